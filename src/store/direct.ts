@@ -1,0 +1,49 @@
+import type { Group, Log, Opened, StoredCommit, StoredRow } from '../engine/log.ts';
+import type { RowKey } from './rows.ts';
+import { type SqliteOptions, SqliteStore } from './sqlite.ts';
+
+/** The SQLite store behind the port in the caller's own thread: for tools and tests. A server uses `sqliteLog`. */
+export function directLog(options: SqliteOptions): Log {
+  return new DirectLog(new SqliteStore(options));
+}
+
+class DirectLog implements Log {
+  readonly #store: SqliteStore;
+
+  constructor(store: SqliteStore) {
+    this.#store = store;
+  }
+
+  async open(): Promise<Opened> {
+    return this.#store.open();
+  }
+
+  async *rows(): AsyncIterable<readonly StoredRow[]> {
+    let after: RowKey | undefined;
+    for (;;) {
+      const page = this.#store.rows(after);
+      if (page.length === 0) return;
+      yield page;
+      after = page.at(-1)!;
+    }
+  }
+
+  async *commits(from: number): AsyncIterable<readonly StoredCommit[]> {
+    let next = from;
+    for (;;) {
+      const page = this.#store.commits(next);
+      if (page.length === 0) return;
+      yield page;
+      next = page.at(-1)!.position + 1;
+    }
+  }
+
+  async append(group: Group): Promise<void> {
+    this.#store.append(group);
+    this.#store.checkpoint();
+  }
+
+  async close(): Promise<void> {
+    this.#store.close();
+  }
+}

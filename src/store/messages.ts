@@ -1,0 +1,37 @@
+import { type Group, LogFailure, LogRefused, type Opened, type StoredCommit, type StoredRow } from '../engine/log.ts';
+import type { RowKey } from './rows.ts';
+import { reason } from './sqlite-error.ts';
+
+/** What the main thread asks of the log thread. */
+export type Request =
+  | { readonly op: 'open' }
+  | { readonly op: 'rows'; readonly after: RowKey | undefined }
+  | { readonly op: 'commits'; readonly from: number }
+  | { readonly op: 'append'; readonly group: Group }
+  | { readonly op: 'close' };
+
+export interface Answers {
+  open: Opened;
+  rows: StoredRow[];
+  commits: StoredCommit[];
+  append: undefined;
+  close: undefined;
+}
+
+/** An error as it crosses between threads: structured clone keeps no classes. */
+export interface Fault {
+  readonly kind: 'refused' | 'full' | 'failed';
+  readonly message: string;
+}
+
+export type Reply = { readonly id: number } & ({ readonly value: unknown } | { readonly fault: Fault });
+
+export function toFault(error: unknown): Fault {
+  if (error instanceof LogRefused) return { kind: 'refused', message: error.message };
+  if (error instanceof LogFailure) return { kind: error.kind, message: error.message };
+  return { kind: 'failed', message: `The log thread failed: ${reason(error)}` };
+}
+
+export function fromFault({ kind, message }: Fault): LogFailure | LogRefused {
+  return kind === 'refused' ? new LogRefused(message) : new LogFailure(kind, message);
+}

@@ -1,0 +1,33 @@
+import { LogRefused } from '../engine/log.ts';
+
+/** The two positions a refusal names; undefined where one cannot be read. */
+export interface Positions {
+  readonly log?: number | undefined;
+  readonly watermark?: number | undefined;
+}
+
+const WAYS_ON =
+  'Ways on: restore a backup of the whole data folder; or run `netloom recover --accept-loss`, ' +
+  'which goes on from the last good position and gives up whatever came after it.';
+
+/** A log that is damaged or shorter than what was acknowledged: what was found, both positions, the ways on. */
+export function refused(directory: string, found: string, at: Positions): LogRefused {
+  const positions = `Last position in the log: ${at.log ?? 'unknown'}; last durable position kept beside it: ${at.watermark ?? 'unknown'}.`;
+  return new LogRefused(`The log in ${directory} is not opened: ${found}. ${positions} ${WAYS_ON}`);
+}
+
+/** A log nothing is wrong with, written by a version that knows more. */
+export function refusedFormat(directory: string, found: number, known: number, at: Positions): LogRefused {
+  return refused(
+    directory,
+    `it has format ${found}, and this version knows ${known} (use the version that wrote it)`,
+    at,
+  );
+}
+
+export function refusedLocked(directory: string): LogRefused {
+  return new LogRefused(
+    `The data folder ${directory} is in use by another process: one server at a time. ` +
+      'Stop that one, or give this one another folder (NETLOOM_DATA).',
+  );
+}

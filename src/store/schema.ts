@@ -1,0 +1,83 @@
+import { renameSync, rmSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { GENESIS, RowSet } from './digest.ts';
+import { type LogFiles, makeFile, syncDirectory } from './files.ts';
+import { type Mark, writeFirstMark } from './watermark.ts';
+
+/** The version of what follows, kept in SQLite's user_version. Raise it with every change a reader must know of. */
+export const FORMAT = 1;
+
+/** The tables exactly as SQLite keeps their text, so that a damaged definition is found before it is used. */
+export const TABLES = [
+  'CREATE TABLE commits(position INTEGER PRIMARY KEY, count INTEGER NOT NULL, body TEXT NOT NULL, ' +
+    'hash TEXT NOT NULL) STRICT',
+  'CREATE TABLE rows(kind INTEGER NOT NULL, key INTEGER NOT NULL, body TEXT NOT NULL, sum TEXT NOT NULL, ' +
+    'PRIMARY KEY(kind, key)) STRICT, WITHOUT ROWID',
+  'CREATE TABLE meta(id INTEGER PRIMARY KEY, sequence INTEGER NOT NULL, position INTEGER NOT NULL, ' +
+    'hash TEXT NOT NULL, rows INTEGER NOT NULL, digest TEXT NOT NULL, trusted INTEGER NOT NULL) STRICT',
+] as const;
+
+/** The log as of its last group: the one row of `meta`. */
+export interface Head extends Mark {
+  readonly rows: number;
+  readonly digest: string;
+  /** False when the rows must be made anew from the commits. */
+  readonly trusted: boolean;
+}
+
+export const EMPTY: Head = {
+  sequence: 0,
+  position: 0,
+  hash: GENESIS,
+  rows: 0,
+  digest: RowSet.empty().digest,
+  trusted: true,
+};
+
+/**
+ * Makes a log with nothing in it but its head. The database is made under another name and appears by one rename, after its
+ * watermark: so a database without a watermark is never just an interrupted start.
+ */
+export function createLog(files: LogFiles): void {
+  const database = draftLog(files);
+  insertHead(database, EMPTY);
+  database.close();
+  writeFirstMark(files.watermark, EMPTY);
+  publishDraft(files);
+}
+
+/** Opens a fresh database with the tables and no head, under the draft's name. */
+export function draftLog(files: LogFiles): DatabaseSync {
+  for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(files.draft + suffix, { force: true });
+  makeFile(files.draft);
+  const database = new DatabaseSync(files.draft);
+  database.exec('PRAGMA locking_mode = EXCLUSIVE');
+  database.exec('PRAGMA journal_mode = WAL');
+  database.exec('PRAGMA synchronous = FULL');
+  for (const table of TABLES) database.exec(table);
+  database.exec(`PRAGMA user_version = ${FORMAT}`);
+  return database;
+}
+
+/** Puts the closed draft in the database's place. */
+export function publishDraft(files: LogFiles): void {
+  renameSync(files.draft, files.database);
+  syncDirectory(files.directory);
+}
+
+export function insertHead(database: DatabaseSync, head: Head): void {
+  database
+    .prepare('INSERT INTO meta(id, sequence, position, hash, rows, digest, trusted) VALUES(1, ?, ?, ?, ?, ?, ?)')
+    .run(head.sequence, head.position, head.hash, head.rows, head.digest, head.trusted ? 1 : 0);
+}
+
+/** The head, or undefined when there is not exactly one of the right form. */
+export function readHead(database: DatabaseSync): Head | undefined {
+  const [row, ...more] = database.prepare('SELECT * FROM meta').all();
+  if (row === undefined || more.length > 0) return undefined;
+  const { sequence, position, hash, rows, digest, trusted } = row;
+  if (typeof sequence !== 'number' || typeof position !== 'number' || typeof rows !== 'number') return undefined;
+  if (typeof hash !== 'string' || !/^[0-9a-f]{64}$/.test(hash)) return undefined;
+  if (typeof digest !== 'string' || !/^[0-9a-f]{32}$/.test(digest)) return undefined;
+  return { sequence, position, hash, rows, digest, trusted: trusted === 1 };
+}

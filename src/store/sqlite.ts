@@ -1,0 +1,229 @@
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { type Group, LogFailure, LogRefused, type Opened, type StoredCommit, type StoredRow } from '../engine/log.ts';
+import { checkLog } from './check.ts';
+import { CommitReader } from './commits.ts';
+import { commitHash, RowSet, rowSum } from './digest.ts';
+import { type LogFiles, logFiles, makeDirectory } from './files.ts';
+import { lastForms, positionAfter } from './group.ts';
+import { lockDirectory } from './lock.ts';
+import { refused } from './refused.ts';
+import { type RowKey, RowReader } from './rows.ts';
+import { createLog, EMPTY, type Head } from './schema.ts';
+import { reason, sqliteCode } from './sqlite-error.ts';
+import { readMark, Watermark, writeFirstMark } from './watermark.ts';
+
+export interface SqliteOptions {
+  /** The data folder; made when it is not there. */
+  readonly directory: string;
+  /** Imitates a slow disk, for tests and benches: each group takes this much longer. */
+  readonly syncDelayMs?: number;
+}
+
+const FULL = 13;
+/** Pages (4 KiB) in the WAL from which they are moved into the database: bounds the WAL, and each stall. */
+const CHECKPOINT_PAGES = 1000;
+
+/** The log in one SQLite database. Synchronous: one thread owns it. The rules are those of the port (engine/log.ts). */
+export class SqliteStore {
+  readonly #files: LogFiles;
+  readonly #syncDelayMs: number;
+  #unlock: (() => void) | undefined;
+  #database: DatabaseSync | undefined;
+  #statements: Statements | undefined;
+  #watermark: Watermark | undefined;
+  #rows: RowReader | undefined;
+  #commits: CommitReader | undefined;
+  #head: Head = EMPTY;
+  #failed: string | undefined = 'The log is not open.';
+
+  constructor(options: SqliteOptions) {
+    this.#files = logFiles(options.directory);
+    this.#syncDelayMs = options.syncDelayMs ?? 0;
+  }
+
+  /** Takes the folder, checks the log (makes it when there is none) and opens it; or throws LogRefused. */
+  open(): Opened {
+    try {
+      makeDirectory(this.#files.directory);
+      this.#unlock = lockDirectory(this.#files);
+      const found = checkLog(this.#files);
+      if (found === undefined) createLog(this.#files);
+      this.#head = found ?? EMPTY;
+      if (readMark(this.#files.watermark) === 'missing') writeFirstMark(this.#files.watermark, this.#head);
+      this.#database = openForWriting(this.#files.database);
+      this.#statements = prepare(this.#database);
+      this.#rows = new RowReader(this.#database);
+      this.#commits = new CommitReader(this.#database);
+      this.#watermark = new Watermark(this.#files.watermark);
+      this.#watermark.write(this.#head);
+      if (!this.#head.trusted) this.#dropRows();
+      this.#failed = undefined;
+    } catch (error) {
+      this.close();
+      throw error instanceof LogRefused ? error : this.#refused(`it cannot be opened (${reason(error)})`);
+    }
+    return { position: this.#head.position, rowsTrusted: this.#head.trusted };
+  }
+
+  /** The next page of rows; an empty one at the end. Throws LogRefused when they are not what was written. */
+  rows(after: RowKey | undefined): StoredRow[] {
+    let page: StoredRow[];
+    try {
+      page = this.#rows!.read(after);
+    } catch (error) {
+      throw this.#refused(reason(error));
+    }
+    const differs = page.length === 0 ? this.#rows!.differs(this.#head) : undefined;
+    if (differs !== undefined) throw this.#refused(differs);
+    return page;
+  }
+
+  /** The next page of commits at or after a position; an empty one at the end. Throws LogFailure when one is damaged. */
+  commits(from: number): StoredCommit[] {
+    const { commits, broken } = this.#commits!.read(from);
+    if (commits.length === 0 && broken !== undefined) throw new LogFailure('failed', `The log is damaged: ${broken}.`);
+    return commits.map(({ position, count, body }) => ({ position, count, body }));
+  }
+
+  /** Makes a group durable, or throws LogFailure. After `failed` nothing is written any more: only a new open knows. */
+  append(group: Group): void {
+    if (this.#failed !== undefined) throw new LogFailure('failed', this.#failed);
+    const database = this.#database!;
+    let next: Head;
+    try {
+      positionAfter(this.#head.position, group);
+      this.#statements!.begin.run();
+      next = write(this.#statements!, this.#head, group);
+      if (this.#syncDelayMs > 0) sleep(this.#syncDelayMs);
+      this.#statements!.commit.run();
+    } catch (error) {
+      throw this.#failure(error, database);
+    }
+    this.#head = next;
+    try {
+      this.#watermark!.write(next);
+    } catch (error) {
+      throw this.#fail(`The watermark cannot be written: ${reason(error)}`);
+    }
+  }
+
+  /** Moves the WAL into the database once it has grown. To be called after a group was answered. */
+  checkpoint(): void {
+    if (this.#failed !== undefined) return;
+    try {
+      const { log, checkpointed } = this.#statements!.measure.get() as { log: number; checkpointed: number };
+      if (log - checkpointed >= CHECKPOINT_PAGES) this.#statements!.checkpoint.get();
+    } catch (error) {
+      // A full disk leaves the WAL as it is, and the next call tries again.
+      if (sqliteCode(error) !== FULL) this.#fail(`The log's WAL cannot be moved: ${reason(error)}`);
+    }
+  }
+
+  close(): void {
+    this.#failed = 'The log is closed.';
+    this.#watermark?.close();
+    this.#database?.close();
+    this.#unlock?.();
+    this.#watermark = this.#database = this.#unlock = undefined;
+  }
+
+  /** Rows that cannot be trusted are not shown: the engine makes them anew. */
+  #dropRows(): void {
+    this.#head = { ...this.#head, rows: 0, digest: RowSet.empty().digest };
+    this.#statements!.begin.run();
+    this.#database!.exec('DELETE FROM rows');
+    this.#statements!.update.run(...headValues(this.#head));
+    this.#statements!.commit.run();
+  }
+
+  #failure(error: unknown, database: DatabaseSync): LogFailure {
+    try {
+      if (database.isTransaction) database.exec('ROLLBACK');
+    } catch (second) {
+      return this.#fail(`${reason(error)}; and then: ${reason(second)}`);
+    }
+    if (error instanceof LogFailure) return error;
+    if (sqliteCode(error) === FULL)
+      return new LogFailure('full', `The disk of the data folder is full: ${reason(error)}`);
+    return this.#fail(`The log cannot be written: ${reason(error)}`);
+  }
+
+  #fail(message: string): LogFailure {
+    this.#failed = message;
+    return new LogFailure('failed', message);
+  }
+
+  #refused(found: string): LogRefused {
+    const mark = readMark(this.#files.watermark);
+    const watermark = typeof mark === 'object' ? mark.position : undefined;
+    return refused(this.#files.directory, found, { log: this.#head.position, watermark });
+  }
+}
+
+function openForWriting(path: string): DatabaseSync {
+  const database = new DatabaseSync(path, { timeout: 0 });
+  // Exclusive: the WAL's index lies in memory and not in a shared file.
+  database.exec('PRAGMA locking_mode = EXCLUSIVE');
+  database.exec('PRAGMA journal_mode = WAL');
+  database.exec('PRAGMA synchronous = FULL');
+  // On macOS a plain fsync stops at the drive's cache; elsewhere these two change nothing.
+  database.exec('PRAGMA fullfsync = ON');
+  database.exec('PRAGMA checkpoint_fullfsync = ON');
+  database.exec('PRAGMA wal_autocheckpoint = 0');
+  database.exec('PRAGMA cell_size_check = ON');
+  database.exec('PRAGMA cache_size = -16000');
+  return database;
+}
+
+type Statements = Readonly<Record<keyof typeof SQL, StatementSync>>;
+
+const SQL = {
+  begin: 'BEGIN IMMEDIATE',
+  commit: 'COMMIT',
+  insert: 'INSERT INTO commits(position, count, body, hash) VALUES(?, ?, ?, ?)',
+  sum: 'SELECT sum FROM rows WHERE kind = ? AND key = ?',
+  put: 'INSERT OR REPLACE INTO rows(kind, key, body, sum) VALUES(?, ?, ?, ?)',
+  remove: 'DELETE FROM rows WHERE kind = ? AND key = ?',
+  update: 'UPDATE meta SET sequence = ?, position = ?, hash = ?, rows = ?, digest = ?, trusted = ? WHERE id = 1',
+  measure: 'PRAGMA wal_checkpoint(NOOP)',
+  checkpoint: 'PRAGMA wal_checkpoint(PASSIVE)',
+} as const;
+
+function prepare(database: DatabaseSync): Statements {
+  const entries = Object.entries(SQL).map(([name, sql]) => [name, database.prepare(sql)]);
+  return Object.fromEntries(entries) as Statements;
+}
+
+/** Writes a group within the open transaction and gives the head after it. */
+function write(statements: Statements, head: Head, group: Group): Head {
+  let { position, hash } = head;
+  for (const { count, body } of group.commits) {
+    hash = commitHash(hash, position + 1, count, body);
+    statements.insert.run(position + 1, count, body, hash);
+    position += count;
+  }
+  const set = RowSet.from(head.digest, head.rows);
+  for (const { kind, key, body } of lastForms(group.rows)) {
+    const before = statements.sum.get(kind, key);
+    if (before !== undefined) set.remove(String(before.sum));
+    if (body !== null) {
+      const sum = rowSum(kind, key, body);
+      statements.put.run(kind, key, body, sum);
+      set.add(sum);
+    } else if (before !== undefined) {
+      statements.remove.run(kind, key);
+    }
+  }
+  const trusted = head.trusted || group.rowsRebuilt === true;
+  const next = { sequence: head.sequence + 1, position, hash, rows: set.count, digest: set.digest, trusted };
+  statements.update.run(...headValues(next));
+  return next;
+}
+
+function headValues(head: Head): [number, number, string, number, string, number] {
+  return [head.sequence, head.position, head.hash, head.rows, head.digest, head.trusted ? 1 : 0];
+}
+
+function sleep(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+}

@@ -1,0 +1,38 @@
+/** The log thread: owns the SQLite store and answers the main thread, one request after the other. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { type Answers, type Reply, type Request, toFault } from './messages.ts';
+import { type SqliteOptions, SqliteStore } from './sqlite.ts';
+
+const store = new SqliteStore(workerData as SqliteOptions);
+const main = parentPort!;
+
+main.on('message', ({ id, request }: { id: number; request: Request }) => {
+  main.postMessage(answer(id, request));
+  if (request.op === 'append') store.checkpoint();
+  if (request.op === 'close') main.close();
+});
+
+function answer(id: number, request: Request): Reply {
+  try {
+    return { id, value: perform(request) };
+  } catch (error) {
+    return { id, fault: toFault(error) };
+  }
+}
+
+function perform(request: Request): Answers[Request['op']] {
+  switch (request.op) {
+    case 'open':
+      return store.open();
+    case 'rows':
+      return store.rows(request.after);
+    case 'commits':
+      return store.commits(request.from);
+    case 'append':
+      store.append(request.group);
+      return undefined;
+    case 'close':
+      store.close();
+      return undefined;
+  }
+}

@@ -1,0 +1,108 @@
+import { Worker } from 'node:worker_threads';
+import { type Group, type Log, LogFailure, type Opened, type StoredCommit, type StoredRow } from '../engine/log.ts';
+import { type Answers, fromFault, type Reply, type Request } from './messages.ts';
+import type { SqliteOptions } from './sqlite.ts';
+import { reason } from './sqlite-error.ts';
+
+/** The SQLite store in a thread of its own: a disk that takes long to sync is not felt here. */
+export function sqliteLog(options: SqliteOptions): Log {
+  return new ThreadedLog(options);
+}
+
+interface Waiting {
+  resolve(value: unknown): void;
+  reject(error: Error): void;
+}
+
+class ThreadedLog implements Log {
+  readonly #options: SqliteOptions;
+  readonly #waiting = new Map<number, Waiting>();
+  #worker: Worker | undefined;
+  #ended = 'The log is not open.';
+  #id = 0;
+
+  constructor(options: SqliteOptions) {
+    this.#options = options;
+  }
+
+  async open(): Promise<Opened> {
+    this.#worker = this.#start();
+    try {
+      return await this.#ask({ op: 'open' });
+    } catch (error) {
+      await this.close();
+      throw error;
+    }
+  }
+
+  async *rows(): AsyncIterable<readonly StoredRow[]> {
+    let page = await this.#ask({ op: 'rows', after: undefined });
+    while (page.length > 0) {
+      // The thread reads the next page while the caller works on this one.
+      const next = this.#ask({ op: 'rows', after: page.at(-1)! });
+      next.catch(() => {});
+      yield page;
+      page = await next;
+    }
+  }
+
+  async *commits(from: number): AsyncIterable<readonly StoredCommit[]> {
+    let page = await this.#ask({ op: 'commits', from });
+    while (page.length > 0) {
+      const next = this.#ask({ op: 'commits', from: page.at(-1)!.position + 1 });
+      next.catch(() => {});
+      yield page;
+      page = await next;
+    }
+  }
+
+  async append(group: Group): Promise<void> {
+    await this.#ask({ op: 'append', group });
+  }
+
+  async close(): Promise<void> {
+    const worker = this.#worker;
+    if (worker === undefined) return;
+    const exited = new Promise((resolve) => worker.once('exit', resolve));
+    await this.#ask({ op: 'close' });
+    await exited;
+  }
+
+  #start(): Worker {
+    const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+    const worker = new Worker(new URL(`./thread.${extension}`, import.meta.url), {
+      workerData: this.#options,
+      name: 'log',
+    });
+    worker.on('message', (reply: Reply) => this.#answered(reply));
+    worker.on('error', (error) => this.#lost(`The log thread died: ${reason(error)}`));
+    worker.on('exit', () => this.#lost('The log thread has ended.'));
+    return worker;
+  }
+
+  #ask<Q extends Request>(request: Q): Promise<Answers[Q['op']]> {
+    const worker = this.#worker;
+    if (worker === undefined) return Promise.reject(new LogFailure('failed', this.#ended));
+    const id = ++this.#id;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve: resolve as (value: unknown) => void, reject });
+      worker.postMessage({ id, request });
+    });
+  }
+
+  #answered(reply: Reply): void {
+    const waiting = this.#waiting.get(reply.id);
+    this.#waiting.delete(reply.id);
+    if ('fault' in reply) waiting?.reject(fromFault(reply.fault));
+    else waiting?.resolve(reply.value);
+  }
+
+  #lost(message: string): void {
+    // 'exit' follows 'error': the first one says why.
+    if (this.#worker === undefined) return;
+    this.#worker = undefined;
+    this.#ended = message;
+    for (const { reject } of this.#waiting.values()) reject(new LogFailure('failed', message));
+    this.#waiting.clear();
+  }
+}

@@ -71,7 +71,7 @@ export class SqliteStore {
     try {
       page = this.#rows!.read(after);
     } catch (error) {
-      throw this.#refused(reason(error));
+      throw this.#refused(`its rows cannot be read (${reason(error)})`);
     }
     const differs = page.length === 0 ? this.#rows!.differs(this.#head) : undefined;
     if (differs !== undefined) throw this.#refused(differs);

@@ -65,6 +65,7 @@ class ThreadedLog implements Log {
     if (worker === undefined) return;
     const exited = new Promise((resolve) => worker.once('exit', resolve));
     await this.#ask({ op: 'close' });
+    worker.ref();
     await exited;
   }
 
@@ -86,6 +87,8 @@ class ThreadedLog implements Log {
     const id = ++this.#id;
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve: resolve as (value: unknown) => void, reject });
+      // Only a request under way keeps the process alive, an open log does not.
+      worker.ref();
       worker.postMessage({ id, request });
     });
   }
@@ -95,6 +98,7 @@ class ThreadedLog implements Log {
     this.#waiting.delete(reply.id);
     if ('fault' in reply) waiting?.reject(fromFault(reply.fault));
     else waiting?.resolve(reply.value);
+    if (this.#waiting.size === 0) this.#worker?.unref();
   }
 
   #lost(message: string): void {

@@ -1,0 +1,112 @@
+/**
+ * What the durable log costs: `node bench/store.ts [folder]`. The folder (default: one under the system's temporary
+ * folder) decides which disk is measured. Prints a line per figure; figures of different machines do not compare.
+ */
+import { closeSync, constants, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Group, Log } from '../src/engine/log.ts';
+import { directLog } from '../src/store/direct.ts';
+import { sqliteLog } from '../src/store/threaded.ts';
+
+const base = mkdtempSync(join(process.argv[2] ?? tmpdir(), 'netloom-bench-'));
+const body = JSON.stringify({ type: 'record.created', version: 1, text: 'x'.repeat(200) });
+const ROWS = 100_000;
+const HISTORY = 1_000_000;
+
+/** A group of commits of one event each, every commit with a row made and a row changed. */
+function groupOf(size: number, position: number): Group {
+  const commits = [];
+  const rows = [];
+  for (let i = 1; i <= size; i += 1) {
+    commits.push({ position: position + i, count: 1, body });
+    rows.push({ kind: 1, key: position + i, body }, { kind: 2, key: ((position + i) * 7919) % 1000, body });
+  }
+  return { commits, rows };
+}
+
+function syncTime(): void {
+  const file = openSync(join(base, 'sync'), constants.O_CREAT | constants.O_WRONLY | constants.O_DSYNC);
+  const block = Buffer.alloc(4096, 1);
+  const times: number[] = [];
+  for (let i = 0; i < 300; i += 1) {
+    const start = performance.now();
+    writeSync(file, block, 0, block.length, (i % 64) * 4096);
+    times.push(performance.now() - start);
+  }
+  closeSync(file);
+  console.log(`the disk itself: a 4 KiB synchronous write takes ${quantiles(times)} ms`);
+}
+
+function quantiles(times: number[]): string {
+  const sorted = times.toSorted((a, b) => a - b);
+  const at = (q: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))]!.toFixed(2);
+  return `${at(0.5)} (p50) ${at(0.99)} (p99) ${at(1)} (max)`;
+}
+
+async function appends(name: string, make: (options: { directory: string }) => Log, size: number): Promise<void> {
+  const log = make({ directory: join(base, `${name}-${size}`) });
+  await log.open();
+  const times: number[] = [];
+  let position = 0;
+  const groups = Math.max(100, Math.ceil(20_000 / size / (size === 1 ? 4 : 1)));
+  // Groups are made beforehand: what the caller does is not what is measured.
+  const made = Array.from({ length: groups }, (_, n) => groupOf(size, n * size));
+  const cpu = process.cpuUsage();
+  const start = performance.now();
+  for (const group of made) {
+    const before = performance.now();
+    await log.append(group);
+    times.push(performance.now() - before);
+    position += size;
+  }
+  const seconds = (performance.now() - start) / 1000;
+  const { user, system } = process.cpuUsage(cpu);
+  const perCommit = `${(user / position).toFixed(1)} + ${(system / position).toFixed(1)}`;
+  console.log(
+    `${name}, groups of ${size}: ${(position / seconds).toFixed(0)} commits/s, ${(groups / seconds).toFixed(0)} groups/s, ` +
+      `CPU per commit ${perCommit} µs (user + system), append ${quantiles(times)} ms`,
+  );
+  await log.close();
+}
+
+async function start(): Promise<void> {
+  const directory = join(base, 'start');
+  let log = directLog({ directory });
+  await log.open();
+  for (let position = 0; position < HISTORY; position += 1000) {
+    const { commits } = groupOf(1000, position);
+    const rows = position < ROWS ? groupOf(1000, position).rows.filter((row) => row.kind === 1) : [];
+    await log.append({ commits, rows });
+  }
+  await log.close();
+  for (const [name, make] of [
+    ['direct', directLog],
+    ['threaded', sqliteLog],
+  ] as const) {
+    log = make({ directory });
+    const begin = performance.now();
+    await log.open();
+    const opened = performance.now();
+    let rows = 0;
+    for await (const chunk of log.rows()) rows += chunk.length;
+    const read = performance.now();
+    let commits = 0;
+    for await (const chunk of log.commits(1)) commits += chunk.length;
+    const done = performance.now();
+    console.log(
+      `${name}, start: open ${(opened - begin).toFixed(0)} ms, ${rows} rows ${(read - opened).toFixed(0)} ms; ` +
+        `the whole history of ${commits} commits ${(done - read).toFixed(0)} ms`,
+    );
+    await log.close();
+  }
+}
+
+try {
+  syncTime();
+  for (const size of [1, 8, 32, 256]) await appends('direct', directLog, size);
+  for (const size of [1, 8, 32, 256]) await appends('threaded', sqliteLog, size);
+  await start();
+} finally {
+  rmSync(base, { recursive: true, force: true });
+}

@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict';
+import { after, suite, test } from 'node:test';
+import * as fc from 'fast-check';
+import { type Log, LogFailure } from '../engine/log.ts';
+import { directLog } from './direct.ts';
+import { memoryLog } from './memory.ts';
+import { drafts, freshFolder, groupAt, Model, plain, readCommits, readRows, removeFolder } from './testing/model.ts';
+import { sqliteLog } from './threaded.ts';
+
+const RUNS = 25;
+
+/** Gives one log, and how to have it again after it was closed. */
+type Make = () => { log: Log; again: () => Log };
+
+const folders: string[] = [];
+after(() => folders.forEach(removeFolder));
+
+function onDisk(make: (options: { directory: string }) => Log): Make {
+  return () => {
+    const directory = freshFolder();
+    folders.push(directory);
+    return { log: make({ directory }), again: () => make({ directory }) };
+  };
+}
+
+const inMemory: Make = () => {
+  const log = memoryLog();
+  return { log, again: () => log };
+};
+
+const stores: Readonly<Record<string, Make>> = {
+  memory: inMemory,
+  'sqlite in the same thread': onDisk(directLog),
+  'sqlite in its own thread': onDisk(sqliteLog),
+};
+
+for (const [name, make] of Object.entries(stores)) {
+  suite(name, () => {
+    test('a new log is empty, and its rows need no rebuilding', async () => {
+      const { log } = make();
+      const opened = await log.open();
+      assert.equal(opened.position, 0);
+      assert.notEqual(opened.rowsTrusted, false);
+      assert.deepEqual(await readRows(log), []);
+      assert.deepEqual(await readCommits(log), []);
+      await log.close();
+    });
+
+    test('any history, closed and opened at any time, is there as a plain model has it', async () => {
+      const step = plain({ draft: drafts, reopen: fc.nat(4).map((n) => n === 0) });
+      await fc.assert(
+        fc.asyncProperty(fc.array(step, { maxLength: 14 }), async (steps) => {
+          const { log: first, again } = make();
+          let log = first;
+          const model = new Model();
+          assert.equal((await log.open()).position, 0);
+          for (const { draft, reopen } of steps) {
+            const group = groupAt(model.position, draft);
+            await log.append(group);
+            model.append(group);
+            assert.deepEqual(await readCommits(log), model.commits);
+            if (!reopen) continue;
+            await log.close();
+            log = again();
+            assert.equal((await log.open()).position, model.position);
+          }
+          await log.close();
+          log = again();
+          assert.equal((await log.open()).position, model.position);
+          assert.deepEqual(await readRows(log), model.rows);
+          assert.deepEqual(await readCommits(log), model.commits);
+          await log.close();
+        }),
+        { numRuns: RUNS },
+      );
+    });
+
+    test('commits are given from a position on, whole commits only, over many chunks', async () => {
+      const { log } = make();
+      await log.open();
+      const model = new Model();
+      for (let i = 0; i < 10; i += 1) {
+        const commits = Array.from({ length: 100 }, (_, n) => ({ count: 3, body: JSON.stringify(n) }));
+        const group = groupAt(model.position, { commits, rows: [] });
+        await log.append(group);
+        model.append(group);
+      }
+      for (const from of [0, 1, 2, 3, 4, 1500, 2998, 2999, 3000, 3001, 9999]) {
+        const expected = model.commits.filter((commit) => commit.position >= from);
+        assert.deepEqual(await readCommits(log, from), expected, `from ${from}`);
+      }
+      await log.close();
+    });
+
+    test('rows come by kind, then key, over many chunks', async () => {
+      const { log, again } = make();
+      await log.open();
+      const model = new Model();
+      const rows = Array.from({ length: 3000 }, (_, n) => ({ kind: n % 3, key: (n * 7919) % 3001, body: String(n) }));
+      const group = groupAt(0, { commits: [{ count: 1, body: '{}' }], rows });
+      await log.append(group);
+      model.append(group);
+      await log.close();
+      const reopened = again();
+      await reopened.open();
+      assert.deepEqual(await readRows(reopened), model.rows);
+      await reopened.close();
+    });
+
+    test('of a row named twice in a group the last form stands', async () => {
+      const { log, again } = make();
+      await log.open();
+      const row = (body: string | null, key = 1) => ({ kind: 1, key, body });
+      const rows = [row('"a"'), row('"b"'), row('"c"', 2), row(null, 2), row(null, 3), row('"d"', 3), row(null, 4)];
+      await log.append(groupAt(0, { commits: [{ count: 1, body: '{}' }], rows }));
+      await log.close();
+      const reopened = again();
+      await reopened.open();
+      assert.deepEqual(await readRows(reopened), [row('"b"'), row('"d"', 3)]);
+      await reopened.close();
+    });
+
+    test('a group that leaves a gap is refused, and nothing of it is kept', async () => {
+      const { log, again } = make();
+      await log.open();
+      await log.append({ commits: [{ position: 1, count: 2, body: '{}' }], rows: [{ kind: 1, key: 1, body: '1' }] });
+      const commit = (position: number, count = 1) => ({ position, count, body: '{}' });
+      for (const commits of [[commit(2)], [commit(4)], [commit(3), commit(5)], [commit(3, 0)], [commit(3, 0.5)]]) {
+        await assert.rejects(log.append({ commits, rows: [{ kind: 1, key: 1, body: '2' }] }), LogFailure);
+      }
+      await log.close();
+      const reopened = again();
+      assert.equal((await reopened.open()).position, 2);
+      assert.deepEqual(await readRows(reopened), [{ kind: 1, key: 1, body: '1' }]);
+      assert.deepEqual(await readCommits(reopened), [{ position: 1, count: 2, body: '{}' }]);
+      await reopened.close();
+    });
+  });
+}

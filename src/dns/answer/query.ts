@@ -1,0 +1,90 @@
+import { LookupName } from '../index/lookup-name.ts';
+import type { View } from '../index/view.ts';
+import type { FoundNode, Zone } from '../index/zone.ts';
+import { HEADER_LENGTH } from '../wire/header.ts';
+import { MAX_LABELS } from '../wire/name.ts';
+import type { Arrival } from './arrival.ts';
+import { localZones } from './local-zones.ts';
+
+/**
+ * One query on its way through the path (path.ts). A single object serves all queries, one after the other: every field
+ * is set anew by `begin` or by the step that owns it.
+ */
+export class Query {
+  arrival!: Arrival;
+  packet!: Uint8Array;
+  length = 0;
+
+  // What was asked (set by readHeader, readQuestion, readRecords).
+  flags = 0;
+  type = 0;
+  class = 0;
+  /** Octets of the packet up to the end of the question; the answer repeats them. */
+  questionEnd = 0;
+  hasOpt = false;
+  ednsVersion = 0;
+  dnssecOk = false;
+
+  // Where the lookup stands: first the question's name, then a CNAME's target (lookup.ts, alias.ts).
+  readonly name: LookupName;
+  /** Offset in the answer of the name being looked up, for pointers. */
+  nameAt = HEADER_LENGTH;
+  /** Labels of the name from this one on stand not behind the others but at `tailAt`, where a pointer leads. */
+  tailLabel = MAX_LABELS + 1;
+  tailAt = 0;
+  zone!: Zone;
+  /** Offset in the answer of the zone's name. */
+  zoneAt = 0;
+  /** The records found, the wildcard's for a name it covers; at = end where the name has none of its own. */
+  readonly node: FoundNode = { octets: new Uint8Array(0), at: 0, end: 0 };
+
+  /** CNAMEs followed so far. */
+  links = 0;
+
+  // The answer being written (write.ts).
+  out!: Uint8Array;
+  at = 0;
+  /** First octet that may not be written, the OPT record's room kept free. */
+  limit = 0;
+  answers = 0;
+  authorities = 0;
+  authoritative = false;
+  truncated = false;
+
+  /** Beneath every view (local-zones.ts). */
+  readonly localZones: View;
+
+  constructor(seed: number) {
+    this.name = new LookupName(seed);
+    this.localZones = localZones(new LookupName(seed));
+  }
+
+  begin(arrival: Arrival, packet: Uint8Array, length: number, out: Uint8Array): void {
+    this.arrival = arrival;
+    this.packet = packet;
+    this.length = length;
+    this.out = out;
+    this.questionEnd = 0;
+    this.hasOpt = false;
+    this.ednsVersion = 0;
+    this.dnssecOk = false;
+    this.nameAt = HEADER_LENGTH;
+    this.tailLabel = MAX_LABELS + 1;
+    this.links = 0;
+    this.at = HEADER_LENGTH;
+    this.limit = arrival.plain;
+    this.answers = 0;
+    this.authorities = 0;
+    this.authoritative = false;
+    this.truncated = false;
+  }
+}
+
+/** What a step says: go on with the next one, send nothing, look up again, or (0 and up) answer with this rcode. */
+export type Verdict = number;
+export const NEXT: Verdict = -1;
+export const SILENCE: Verdict = -2;
+/** The name looked up is another one now: begin the lookup again. */
+export const AGAIN: Verdict = -3;
+
+export type Step = (query: Query) => Verdict;

@@ -1,0 +1,86 @@
+import { BADVERS, CLASS_IN, FORMERR, HEADER_LENGTH, NOTIMP, OPCODE_QUERY, QR, REFUSED } from '../wire/header.ts';
+import { readU16 } from '../wire/octets.ts';
+import { AXFR, IXFR, TYPES } from '../wire/types.ts';
+import { NEXT, type Query, SILENCE, type Verdict } from './query.ts';
+import { OPT_LENGTH, startAnswer } from './write.ts';
+
+/** The first steps: reading the packet and turning away what is not for us. */
+
+/** No whole header, or a response: silence (answering a response could start a loop). Opcode: contract row 22. */
+export function readHeader(query: Query): Verdict {
+  if (query.length < HEADER_LENGTH) return SILENCE;
+  query.flags = readU16(query.packet, 2);
+  if ((query.flags & QR) !== 0) return SILENCE;
+  return ((query.flags >>> 11) & 15) === OPCODE_QUERY ? NEXT : NOTIMP;
+}
+
+/** Exactly one question (RFC 9619), with a name that can be read. */
+export function readQuestion(query: Query): Verdict {
+  if (readU16(query.packet, 4) !== 1) return FORMERR;
+  const end = query.name.take(query.packet, HEADER_LENGTH, query.length);
+  if (end < 0 || end + 4 > query.length) return FORMERR;
+  query.type = readU16(query.packet, end);
+  query.class = readU16(query.packet, end + 2);
+  query.questionEnd = end + 4;
+  startAnswer(query);
+  return NEXT;
+}
+
+/** Walks the records behind the question for the OPT record; they must fill the packet exactly. */
+export function readRecords(query: Query): Verdict {
+  const { packet, length } = query;
+  const beforeAdditional = readU16(packet, 6) + readU16(packet, 8);
+  const records = beforeAdditional + readU16(packet, 10);
+  let at = query.questionEnd;
+  for (let i = 0; i < records; i += 1) {
+    const fixed = skipName(packet, at, length);
+    if (fixed < 0 || fixed + 10 > length) return FORMERR;
+    const next = fixed + 10 + readU16(packet, fixed + 8);
+    if (next > length) return FORMERR;
+    if (readU16(packet, fixed) === TYPES.OPT.code) {
+      // At most one, owned by the root, in the additional section (RFC 6891 6.1.1).
+      if (query.hasOpt || i < beforeAdditional || fixed !== at + 1) return FORMERR;
+      readOpt(query, fixed);
+      if (!wellFormedOptions(packet, fixed + 10, next)) return FORMERR;
+    }
+    at = next;
+  }
+  return at === length ? NEXT : FORMERR;
+}
+
+function readOpt(query: Query, fixed: number): void {
+  const { packet, arrival } = query;
+  query.hasOpt = true;
+  query.ednsVersion = packet[fixed + 5]!;
+  query.dnssecOk = (packet[fixed + 6]! & 0x80) !== 0;
+  query.limit = Math.max(arrival.plain, Math.min(readU16(packet, fixed + 2), arrival.most)) - OPT_LENGTH;
+}
+
+function wellFormedOptions(packet: Uint8Array, from: number, to: number): boolean {
+  let at = from;
+  while (at + 4 <= to) at += 4 + readU16(packet, at + 2);
+  return at === to;
+}
+
+/** End of the name at `at`, whatever its pointers point to; -1 when it runs out of the packet. */
+function skipName(packet: Uint8Array, start: number, length: number): number {
+  let at = start;
+  while (at < length) {
+    const size = packet[at]!;
+    if (size >= 0xc0) return at + 2;
+    if (size > 63) return -1;
+    at += size + 1;
+    if (size === 0) return at;
+  }
+  return -1;
+}
+
+export const checkVersion = (query: Query): Verdict => (query.ednsVersion > 0 ? BADVERS : NEXT);
+
+/** Contract row 22: other classes, and zone transfers. */
+export const refuseOtherClasses = (query: Query): Verdict => (query.class === CLASS_IN ? NEXT : REFUSED);
+
+export const refuseTransfers = (query: Query): Verdict => (query.type === AXFR || query.type === IXFR ? REFUSED : NEXT);
+
+/** Contract row 1. */
+export const refuseStrangers = (query: Query): Verdict => (query.arrival.view === undefined ? REFUSED : NEXT);

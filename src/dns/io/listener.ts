@@ -1,0 +1,80 @@
+import type { Counters } from '../answer/counters.ts';
+import type { ListenAt } from '../index/selection.ts';
+import type { Arrivals } from './arrivals.ts';
+import type { Port } from './port.ts';
+
+const FIRST_RETRY_MS = 100;
+const LAST_RETRY_MS = 5000;
+
+/** What is known of one listener, for people. */
+export interface ListenerStatus {
+  readonly address: string;
+  readonly port: number;
+  /** Those bound. */
+  readonly protocols: readonly ('udp' | 'tcp')[];
+  /** 'bound', 'waiting' (the first attempt is under way), or why it is not bound. */
+  readonly state: string;
+}
+
+/** One protocol of a listener, with what its arrivals depend on. */
+export interface Half {
+  readonly port: Port;
+  readonly arrivals: Arrivals;
+}
+
+/** Both protocols at one local address and port. What cannot be bound is tried again, at most every 5 s. */
+export class Listener {
+  readonly at: ListenAt;
+  readonly #halves: readonly Half[];
+  readonly #counters: Counters;
+  readonly #bound = new Set<Half>();
+  /** Why it is not bound, as the system says it. */
+  error: NodeJS.ErrnoException | undefined;
+  #retry: NodeJS.Timeout | undefined;
+  #closed = false;
+
+  constructor(at: ListenAt, halves: readonly Half[], counters: Counters) {
+    this.at = at;
+    this.#halves = halves;
+    this.#counters = counters;
+  }
+
+  /** Binds, and goes on trying by itself. Resolves when the first attempt is over, however it ended. */
+  async start(retryAfter = FIRST_RETRY_MS): Promise<void> {
+    this.error = undefined;
+    try {
+      for (const half of this.#halves) await this.#open(half);
+    } catch (error) {
+      this.#counters.bind_errors += 1;
+      this.error = error as NodeJS.ErrnoException;
+      if (this.#closed) return;
+      this.#retry = setTimeout(() => this.start(Math.min(2 * retryAfter, LAST_RETRY_MS)), retryAfter);
+    }
+  }
+
+  /** The selectors have changed: views are looked up anew. */
+  forget(): void {
+    for (const { arrivals } of this.#halves) arrivals.forget();
+  }
+
+  status(): ListenerStatus {
+    const protocols = [...this.#bound].map(({ port }) => port.protocol);
+    const waiting = protocols.length < this.#halves.length ? 'waiting' : 'bound';
+    return { ...this.at, protocols, state: this.error?.message ?? waiting };
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#retry);
+    for (const { port } of this.#bound) port.close();
+    this.#bound.clear();
+  }
+
+  async #open(half: Half): Promise<void> {
+    if (this.#bound.has(half) || this.#closed) return;
+    await half.port.open(this.at.address, this.at.port);
+    // Closed while binding: nobody else will close this one.
+    if (this.#closed) half.port.close();
+    else this.#bound.add(half);
+  }
+}

@@ -1,0 +1,91 @@
+import { createServer, type Server, type Socket } from 'node:net';
+import type { Counters } from '../answer/counters.ts';
+import { Connection } from './connection.ts';
+import { type Answer, type ArrivalOf, familyOf, type Port } from './port.ts';
+
+/** What clients may take of us over TCP. */
+export interface TcpLimits {
+  /** Connections of all clients at one listener. */
+  readonly connections: number;
+  /** Connections of one client address at one listener. */
+  readonly perClient: number;
+  /** Seconds a connection may bring no whole query and take no answer; at least 10 (contract row 25). */
+  readonly idleSeconds: number;
+}
+
+export const TCP_LIMITS: TcpLimits = { connections: 4096, perClient: 512, idleSeconds: 15 };
+
+/** DNS over TCP (RFC 7766) by node:net. */
+export class TcpPort implements Port {
+  readonly protocol = 'tcp';
+  readonly #answer: Answer;
+  readonly #arrivalOf: ArrivalOf;
+  readonly #counters: Counters;
+  readonly #limits: TcpLimits;
+  readonly #connections = new Set<Connection>();
+  readonly #perClient = new Map<string, number>();
+  #server: Server | undefined;
+  #sweep: NodeJS.Timeout | undefined;
+
+  constructor(answer: Answer, arrivalOf: ArrivalOf, counters: Counters, limits: TcpLimits) {
+    this.#answer = answer;
+    this.#arrivalOf = arrivalOf;
+    this.#counters = counters;
+    this.#limits = limits;
+  }
+
+  open(address: string, port: number): Promise<number> {
+    const server = createServer({ noDelay: true }, (socket) => this.#accept(socket));
+    return new Promise((resolve, reject) => {
+      server.once('error', reject);
+      server.listen({ host: address, port, ipv6Only: familyOf(address) === 6, exclusive: true, backlog: 511 }, () => {
+        server.off('error', reject);
+        // Running out of descriptors while accepting: the clients waiting are served later.
+        server.on('error', () => undefined);
+        this.#server = server;
+        this.#sweep = setInterval(() => this.#closeIdle(), 1000);
+        resolve((server.address() as { port: number }).port);
+      });
+    });
+  }
+
+  close(): void {
+    clearInterval(this.#sweep);
+    this.#server?.close();
+    this.#server = undefined;
+    for (const { socket } of this.#connections) socket.destroy();
+  }
+
+  #accept(socket: Socket): void {
+    const client = socket.remoteAddress;
+    const others = this.#perClient.get(client ?? '') ?? 0;
+    // A reset, at its end or ours, is how many connections end; 'close' follows it.
+    socket.on('error', () => undefined);
+    if (
+      client === undefined ||
+      this.#connections.size >= this.#limits.connections ||
+      others >= this.#limits.perClient
+    ) {
+      this.#counters.tcp_refused += 1;
+      socket.destroy();
+      return;
+    }
+    this.#counters.tcp_connections += 1;
+    this.#perClient.set(client, others + 1);
+    const connection = new Connection(socket, client, this.#answer, this.#arrivalOf);
+    this.#connections.add(connection);
+    socket.on('close', () => {
+      this.#connections.delete(connection);
+      const left = this.#perClient.get(client)! - 1;
+      if (left === 0) this.#perClient.delete(client);
+      else this.#perClient.set(client, left);
+    });
+  }
+
+  #closeIdle(): void {
+    for (const connection of this.#connections) {
+      connection.idle += 1;
+      if (connection.idle > this.#limits.idleSeconds) connection.socket.destroy();
+    }
+  }
+}

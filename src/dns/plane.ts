@@ -1,0 +1,119 @@
+import { Worker } from 'node:worker_threads';
+import type { DnsChange } from './changes.ts';
+import { TCP_LIMITS, type TcpLimits } from './io/tcp.ts';
+import type { DnsStatus, DnsThreadData, FromDnsThread, ToDnsThread } from './messages.ts';
+
+export interface DnsPlaneOptions {
+  /** Addresses of the shared listener. */
+  readonly listen: readonly string[];
+  /** Its port in both protocols; 0: any free one, told by `status`. */
+  readonly port: number;
+  /** Seed of the name hashes: a random 32-bit number keeps strangers from choosing names that collide. */
+  readonly seed?: number;
+  readonly tcp?: Partial<TcpLimits>;
+  /** Told when the dns thread ends by itself, which is a defect. */
+  readonly onFailure?: (error: Error) => void;
+}
+
+/** The main thread's handle of the dns thread. */
+export interface DnsPlane {
+  /** Resolves when the next query will see all of it. */
+  publish(changes: readonly DnsChange[]): Promise<void>;
+  status(): Promise<DnsStatus>;
+  /** Stops answering; resolves when the thread is gone. What is still being published is rejected. */
+  close(): Promise<void>;
+}
+
+/** Starts the dns thread. Rejects with a sentence for people when the shared listener cannot be bound. */
+export async function startDnsPlane(options: DnsPlaneOptions): Promise<DnsPlane> {
+  const data: DnsThreadData = {
+    listen: options.listen,
+    port: options.port,
+    seed: options.seed ?? 0,
+    tcp: { ...TCP_LIMITS, ...options.tcp },
+  };
+  // Built, this file is plane.js and the thread's thread.js: what is imported by URL no compiler renames.
+  const entry = new URL(import.meta.url.endsWith('.ts') ? './thread.ts' : './thread.js', import.meta.url);
+  const thread = new DnsThread(new Worker(entry, { name: 'dns', workerData: data }), options.onFailure);
+  await thread.started;
+  return thread;
+}
+
+interface Waiting {
+  resolve(value: never): void;
+  reject(error: Error): void;
+}
+
+class DnsThread implements DnsPlane {
+  readonly started: Promise<void>;
+  readonly #worker: Worker;
+  readonly #gone: Promise<void>;
+  readonly #waiting = new Map<number, Waiting>();
+  #lastId = 0;
+  #closing = false;
+  #ended: Error | undefined;
+
+  constructor(worker: Worker, onFailure: ((error: Error) => void) | undefined) {
+    this.#worker = worker;
+    const started = Promise.withResolvers<void>();
+    this.started = started.promise;
+    let running = false;
+    let thrown: Error | undefined;
+    worker.on('error', (error: Error) => {
+      thrown = error;
+    });
+    worker.on('message', (message: FromDnsThread) => {
+      if ('started' in message) {
+        running = true;
+        started.resolve();
+      } else if ('failed' in message) {
+        this.#closing = true;
+        started.reject(new Error(message.failed));
+      } else if ('applied' in message) this.#settle(message.applied, undefined);
+      else this.#settle(message.status, message.value);
+    });
+    this.#gone = new Promise((resolve) => {
+      worker.on('exit', () => {
+        this.#ended = thrown ?? new Error('the dns thread has ended');
+        started.reject(this.#ended);
+        for (const { reject } of this.#waiting.values()) reject(this.#ended);
+        this.#waiting.clear();
+        if (running && !this.#closing) onFailure?.(this.#ended);
+        resolve();
+      });
+    });
+  }
+
+  publish(changes: readonly DnsChange[]): Promise<void> {
+    return this.#ask((id) => ({ id, changes }));
+  }
+
+  status(): Promise<DnsStatus> {
+    return this.#ask((status) => ({ status }));
+  }
+
+  async close(): Promise<void> {
+    this.#closing = true;
+    this.#tell({ stop: true });
+    await this.#gone;
+  }
+
+  #ask<T>(message: (id: number) => ToDnsThread): Promise<T> {
+    if (this.#ended !== undefined) return Promise.reject(this.#ended);
+    this.#lastId += 1;
+    const id = this.#lastId;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve: resolve as Waiting['resolve'], reject });
+      this.#tell(message(id));
+    });
+  }
+
+  #settle(id: number, value: unknown): void {
+    this.#waiting.get(id)?.resolve(value as never);
+    this.#waiting.delete(id);
+  }
+
+  #tell(message: ToDnsThread): void {
+    this.#worker.postMessage(message);
+  }
+}

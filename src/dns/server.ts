@@ -1,0 +1,132 @@
+import { createServer } from 'node:net';
+import type { Counters } from './answer/counters.ts';
+import { newCounters } from './answer/counters.ts';
+import { createHandler, type Handler } from './answer/handler.ts';
+import type { DnsChange } from './changes.ts';
+import { Index } from './index/index.ts';
+import { type ListenAt, listenKey } from './index/selection.ts';
+import { Arrivals } from './io/arrivals.ts';
+import { Listener } from './io/listener.ts';
+import { TcpPort } from './io/tcp.ts';
+import { UdpPort } from './io/udp.ts';
+import type { DnsStatus, DnsThreadData } from './messages.ts';
+
+/** All that lives in the dns thread: the index, the handler and the sockets. */
+export class DnsServer {
+  readonly #data: DnsThreadData;
+  readonly #index: Index;
+  readonly #counters: Counters = newCounters();
+  readonly #handler: Handler;
+  readonly #shared = new Map<string, Listener>();
+  readonly #own = new Map<string, Listener>();
+  #lastDefect: string | undefined;
+
+  constructor(data: DnsThreadData) {
+    this.#data = data;
+    this.#index = new Index(data.seed);
+    this.#handler = createHandler(data.seed, this.#counters, (error) => this.#defect(String(error)));
+  }
+
+  /** Binds the shared listener. Resolves with a sentence when that fails, with undefined when it answers. */
+  async start(): Promise<string | undefined> {
+    for (const address of this.#data.listen) {
+      const port = this.#data.port === 0 ? await freePort(address) : this.#data.port;
+      const listener = this.#listener({ address, port });
+      this.#shared.set(listenKey(address, port), listener);
+      await listener.start();
+      if (listener.error === undefined) continue;
+      this.close();
+      return whyNot(listener.at, listener.error);
+    }
+    return undefined;
+  }
+
+  /** The next query sees all of it. Resolves when each new address was bound or is known not to bind for now. */
+  async apply(changes: readonly DnsChange[]): Promise<void> {
+    this.#index.apply(changes, (change, error) => this.#defect(`${change.kind}: ${error.message}`));
+    if (changes.some((change) => change.kind === 'selectors')) await this.#listen();
+  }
+
+  status(): DnsStatus {
+    return {
+      shared: [...this.#shared.values()].map((listener) => listener.status()),
+      selectors: [...this.#index.selection.listenAt()].map((at) => this.#at(at)!.status()),
+      counters: this.#counters,
+      sizes: this.#index.sizes(),
+      ...(this.#lastDefect !== undefined && { lastDefect: this.#lastDefect }),
+    };
+  }
+
+  close(): void {
+    for (const listener of [...this.#own.values(), ...this.#shared.values()]) listener.close();
+  }
+
+  /** Opens and closes listeners so that they are the ones the selectors name. */
+  async #listen(): Promise<void> {
+    const wanted = new Set<string>();
+    const opened: Listener[] = [];
+    for (const at of this.#index.selection.listenAt()) {
+      wanted.add(listenKey(at.address, at.port));
+      if (this.#at(at) !== undefined) continue;
+      const listener = this.#listener(at);
+      this.#own.set(listenKey(at.address, at.port), listener);
+      opened.push(listener);
+    }
+    for (const [key, listener] of this.#own) {
+      if (wanted.has(key)) continue;
+      listener.close();
+      this.#own.delete(key);
+    }
+    for (const listener of [...this.#shared.values(), ...this.#own.values()]) listener.forget();
+    await Promise.all(opened.map((listener) => listener.start()));
+  }
+
+  #at({ address, port }: ListenAt): Listener | undefined {
+    const key = listenKey(address, port);
+    return this.#shared.get(key) ?? this.#own.get(key);
+  }
+
+  #listener(at: ListenAt): Listener {
+    const udp = new Arrivals(this.#index.selection, at, 'udp');
+    const tcp = new Arrivals(this.#index.selection, at, 'tcp');
+    return new Listener(
+      at,
+      [
+        { port: new UdpPort(this.#handler, udp.of, this.#counters), arrivals: udp },
+        { port: new TcpPort(this.#handler, tcp.of, this.#counters, this.#data.tcp), arrivals: tcp },
+      ],
+      this.#counters,
+    );
+  }
+
+  #defect(text: string): void {
+    this.#counters.internal_errors += 1;
+    this.#lastDefect = text;
+  }
+}
+
+/** A port the system has free for TCP, or 0 again when it has not even the address: binding will say why. */
+function freePort(address: string): Promise<number> {
+  const probe = createServer();
+  return new Promise((resolve) => {
+    probe.once('error', () => resolve(0));
+    probe.listen({ host: address, port: 0 }, () => {
+      const { port } = probe.address() as { port: number };
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+function whyNot({ address, port }: ListenAt, error: NodeJS.ErrnoException): string {
+  const where = `DNS cannot listen on ${address.includes(':') ? `[${address}]` : address}:${port}`;
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return `${where}: another program uses this port (${error.code}). Stop it, or set NETLOOM_DNS_PORT to a free port.`;
+    case 'EADDRNOTAVAIL':
+      return `${where}: this machine has no such address (${error.code}). Set NETLOOM_DNS_LISTEN to one it has.`;
+    case 'EACCES':
+      return `${where}: the system does not allow it (${error.code}). Set NETLOOM_DNS_PORT to a port of 1024 or above.`;
+    default:
+      return `${where}: ${error.message}. See NETLOOM_DNS_LISTEN and NETLOOM_DNS_PORT.`;
+  }
+}

@@ -60,7 +60,6 @@ export class Zone {
   setRecords(owner: string, records: readonly DnsRecord[]): void {
     const body = compileRecords(records, this.name);
     const name = this.#owner;
-    // Escapes end in no dot, so appending the zone needs none either: '' stands for the apex.
     const relative = owner === '' ? NO_RECORDS : wireName(owner).slice(0, -1);
     const whole = new Uint8Array(relative.length + this.name.length);
     whole.set(relative);
@@ -90,7 +89,10 @@ export class Zone {
       const key = this.#key(name, i);
       const leaf = this.names.leafOf(hash);
       const node = leaf.find(hash, key.octets, key.from, key.to);
-      if (node >= 0) return setChildren(leaf.octets, node, childrenOf(leaf.octets, node) + 1);
+      if (node >= 0) {
+        setChildren(leaf.octets, node, childrenOf(leaf.octets, node) + 1);
+        return;
+      }
       this.names.put(hash, key, 1, NO_RECORDS);
     }
   }

@@ -1,5 +1,5 @@
 import { formatIpv4, formatIpv6, parseIpv4, parseIpv6 } from '../../domain/net/address.ts';
-import { type Name, nameFromText, nameToText, readName, unescape } from './name.ts';
+import { type Name, nameFromText, nameToText, readName, unescapeAt } from './name.ts';
 import { joinOctets, readU16, readU32, writeU16, writeU32 } from './octets.ts';
 
 /**
@@ -171,7 +171,7 @@ function unquote(text: string): Uint8Array | undefined {
   for (let i = 0; i < text.length; i += 1) {
     let octet = text.charCodeAt(i);
     if (text[i] === '\\') {
-      const escaped = unescape(text, i);
+      const escaped = unescapeAt(text, i);
       if (escaped === undefined) return undefined;
       octet = escaped.octet;
       i = escaped.last;

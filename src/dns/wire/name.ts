@@ -89,7 +89,7 @@ export function nameFromText(text: string): Name | undefined {
       continue;
     }
     if (octet === BACKSLASH) {
-      const escaped = unescape(text, i);
+      const escaped = unescapeAt(text, i);
       if (escaped === undefined) return undefined;
       octet = escaped.octet;
       i = escaped.last;
@@ -104,7 +104,7 @@ export function nameFromText(text: string): Name | undefined {
 }
 
 /** The octet of the escape `\X` or `\DDD` at `at`, and its last character; undefined when it is neither. */
-export function unescape(text: string, at: number): { octet: number; last: number } | undefined {
+export function unescapeAt(text: string, at: number): { octet: number; last: number } | undefined {
   const digits = /^\d{3}/.exec(text.slice(at + 1, at + 4));
   if (digits !== null) return Number(digits[0]) > 255 ? undefined : { octet: Number(digits[0]), last: at + 3 };
   const character = text.charCodeAt(at + 1);

@@ -105,7 +105,7 @@ function genericRdata(code: number, length: number, hex: string): Uint8Array | u
 /** Words of a record's text: blanks part them, quotes hold them together, escapes stay as they are. */
 function wordsOf(text: string): Word[] | undefined {
   const words: Word[] = [];
-  const pattern = /\s*(?:"((?:[^"\\]|\\[^])*)"|((?:[^\s"\\]|\\[^])+))(?=\s|$)/y;
+  const pattern = /\s*(?:"((?:[^"\\]|\\[\s\S])*)"|((?:[^\s"\\]|\\[\s\S])+))(?=\s|$)/y;
   while (pattern.lastIndex < text.trimEnd().length) {
     const match = pattern.exec(text);
     if (match === null) return undefined;

@@ -4,9 +4,9 @@ import { LogRefused } from '../engine/log.ts';
 import { CommitReader } from './commits.ts';
 import { GENESIS } from './digest.ts';
 import type { LogFiles } from './files.ts';
-import { refused, refusedFormat } from './refused.ts';
+import { refused, refusedFormat, refusedToOpen } from './refused.ts';
 import { FORMAT, type Head, readHead, TABLES } from './schema.ts';
-import { reason } from './sqlite-error.ts';
+import { isDiskFull, reason } from './sqlite-error.ts';
 import { type Mark, readMark } from './watermark.ts';
 
 /** How many commits at the end of the log are checked at every start. */
@@ -31,11 +31,12 @@ export function checkLog(files: LogFiles): Head | undefined {
 
   const database = openForReading(files.database);
   try {
-    const head = checkDatabase(database, files.directory, durable, refuse);
+    const head = checkDatabase(database, files.directory, refuse);
     compare(database, head, mark, refuse);
     return head;
   } catch (error) {
     if (error instanceof LogRefused) throw error;
+    if (isDiskFull(error)) throw refusedToOpen(files.directory, error);
     throw refuse(`its database cannot be read (${reason(error)})`);
   } finally {
     database.close();
@@ -48,11 +49,16 @@ export function openForReading(path: string): DatabaseSync {
   return database;
 }
 
+/** Throws LogRefused for a log of a format this version does not know. */
+export function checkFormat(database: DatabaseSync, directory: string): void {
+  const format = Number(database.prepare('PRAGMA user_version').get()?.user_version);
+  if (format !== FORMAT) throw refusedFormat(directory, format, FORMAT);
+}
+
 type Refuse = (found: string, log?: number) => LogRefused;
 
-function checkDatabase(database: DatabaseSync, directory: string, durable: number | undefined, refuse: Refuse): Head {
-  const format = Number(database.prepare('PRAGMA user_version').get()?.user_version);
-  if (format !== FORMAT) throw refusedFormat(directory, format, FORMAT, { watermark: durable });
+function checkDatabase(database: DatabaseSync, directory: string, refuse: Refuse): Head {
+  checkFormat(database, directory);
   const tables = database.prepare('SELECT sql FROM sqlite_schema ORDER BY rowid').all();
   if (tables.length !== TABLES.length || tables.some((table, i) => table.sql !== TABLES[i])) {
     throw refuse('its tables are not those of its format');

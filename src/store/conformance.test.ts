@@ -4,7 +4,8 @@ import * as fc from 'fast-check';
 import { type Log, LogFailure } from '../engine/log.ts';
 import { directLog } from './direct.ts';
 import { memoryLog } from './memory.ts';
-import { drafts, freshFolder, groupAt, Model, plain, readCommits, readRows, removeFolder } from './testing/model.ts';
+import { drafts, plain } from './testing/arbitrary.ts';
+import { freshFolder, groupAt, Model, readCommits, readRows, removeFolder } from './testing/model.ts';
 import { sqliteLog } from './threaded.ts';
 
 const RUNS = 25;

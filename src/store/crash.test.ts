@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { after, test } from 'node:test';
-import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
+import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { directLog } from './direct.ts';
 import { logFiles } from './files.ts';
@@ -51,7 +51,7 @@ async function runAndKill(directory: string, moment: (typeof moments)[number]): 
   try {
     await until(() => output.includes('opening'));
     if (moment === 'opening') {
-      await wait(Math.random() * 150);
+      await wait(Math.random() * 300);
     } else if (moment === 'appending') {
       await until(() => output.includes('durable'));
       await wait(Math.random() * 150);
@@ -78,7 +78,7 @@ async function until(happened: () => boolean): Promise<void> {
   const deadline = performance.now() + 30_000;
   while (!happened()) {
     assert.ok(performance.now() < deadline, 'waited for 30 s');
-    await turn();
+    await wait(1);
   }
 }
 

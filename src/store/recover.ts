@@ -1,7 +1,8 @@
 import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import { openForReading } from './check.ts';
+import { LogRefused } from '../engine/log.ts';
+import { checkFormat, openForReading } from './check.ts';
 import { CommitReader } from './commits.ts';
 import { type LogFiles, logFiles, makeDirectory } from './files.ts';
 import { lockDirectory } from './lock.ts';
@@ -20,21 +21,25 @@ export interface Recovered {
   readonly kept: string;
 }
 
+const NOTHING: Head = { ...EMPTY, trusted: false };
+
 /**
  * Goes on from the last good position of a log that is refused, and gives up what came after it. The sound commits go
  * into a new database; the files as found are copied aside first and never deleted. The rows are not taken over: the
  * next start says `rowsTrusted: false`, and the engine makes them anew from the commits. Throws LogRefused when the folder is
- * in use, and what the file system throws.
+ * in use or the log has a newer format, and what the file system throws.
  */
 export function recoverLog(directory: string, _consent: { readonly acceptLoss: true }): Recovered {
   const files = logFiles(directory);
   makeDirectory(directory);
   const unlock = lockDirectory(files);
+  let source: DatabaseSync | string | undefined;
   try {
     const mark = readMark(files.watermark);
+    source = openSource(files);
     const kept = keepAsFound(files);
     const draft = draftLog(files);
-    const { head, found } = copySound(files, draft);
+    const { head, found } = typeof source === 'string' ? { head: NOTHING, found: source } : copySound(source, draft);
     const sequence = Math.max(head.sequence, typeof mark === 'object' ? mark.sequence : 0) + 1;
     insertHead(draft, { ...head, sequence });
     draft.close();
@@ -44,7 +49,22 @@ export function recoverLog(directory: string, _consent: { readonly acceptLoss: t
     writeFirstMark(files.watermark, { ...head, sequence });
     return { position: head.position, watermark: typeof mark === 'object' ? mark.position : undefined, found, kept };
   } finally {
+    if (typeof source === 'object') source.close();
     unlock();
+  }
+}
+
+/** The database as found, or why it cannot be read. */
+function openSource(files: LogFiles): DatabaseSync | string {
+  let source: DatabaseSync | undefined;
+  try {
+    source = openForReading(files.database);
+    checkFormat(source, files.directory);
+    return source;
+  } catch (error) {
+    source?.close();
+    if (error instanceof LogRefused) throw error;
+    return `its database cannot be read (${reason(error)})`;
   }
 }
 
@@ -61,38 +81,30 @@ function keepAsFound(files: LogFiles): string {
   return folder;
 }
 
-interface Copied {
-  readonly head: Head;
-  readonly found: string;
+/** Copies commits up to the first that is not sound, and says what was wrong there. */
+function copySound(source: DatabaseSync, draft: DatabaseSync): { head: Head; found: string } {
+  const reader = commitReader(source);
+  if (typeof reader === 'string') return { head: NOTHING, found: reader };
+  const insert = draft.prepare('INSERT INTO commits(position, count, body, hash) VALUES(?, ?, ?, ?)');
+  let head = { ...NOTHING, sequence: lastSequence(source) };
+  draft.exec('BEGIN');
+  for (;;) {
+    const { commits, broken } = reader.read(head.position + 1);
+    for (const { position, count, body, hash } of commits) {
+      insert.run(position, count, body, hash);
+      head = { ...head, position: position + count - 1, hash };
+    }
+    if (broken === undefined && commits.length > 0) continue;
+    draft.exec('COMMIT');
+    return { head, found: broken ?? 'its commits end there' };
+  }
 }
 
-/** Copies commits up to the first that is not sound, and says what was wrong there. */
-function copySound(files: LogFiles, draft: DatabaseSync): Copied {
-  const nothing = { ...EMPTY, trusted: false };
-  let source: DatabaseSync;
-  let reader: CommitReader;
+function commitReader(source: DatabaseSync): CommitReader | string {
   try {
-    source = openForReading(files.database);
-    reader = new CommitReader(source);
+    return new CommitReader(source);
   } catch (error) {
-    return { head: nothing, found: `its database cannot be read (${reason(error)})` };
-  }
-  const insert = draft.prepare('INSERT INTO commits(position, count, body, hash) VALUES(?, ?, ?, ?)');
-  draft.exec('BEGIN');
-  try {
-    let head = { ...nothing, sequence: lastSequence(source) };
-    for (;;) {
-      const { commits, broken } = reader.read(head.position + 1);
-      for (const { position, count, body, hash } of commits) {
-        insert.run(position, count, body, hash);
-        head = { ...head, position: position + count - 1, hash };
-      }
-      if (broken === undefined && commits.length > 0) continue;
-      draft.exec('COMMIT');
-      return { head, found: broken ?? 'its commits end there' };
-    }
-  } finally {
-    source.close();
+    return `its commits cannot be read (${reason(error)})`;
   }
 }
 

@@ -1,4 +1,5 @@
 import { LogRefused } from '../engine/log.ts';
+import { isDiskFull, reason } from './sqlite-error.ts';
 
 /** The two positions a refusal names; undefined where one cannot be read. */
 export interface Positions {
@@ -16,12 +17,11 @@ export function refused(directory: string, found: string, at: Positions): LogRef
   return new LogRefused(`The log in ${directory} is not opened: ${found}. ${positions} ${WAYS_ON}`);
 }
 
-/** A log nothing is wrong with, written by a version that knows more. */
-export function refusedFormat(directory: string, found: number, known: number, at: Positions): LogRefused {
-  return refused(
-    directory,
-    `it has format ${found}, and this version knows ${known} (use the version that wrote it)`,
-    at,
+/** A log nothing is wrong with, written by a version that knows more. Recovery by this one would be the damage. */
+export function refusedFormat(directory: string, found: number, known: number): LogRefused {
+  return new LogRefused(
+    `The log in ${directory} is not opened: it has format ${found}, and this version knows ${known}. ` +
+      'Use the version that wrote it.',
   );
 }
 
@@ -30,4 +30,10 @@ export function refusedLocked(directory: string): LogRefused {
     `The data folder ${directory} is in use by another process: one server at a time. ` +
       'Stop that one, or give this one another folder (NETLOOM_DATA).',
   );
+}
+
+/** Something in the way of a log that nothing is known to be wrong with: a full disk, missing rights. */
+export function refusedToOpen(directory: string, error: unknown): LogRefused {
+  const room = isDiskFull(error) ? 'The disk is full: make room and start again.' : 'Nothing was changed.';
+  return new LogRefused(`The log in ${directory} cannot be opened: ${reason(error)}. ${room}`);
 }

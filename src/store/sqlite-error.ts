@@ -8,3 +8,14 @@ export function sqliteCode(error: unknown): number | undefined {
 export function reason(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+const FULL = 13;
+/** What SQLite says when there is no room for the file its readers share. */
+const SHARED_MEMORY_SIZE = 4874;
+
+/** Whether an error of SQLite or of the file system says that there is no room. */
+export function isDiskFull(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (sqliteCode(error) === FULL) return true;
+  return ('code' in error && error.code === 'ENOSPC') || ('errcode' in error && error.errcode === SHARED_MEMORY_SIZE);
+}

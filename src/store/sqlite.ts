@@ -1,16 +1,17 @@
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { type Group, LogFailure, LogRefused, type Opened, type StoredCommit, type StoredRow } from '../engine/log.ts';
 import { checkLog } from './check.ts';
 import { CommitReader } from './commits.ts';
-import { commitHash, RowSet, rowSum } from './digest.ts';
+import { RowSet } from './digest.ts';
 import { type LogFiles, logFiles, makeDirectory } from './files.ts';
-import { lastForms, positionAfter } from './group.ts';
+import { positionAfter } from './group.ts';
 import { lockDirectory } from './lock.ts';
-import { refused } from './refused.ts';
+import { refused, refusedToOpen } from './refused.ts';
 import { type RowKey, RowReader } from './rows.ts';
 import { createLog, EMPTY, type Head } from './schema.ts';
-import { reason, sqliteCode } from './sqlite-error.ts';
+import { isDiskFull, reason } from './sqlite-error.ts';
 import { readMark, Watermark, writeFirstMark } from './watermark.ts';
+import { headValues, openForWriting, prepare, type Statements, write } from './write.ts';
 
 export interface SqliteOptions {
   /** The data folder; made when it is not there. */
@@ -19,7 +20,6 @@ export interface SqliteOptions {
   readonly syncDelayMs?: number;
 }
 
-const FULL = 13;
 /** Pages (4 KiB) in the WAL from which they are moved into the database: bounds the WAL, and each stall. */
 const CHECKPOINT_PAGES = 1000;
 
@@ -27,6 +27,7 @@ const CHECKPOINT_PAGES = 1000;
 export class SqliteStore {
   readonly #files: LogFiles;
   readonly #syncDelayMs: number;
+  readonly #connect: (path: string) => DatabaseSync;
   #unlock: (() => void) | undefined;
   #database: DatabaseSync | undefined;
   #statements: Statements | undefined;
@@ -36,7 +37,9 @@ export class SqliteStore {
   #head: Head = EMPTY;
   #failed: string | undefined = 'The log is not open.';
 
-  constructor(options: SqliteOptions) {
+  /** `connect` is there for tests, which put a failing database in the place of a real one. */
+  constructor(options: SqliteOptions, connect: (path: string) => DatabaseSync = openForWriting) {
+    this.#connect = connect;
     this.#files = logFiles(options.directory);
     this.#syncDelayMs = options.syncDelayMs ?? 0;
   }
@@ -50,7 +53,7 @@ export class SqliteStore {
       if (found === undefined) createLog(this.#files);
       this.#head = found ?? EMPTY;
       if (readMark(this.#files.watermark) === 'missing') writeFirstMark(this.#files.watermark, this.#head);
-      this.#database = openForWriting(this.#files.database);
+      this.#database = this.#connect(this.#files.database);
       this.#statements = prepare(this.#database);
       this.#rows = new RowReader(this.#database);
       this.#commits = new CommitReader(this.#database);
@@ -60,7 +63,7 @@ export class SqliteStore {
       this.#failed = undefined;
     } catch (error) {
       this.close();
-      throw error instanceof LogRefused ? error : this.#refused(`it cannot be opened (${reason(error)})`);
+      throw error instanceof LogRefused ? error : refusedToOpen(this.#files.directory, error);
     }
     return { position: this.#head.position, rowsTrusted: this.#head.trusted };
   }
@@ -115,13 +118,17 @@ export class SqliteStore {
       if (log - checkpointed >= CHECKPOINT_PAGES) this.#statements!.checkpoint.get();
     } catch (error) {
       // A full disk leaves the WAL as it is, and the next call tries again.
-      if (sqliteCode(error) !== FULL) this.#fail(`The log's WAL cannot be moved: ${reason(error)}`);
+      if (!isDiskFull(error)) this.#fail(`The log's WAL cannot be moved: ${reason(error)}`);
     }
   }
 
   close(): void {
     this.#failed = 'The log is closed.';
-    this.#watermark?.close();
+    try {
+      this.#watermark?.close();
+    } catch {
+      // Nothing is lost with it: an older mark is true too.
+    }
     this.#database?.close();
     this.#unlock?.();
     this.#watermark = this.#database = this.#unlock = undefined;
@@ -143,8 +150,7 @@ export class SqliteStore {
       return this.#fail(`${reason(error)}; and then: ${reason(second)}`);
     }
     if (error instanceof LogFailure) return error;
-    if (sqliteCode(error) === FULL)
-      return new LogFailure('full', `The disk of the data folder is full: ${reason(error)}`);
+    if (isDiskFull(error)) return new LogFailure('full', `The disk of the data folder is full: ${reason(error)}`);
     return this.#fail(`The log cannot be written: ${reason(error)}`);
   }
 
@@ -158,70 +164,6 @@ export class SqliteStore {
     const watermark = typeof mark === 'object' ? mark.position : undefined;
     return refused(this.#files.directory, found, { log: this.#head.position, watermark });
   }
-}
-
-function openForWriting(path: string): DatabaseSync {
-  const database = new DatabaseSync(path, { timeout: 0 });
-  // Exclusive: the WAL's index lies in memory and not in a shared file.
-  database.exec('PRAGMA locking_mode = EXCLUSIVE');
-  database.exec('PRAGMA journal_mode = WAL');
-  database.exec('PRAGMA synchronous = FULL');
-  // On macOS a plain fsync stops at the drive's cache; elsewhere these two change nothing.
-  database.exec('PRAGMA fullfsync = ON');
-  database.exec('PRAGMA checkpoint_fullfsync = ON');
-  database.exec('PRAGMA wal_autocheckpoint = 0');
-  database.exec('PRAGMA cell_size_check = ON');
-  database.exec('PRAGMA cache_size = -16000');
-  return database;
-}
-
-type Statements = Readonly<Record<keyof typeof SQL, StatementSync>>;
-
-const SQL = {
-  begin: 'BEGIN IMMEDIATE',
-  commit: 'COMMIT',
-  insert: 'INSERT INTO commits(position, count, body, hash) VALUES(?, ?, ?, ?)',
-  sum: 'SELECT sum FROM rows WHERE kind = ? AND key = ?',
-  put: 'INSERT OR REPLACE INTO rows(kind, key, body, sum) VALUES(?, ?, ?, ?)',
-  remove: 'DELETE FROM rows WHERE kind = ? AND key = ?',
-  update: 'UPDATE meta SET sequence = ?, position = ?, hash = ?, rows = ?, digest = ?, trusted = ? WHERE id = 1',
-  measure: 'PRAGMA wal_checkpoint(NOOP)',
-  checkpoint: 'PRAGMA wal_checkpoint(PASSIVE)',
-} as const;
-
-function prepare(database: DatabaseSync): Statements {
-  const entries = Object.entries(SQL).map(([name, sql]) => [name, database.prepare(sql)]);
-  return Object.fromEntries(entries) as Statements;
-}
-
-/** Writes a group within the open transaction and gives the head after it. */
-function write(statements: Statements, head: Head, group: Group): Head {
-  let { position, hash } = head;
-  for (const { count, body } of group.commits) {
-    hash = commitHash(hash, position + 1, count, body);
-    statements.insert.run(position + 1, count, body, hash);
-    position += count;
-  }
-  const set = RowSet.from(head.digest, head.rows);
-  for (const { kind, key, body } of lastForms(group.rows)) {
-    const before = statements.sum.get(kind, key);
-    if (before !== undefined) set.remove(String(before.sum));
-    if (body !== null) {
-      const sum = rowSum(kind, key, body);
-      statements.put.run(kind, key, body, sum);
-      set.add(sum);
-    } else if (before !== undefined) {
-      statements.remove.run(kind, key);
-    }
-  }
-  const trusted = head.trusted || group.rowsRebuilt === true;
-  const next = { sequence: head.sequence + 1, position, hash, rows: set.count, digest: set.digest, trusted };
-  statements.update.run(...headValues(next));
-  return next;
-}
-
-function headValues(head: Head): [number, number, string, number, string, number] {
-  return [head.sequence, head.position, head.hash, head.rows, head.digest, head.trusted ? 1 : 0];
 }
 
 function sleep(ms: number): void {

@@ -1,8 +1,7 @@
-/** For the tests beside it: plain models of a log, random groups, folders, and reading a log whole. */
+/** For the store's tests: a plain model of a log, folders, and reading a log whole. */
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import * as fc from 'fast-check';
 import type { Group, Log, StoredCommit, StoredRow } from '../../engine/log.ts';
 import { logFiles } from '../files.ts';
 
@@ -72,21 +71,4 @@ export function groupAt(position: number, draft: Draft): Group {
     return commit;
   });
   return { commits, rows: draft.rows };
-}
-
-const json = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 40 }).map((text) => JSON.stringify({ text })),
-  fc.nat(9000).map((size) => JSON.stringify({ text: 'x'.repeat(size) })),
-);
-const key = fc.oneof(fc.nat(12), fc.constantFrom(Number.MAX_SAFE_INTEGER, 2 ** 40));
-
-/** Random groups: few keys, so that rows are changed, deleted, and made again; bodies beyond a page too. */
-export const drafts: fc.Arbitrary<Draft> = plain({
-  commits: fc.array(plain({ count: fc.integer({ min: 1, max: 5 }), body: json }), { maxLength: 6 }),
-  rows: fc.array(plain({ kind: fc.nat(4), key, body: fc.option(json) }), { maxLength: 12 }),
-});
-
-/** Records as literals make them: deepEqual tells an object without a prototype apart. */
-export function plain<T>(fields: { [K in keyof T]: fc.Arbitrary<T[K]> }): fc.Arbitrary<T> {
-  return fc.record(fields, { noNullPrototype: true }) as fc.Arbitrary<T>;
 }

@@ -10,6 +10,34 @@ import {
   refuseTransfers,
 } from './read.ts';
 
+/** Asks the steps in turn, up to the first that decides. */
+export function walk(steps: readonly Step[], query: Query): Verdict {
+  for (const step of steps) {
+    const verdict = step(query);
+    if (verdict !== NEXT) return verdict;
+  }
+  return NEXT;
+}
+
+/** Ends: a lookup begins again only behind a CNAME, and their number is bounded (alias.ts). */
+export const lookUpBy =
+  (steps: readonly Step[]): Step =>
+  (query) => {
+    let verdict = AGAIN;
+    while (verdict === AGAIN) verdict = walk(steps, query);
+    return verdict;
+  };
+
+/** What is done for the question's name, then for the target of each CNAME [13]. */
+export const LOOKUP: readonly Step[] = [
+  findZone, //            longest suffix among the view's zones [2, 3, 20]; none: SERVFAIL, REFUSED [10, 11]
+  findName, //            the node or its wildcard [12], empty non-terminals [9]; none: NXDOMAIN [8]
+  answerApex, //          SOA, NS [18, 19]
+  answerRecords, //       the RRset [6, 14, 15], one of them for ANY [21], or the CNAME and on to its target [13]
+  answerSynthesised, //   ns1 [18]
+  noData, //              NOERROR and the SOA [7, 32]
+];
+
 /**
  * The way of a query, top to bottom. Each step says NEXT, or ends the way with an rcode or with silence.
  * Contract rows of section 8 in brackets.
@@ -22,31 +50,5 @@ export const PATH: readonly Step[] = [
   refuseOtherClasses, //  class CH, HS, …: REFUSED [22]
   refuseTransfers, //     AXFR, IXFR: REFUSED [22]
   refuseStrangers, //     a source of no VPC: REFUSED [1]
-  lookUp,
+  lookUpBy(LOOKUP),
 ];
-
-/** What is done for the question's name, then for the target of each CNAME [13]. */
-export const LOOKUP: readonly Step[] = [
-  findZone, //            longest suffix among the view's zones [2, 3, 20]; none: SERVFAIL, REFUSED [10, 11]
-  findName, //            the node or its wildcard [12], empty non-terminals [9]; none: NXDOMAIN [8]
-  answerApex, //          SOA, NS [18, 19]
-  answerRecords, //       the RRset [6, 14, 15], one of them for ANY [21], or the CNAME and on to its target [13]
-  answerSynthesised, //   ns1 [18]
-  noData, //              NOERROR and the SOA [7, 32]
-];
-
-/** Asks the steps in turn, up to the first that decides. */
-export function walk(steps: readonly Step[], query: Query): Verdict {
-  for (const step of steps) {
-    const verdict = step(query);
-    if (verdict !== NEXT) return verdict;
-  }
-  return NEXT;
-}
-
-/** Ends: a lookup begins again only behind a CNAME, and their number is bounded (alias.ts). */
-function lookUp(query: Query): Verdict {
-  let verdict = AGAIN;
-  while (verdict === AGAIN) verdict = walk(LOOKUP, query);
-  return verdict;
-}

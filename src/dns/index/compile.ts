@@ -77,7 +77,7 @@ function compileSet(type: number, ttl: number, rdata: readonly Uint8Array[]): Ui
 }
 
 /** Wire rdata of a record's canonical data (changes.ts): the text form of its type, but for TXT the raw text. */
-function rdataOf(type: number, data: string): Uint8Array | undefined {
+export function rdataOf(type: number, data: string): Uint8Array | undefined {
   return type === TYPES.TXT.code ? characterStrings(data) : rdataFromText(type, data);
 }
 

@@ -62,10 +62,11 @@ async function appends(name: string, make: (options: { directory: string }) => L
   }
   const seconds = (performance.now() - start) / 1000;
   const { user, system } = process.cpuUsage(cpu);
+  const rates = `${(position / seconds).toFixed(0)} commits/s, ${(groups / seconds).toFixed(0)} groups/s`;
   const perCommit = `${(user / position).toFixed(1)} + ${(system / position).toFixed(1)}`;
   console.log(
-    `${name}, groups of ${size}: ${(position / seconds).toFixed(0)} commits/s, ${(groups / seconds).toFixed(0)} groups/s, ` +
-      `CPU per commit ${perCommit} µs (user + system), append ${quantiles(times)} ms`,
+    `${name}, groups of ${size}: ${rates}, CPU per commit ${perCommit} µs (user + system), ` +
+      `append ${quantiles(times)} ms`,
   );
   await log.close();
 }

@@ -13,8 +13,8 @@ import { copyLog, groupAt, Model, readCommits, readRows, removeFolder } from './
  * Whatever single thing happens to the files after `kill -9`: the log opens complete, or says what it found. Never a
  * shorter or other state, never another error, never a hang.
  *
- * `npm test` takes a sample. NETLOOM_TEST_LONG=1 takes every byte of the last 64 KiB (one bit of each, in turn), and lengths cut
- *  off up to 64 KiB in steps of 17.
+ * `npm test` takes a sample. NETLOOM_TEST_LONG=1 takes every byte of the last 64 KiB (one bit of each, in turn), and
+ * lengths cut off up to 64 KiB in steps of 17.
  */
 const LONG = process.env.NETLOOM_TEST_LONG === '1';
 const REACH = 64 * 1024;

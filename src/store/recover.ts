@@ -6,7 +6,7 @@ import { checkFormat, openForReading } from './check.ts';
 import { CommitReader } from './commits.ts';
 import { type LogFiles, logFiles, makeDirectory } from './files.ts';
 import { lockDirectory } from './lock.ts';
-import { draftLog, EMPTY, type Head, insertHead, publishDraft, readHead } from './schema.ts';
+import { draftLog, EMPTY, finishDraft, type Head, publishDraft, readHead } from './schema.ts';
 import { reason } from './sqlite-error.ts';
 import { readMark, writeFirstMark } from './watermark.ts';
 
@@ -26,8 +26,8 @@ const NOTHING: Head = { ...EMPTY, trusted: false };
 /**
  * Goes on from the last good position of a log that is refused, and gives up what came after it. The sound commits go
  * into a new database; the files as found are copied aside first and never deleted. The rows are not taken over: the
- * next start says `rowsTrusted: false`, and the engine makes them anew from the commits. Throws LogRefused when the folder is
- * in use or the log has a newer format, and what the file system throws.
+ * next start says `rowsTrusted: false`, and the engine makes them anew from the commits. Throws LogRefused when the
+ * folder is in use or the log has a newer format, and what the file system throws.
  */
 export function recoverLog(directory: string, _consent: { readonly acceptLoss: true }): Recovered {
   const files = logFiles(directory);
@@ -38,11 +38,10 @@ export function recoverLog(directory: string, _consent: { readonly acceptLoss: t
     const mark = readMark(files.watermark);
     source = openSource(files);
     const kept = keepAsFound(files);
-    const draft = draftLog(files);
+    using draft = draftLog(files);
     const { head, found } = typeof source === 'string' ? { head: NOTHING, found: source } : copySound(source, draft);
     const sequence = Math.max(head.sequence, typeof mark === 'object' ? mark.sequence : 0) + 1;
-    insertHead(draft, { ...head, sequence });
-    draft.close();
+    finishDraft(draft, { ...head, sequence });
     // SQLite would play the old WAL into the new database. Should this end before the rename, `kept` still has it.
     for (const suffix of ['-wal', '-shm']) rmSync(files.database + suffix, { force: true });
     publishDraft(files);

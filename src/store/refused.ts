@@ -13,8 +13,9 @@ const WAYS_ON =
 
 /** A log that is damaged or shorter than what was acknowledged: what was found, both positions, the ways on. */
 export function refused(directory: string, found: string, at: Positions): LogRefused {
-  const positions = `Last position in the log: ${at.log ?? 'unknown'}; last durable position kept beside it: ${at.watermark ?? 'unknown'}.`;
-  return new LogRefused(`The log in ${directory} is not opened: ${found}. ${positions} ${WAYS_ON}`);
+  const log = `Last position in the log: ${at.log ?? 'unknown'}`;
+  const watermark = `last durable position kept beside it: ${at.watermark ?? 'unknown'}`;
+  return new LogRefused(`The log in ${directory} is not opened: ${found}. ${log}; ${watermark}. ${WAYS_ON}`);
 }
 
 /** A log nothing is wrong with, written by a version that knows more. Recovery by this one would be the damage. */

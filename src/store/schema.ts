@@ -35,13 +35,12 @@ export const EMPTY: Head = {
 };
 
 /**
- * Makes a log with nothing in it but its head. The database is made under another name and appears by one rename, after its
- * watermark: so a database without a watermark is never just an interrupted start.
+ * Makes a log with nothing in it but its head. The database is made under another name and appears by one rename,
+ * after its watermark: so a database without a watermark is never just an interrupted start.
  */
 export function createLog(files: LogFiles): void {
-  const database = draftLog(files);
-  insertHead(database, EMPTY);
-  database.close();
+  using draft = draftLog(files);
+  finishDraft(draft, EMPTY);
   writeFirstMark(files.watermark, EMPTY);
   publishDraft(files);
 }
@@ -50,25 +49,36 @@ export function createLog(files: LogFiles): void {
 export function draftLog(files: LogFiles): DatabaseSync {
   for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(files.draft + suffix, { force: true });
   makeFile(files.draft);
-  const database = new DatabaseSync(files.draft);
-  database.exec('PRAGMA locking_mode = EXCLUSIVE');
-  database.exec('PRAGMA journal_mode = WAL');
-  database.exec('PRAGMA synchronous = FULL');
-  for (const table of TABLES) database.exec(table);
-  database.exec(`PRAGMA user_version = ${FORMAT}`);
-  return database;
+  const draft = new DatabaseSync(files.draft);
+  draft.exec('PRAGMA locking_mode = EXCLUSIVE');
+  draft.exec('PRAGMA synchronous = FULL');
+  for (const table of TABLES) draft.exec(table);
+  draft.exec(`PRAGMA user_version = ${FORMAT}`);
+  return draft;
 }
 
-/** Puts the closed draft in the database's place. */
+/**
+ * Gives a draft its head and closes it. It is written with a rollback journal, whose every commit fails aloud, and
+ * turned to WAL last: closing a database whose WAL finds no room in it says nothing, and leaves half of it behind.
+ */
+export function finishDraft(draft: DatabaseSync, head: Head): void {
+  draft
+    .prepare('INSERT INTO meta(id, sequence, position, hash, rows, digest, trusted) VALUES(1, ?, ?, ?, ?, ?, ?)')
+    .run(...headValues(head));
+  const mode = draft.prepare('PRAGMA journal_mode = WAL').get()?.journal_mode;
+  if (mode !== 'wal') throw new Error(`SQLite keeps no WAL here, but: ${mode}`);
+  draft.close();
+}
+
+/** Puts the finished draft in the database's place. */
 export function publishDraft(files: LogFiles): void {
   renameSync(files.draft, files.database);
   syncDirectory(files.directory);
 }
 
-export function insertHead(database: DatabaseSync, head: Head): void {
-  database
-    .prepare('INSERT INTO meta(id, sequence, position, hash, rows, digest, trusted) VALUES(1, ?, ?, ?, ?, ?, ?)')
-    .run(head.sequence, head.position, head.hash, head.rows, head.digest, head.trusted ? 1 : 0);
+/** A head's columns in their order: sequence, position, hash, rows, digest, trusted. */
+export function headValues(head: Head): [number, number, string, number, string, number] {
+  return [head.sequence, head.position, head.hash, head.rows, head.digest, head.trusted ? 1 : 0];
 }
 
 /** The head, or undefined when there is not exactly one of the right form. */

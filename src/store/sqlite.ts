@@ -8,10 +8,10 @@ import { positionAfter } from './group.ts';
 import { lockDirectory } from './lock.ts';
 import { refused, refusedToOpen } from './refused.ts';
 import { type RowKey, RowReader } from './rows.ts';
-import { createLog, EMPTY, type Head } from './schema.ts';
+import { createLog, EMPTY, type Head, headValues } from './schema.ts';
 import { isDiskFull, reason } from './sqlite-error.ts';
 import { readMark, Watermark, writeFirstMark } from './watermark.ts';
-import { headValues, openForWriting, prepare, type Statements, write } from './write.ts';
+import { openForWriting, prepare, type Statements, write } from './write.ts';
 
 export interface SqliteOptions {
   /** The data folder; made when it is not there. */
@@ -81,7 +81,7 @@ export class SqliteStore {
     return page;
   }
 
-  /** The next page of commits at or after a position; an empty one at the end. Throws LogFailure when one is damaged. */
+  /** The next page of commits at or after a position; empty at the end. Throws LogFailure when one is damaged. */
   commits(from: number): StoredCommit[] {
     const { commits, broken } = this.#commits!.read(from);
     if (commits.length === 0 && broken !== undefined) throw new LogFailure('failed', `The log is damaged: ${broken}.`);

@@ -24,8 +24,8 @@ export interface Verified {
 
 /**
  * Reads the whole log of a stopped server: every commit and its place in the chain, every row, the digest over them,
- * and SQLite's own pages. Gives sound commits (oldest first) and then sound rows to the callbacks. Never throws for what it
- * finds; changes nothing.
+ * and SQLite's own pages. Gives sound commits (oldest first) and then sound rows to the callbacks. Never throws for
+ * what it finds; changes nothing.
  */
 export function verifyLog(
   directory: string,

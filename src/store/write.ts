@@ -2,7 +2,7 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { Group } from '../engine/log.ts';
 import { commitHash, RowSet, rowSum } from './digest.ts';
 import { lastForms } from './group.ts';
-import type { Head } from './schema.ts';
+import { type Head, headValues } from './schema.ts';
 
 /** The one connection that writes. */
 export function openForWriting(path: string): DatabaseSync {
@@ -66,8 +66,4 @@ export function write(statements: Statements, head: Head, group: Group): Head {
   const next = { sequence: head.sequence + 1, position, hash, rows: set.count, digest: set.digest, trusted };
   statements.update.run(...headValues(next));
   return next;
-}
-
-export function headValues(head: Head): [number, number, string, number, string, number] {
-  return [head.sequence, head.position, head.hash, head.rows, head.digest, head.trusted ? 1 : 0];
 }

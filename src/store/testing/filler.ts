@@ -1,6 +1,6 @@
 /**
- * Fills a small disk with a log, frees some of it, and goes on. Runs in a mount namespace of its own, on a file system of a few
- * megabytes; says what happened as one line of JSON. For disk-full.test.ts.
+ * Fills a small disk with a log, frees some of it, and goes on. Runs in a mount namespace of its own, on a file system
+ * of a few megabytes; says what happened as one line of JSON. For disk-full.test.ts.
  */
 import assert from 'node:assert/strict';
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs';

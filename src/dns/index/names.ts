@@ -1,14 +1,13 @@
-import { type Key, Leaf, NODE_OVERHEAD } from './leaf.ts';
+import { type Key, Leaf, NODE_OVERHEAD, PAGE_NODES, PAGE_OCTETS } from './leaf.ts';
 
-/** Copying a leaf of this many nodes takes some 30 µs: the longest any change holds up a query. */
-const LEAF_NODES = 512;
+const SMALLEST_LEAF = 128;
 /** Beyond it equal hashes would split for ever: such a leaf only gets wider. */
-const MAX_DEPTH = 20;
+const MAX_DEPTH = 18;
 
 /**
  * The names of one zone: extendible hashing (Fagin et al., 1979). A directory of 2^depth entries, chosen by the leading
  * bits of the hash, points to small leaves; a leaf that is full splits in two. So no change costs more than copying one
- * leaf, however large the zone, and dropping the zone drops a handful of buffers.
+ * leaf (some 20 µs), however large the zone, and dropping the zone drops a handful of buffers.
  */
 export class Names {
   #directory: Leaf[] = [new Leaf(0, 0, 0)];
@@ -44,17 +43,27 @@ export class Names {
 
   /** Replaces a leaf by one without waste and with room for `need` octets more, or by two. */
   #rebuild(leaf: Leaf, need: number): void {
-    const split = leaf.nodes >= LEAF_NODES && leaf.depth < MAX_DEPTH;
-    if (!split) {
-      const wider = roomFor(leaf, leaf.depth, need, () => true);
+    const live = leaf.live(() => true);
+    // A page is full some way before its end: one that just fits would be copied again for every change.
+    const full = live.nodes >= PAGE_NODES || live.octets + need > 0.9 * PAGE_OCTETS;
+    if (full && live.nodes > 1 && leaf.depth < MAX_DEPTH) this.#split(leaf, need);
+    else {
+      const wider = roomFor(leaf.depth, live, need);
       leaf.moveTo(() => wider);
       this.#replace(leaf, wider, wider);
-      return;
     }
+    leaf.retire();
+  }
+
+  #split(leaf: Leaf, need: number): void {
     const depth = leaf.depth + 1;
     const isHigh = (hash: number): boolean => (leading(hash, depth) & 1) === 1;
-    const low = roomFor(leaf, depth, need, (hash) => !isHigh(hash));
-    const high = roomFor(leaf, depth, need, isHigh);
+    const high = roomFor(depth, leaf.live(isHigh), need);
+    const low = roomFor(
+      depth,
+      leaf.live((hash) => !isHigh(hash)),
+      need,
+    );
     leaf.moveTo((hash) => (isHigh(hash) ? high : low));
     this.#replace(leaf, low, high);
   }
@@ -74,7 +83,10 @@ export class Names {
 /** The first `depth` bits of a hash as a number; 0 when depth is 0 (a shift by 32 would be none). */
 const leading = (hash: number, depth: number): number => (depth === 0 ? 0 : hash >>> (32 - depth));
 
-function roomFor(leaf: Leaf, depth: number, need: number, passes: (hash: number) => boolean): Leaf {
-  const live = leaf.live(passes);
-  return new Leaf(depth, Math.ceil(1.25 * live.octets) + need, live.nodes + 1);
+/** A leaf for these nodes and one of `need` octets more, with as much room again as long as it is small. */
+function roomFor(depth: number, live: { nodes: number; octets: number }, need: number): Leaf {
+  const least = live.octets + need;
+  const octets = Math.max(SMALLEST_LEAF, Math.min(2 * least, PAGE_OCTETS), Math.ceil(1.1 * least));
+  const nodes = live.nodes + 1;
+  return new Leaf(depth, octets, Math.max(nodes, Math.min(2 * nodes, PAGE_NODES)));
 }

@@ -1,0 +1,70 @@
+import type { AccountEvent } from './account/events.ts';
+import { accountAppliers } from './account/apply.ts';
+import { Journal } from './journal.ts';
+import type { ZoneEvent } from './privatezone/events.ts';
+import { zoneAppliers } from './privatezone/apply.ts';
+import type { State } from './state.ts';
+import { type TokenEvent, tokenAppliers } from './token.ts';
+import type { SelectorEvent } from './view/events.ts';
+import { selectorAppliers } from './view/apply.ts';
+import type { VpcEvent } from './vpc/events.ts';
+import { vpcAppliers } from './vpc/apply.ts';
+
+/** Facts, with everything decided in them. Each has a type and a version; see upcast.ts for older versions. */
+export type DomainEvent = AccountEvent | VpcEvent | ZoneEvent | SelectorEvent | TokenEvent;
+
+/** One command's facts: in the log all of them or none. */
+export interface Commit {
+  /** Log position of the first event; the others follow it. */
+  readonly position: number;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly cause: Cause;
+  readonly events: readonly DomainEvent[];
+}
+
+/** Who asked for it, for the audit. */
+export interface Cause {
+  readonly operation: string;
+  readonly requestId?: string;
+  readonly account?: string;
+  readonly accessKeyId?: string;
+  /** Remote address. */
+  readonly from?: string;
+}
+
+export interface Stamp {
+  readonly position: number;
+  readonly at: number;
+}
+
+/** Makes one kind of fact true. Computes nothing a later version might compute otherwise, and cannot refuse. */
+export type Applier<E> = (state: State, event: E, stamp: Stamp, journal: Journal) => void;
+
+/** One applier for each event type of a union. */
+export type Appliers<E extends { type: string }> = { readonly [T in E['type']]: Applier<Extract<E, { type: T }>> };
+
+const appliers = {
+  ...accountAppliers,
+  ...vpcAppliers,
+  ...zoneAppliers,
+  ...selectorAppliers,
+  ...tokenAppliers,
+} satisfies Appliers<DomainEvent>;
+
+/** The version of each event type as written today. */
+export const EVENT_VERSIONS = Object.fromEntries(Object.keys(appliers).map((type) => [type, 1])) as {
+  readonly [T in DomainEvent['type']]: Extract<DomainEvent, { type: T }>['v'];
+};
+
+/** Applies a commit and yields its inverse and its current rows. */
+export function apply(state: State, commit: Commit): Journal {
+  const journal = new Journal();
+  commit.events.forEach((event, i) => {
+    const applier = appliers[event.type] as Applier<DomainEvent>;
+    applier(state, event, { position: commit.position + i, at: commit.at }, journal);
+  });
+  journal.assign(state, 'position', commit.position + commit.events.length - 1);
+  journal.assign(state, 'at', commit.at);
+  return journal;
+}

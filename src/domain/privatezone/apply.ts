@@ -1,0 +1,195 @@
+import type { Appliers } from '../commit.ts';
+import type { Journal } from '../journal.ts';
+import { Sequence } from '../sequence.ts';
+import type { State } from '../state.ts';
+import type { RecordContent, ZoneEvent } from './events.ts';
+import type { Binding, Zone, ZoneRecord } from './types.ts';
+
+export const zoneAppliers: Appliers<ZoneEvent> = {
+  'zone-created': (state, event, { position, at }, journal) => {
+    const zone: Zone = {
+      position,
+      id: event.zone,
+      account: event.account,
+      name: event.name,
+      createdAt: at,
+      updatedAt: at,
+      serial: event.serial,
+      records: new Sequence(),
+      owners: new Map(),
+      bindings: new Sequence(),
+    };
+    journal.set(state.zones.byId, zone.id, zone);
+    journal.insert(zonesOf(state, zone.account), zone);
+    journal.row('zone', position, zoneRow(zone));
+  },
+
+  'zone-deleted': (state, event, { position }, journal) => {
+    const zone = state.zones.byId.get(event.zone)!;
+    for (const binding of [...zone.bindings]) unbind(state, zone, binding, journal);
+    journal.delete(state.zones.byId, zone.id);
+    journal.remove(zonesOf(state, zone.account), zone.position);
+    // Its records leave in slices, so that deleting a great zone holds up nobody: see sweep.ts.
+    if (zone.records.size > 0) journal.insert(state.zones.swept, zone);
+    journal.row('zone', zone.position, zone.records.size > 0 ? { ...zoneRow(zone), deleted: position } : undefined);
+  },
+
+  'zone-bound': (state, event, { position, at }, journal) => {
+    const zone = state.zones.byId.get(event.zone)!;
+    const binding: Binding = { position, zone: zone.id, vpc: event.vpc, region: event.region };
+    journal.insert(zone.bindings, binding);
+    journal.set(namesBoundTo(state, event.vpc), zone.name, zone);
+    journal.row('binding', position, binding);
+    touch(zone, at, event.serial, journal);
+  },
+
+  'zone-unbound': (state, event, { at }, journal) => {
+    const zone = state.zones.byId.get(event.zone)!;
+    unbind(state, zone, bindingOf(zone, event.vpc)!, journal);
+    touch(zone, at, event.serial, journal);
+  },
+
+  'record-added': (state, event, { position, at }, journal) => {
+    const zone = state.zones.byId.get(event.zone)!;
+    put(state, undefined, { position, id: event.record, zone, ...content(event), enabled: true }, journal);
+    touch(zone, at, event.serial, journal);
+  },
+
+  'record-updated': (state, event, { at }, journal) => {
+    const before = state.zones.records.get(event.record)!;
+    put(state, before, { ...before, ...content(event) }, journal);
+    touch(before.zone, at, event.serial, journal);
+  },
+
+  'record-switched': (state, event, { at }, journal) => {
+    const before = state.zones.records.get(event.record)!;
+    put(state, before, { ...before, enabled: event.enabled }, journal);
+    touch(before.zone, at, event.serial, journal);
+  },
+
+  'record-deleted': (state, event, { at }, journal) => {
+    const record = state.zones.records.get(event.record)!;
+    journal.delete(state.zones.records, record.id);
+    journal.remove(record.zone.records, record.position);
+    setOwner(record.zone, record.owner, without(record), journal);
+    journal.row('record', record.position, undefined);
+    touch(record.zone, at, event.serial, journal);
+  },
+};
+
+const bindingOf = (zone: Zone, vpc: string): Binding | undefined => {
+  for (const binding of zone.bindings) if (binding.vpc === vpc) return binding;
+  return undefined;
+};
+
+function put(state: State, before: ZoneRecord | undefined, record: ZoneRecord, journal: Journal): void {
+  const { zone } = record;
+  journal.set(state.zones.records, record.id, record);
+  journal.insert(zone.records, record);
+  if (before !== undefined) setOwner(zone, before.owner, without(before), journal);
+  const together = [...(zone.owners.get(record.owner) ?? []), record];
+  setOwner(zone, record.owner, together.sort((a, b) => a.position - b.position), journal);
+  journal.row('record', record.position, recordRow(record));
+}
+
+/** What its owner name holds beside a record. */
+const without = (record: ZoneRecord): ZoneRecord[] =>
+  (record.zone.owners.get(record.owner) ?? []).filter((other) => other.position !== record.position);
+
+function setOwner(zone: Zone, owner: string, records: readonly ZoneRecord[], journal: Journal): void {
+  if (records.length === 0) journal.delete(zone.owners, owner);
+  else journal.set(zone.owners, owner, records);
+}
+
+function unbind(state: State, zone: Zone, binding: Binding, journal: Journal): void {
+  journal.remove(zone.bindings, binding.position);
+  journal.delete(namesBoundTo(state, binding.vpc), zone.name);
+  journal.row('binding', binding.position, undefined);
+}
+
+function touch(zone: Zone, at: number, serial: number, journal: Journal): void {
+  journal.assign(zone, 'updatedAt', at);
+  journal.assign(zone, 'serial', serial);
+  journal.row('zone', zone.position, zoneRow(zone));
+}
+
+const content = (event: RecordContent) => ({
+  rr: event.rr,
+  owner: event.owner === event.rr ? event.rr : event.owner,
+  type: event.rtype,
+  value: event.value,
+  data: event.data === event.value ? event.value : event.data,
+  ttl: event.ttl,
+  priority: event.priority,
+  description: event.description,
+});
+
+// Current rows and their way back.
+
+export interface ZoneRow {
+  readonly id: string;
+  readonly account: string;
+  readonly name: string;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly serial: number;
+  /** Position of its deletion, while records are left to sweep. */
+  readonly deleted?: number;
+}
+
+const zoneRow = ({ id, account, name, createdAt, updatedAt, serial }: Zone): ZoneRow => ({
+  id,
+  account,
+  name,
+  createdAt,
+  updatedAt,
+  serial,
+});
+
+export type RecordRow = Omit<ZoneRecord, 'zone' | 'position'> & { /** Position of its zone. */ readonly zone: number };
+
+const recordRow = ({ position: _position, zone, ...fields }: ZoneRecord): RecordRow => ({ ...fields, zone: zone.position });
+
+export function loadZone(state: State, position: number, { deleted, ...row }: ZoneRow): Zone {
+  const zone: Zone = { position, ...row, records: new Sequence(), owners: new Map(), bindings: new Sequence() };
+  if (deleted !== undefined) state.zones.swept.insert(zone);
+  else {
+    state.zones.byId.set(zone.id, zone);
+    zonesOf(state, zone.account).insert(zone);
+  }
+  return zone;
+}
+
+export function loadBinding(state: State, binding: Binding): void {
+  const zone = state.zones.byId.get(binding.zone)!;
+  zone.bindings.insert(binding);
+  namesBoundTo(state, binding.vpc).set(zone.name, zone);
+}
+
+export function loadRecord(state: State, zone: Zone, position: number, row: RecordRow): void {
+  const owner = row.owner === row.rr ? row.rr : row.owner;
+  const data = row.data === row.value ? row.value : row.data;
+  const record: ZoneRecord = { ...row, position, zone, owner, data };
+  state.zones.records.set(record.id, record);
+  zone.records.insert(record);
+  const others = zone.owners.get(owner);
+  zone.owners.set(owner, others === undefined ? [record] : [...others, record]);
+}
+
+function zonesOf(state: State, account: string): Sequence<Zone> {
+  let list = state.zones.byAccount.get(account);
+  if (list === undefined) {
+    list = new Sequence();
+    state.zones.byAccount.set(account, list);
+  }
+  return list;
+}
+
+function namesBoundTo(state: State, vpc: string): Map<string, Zone> {
+  let names = state.zones.boundTo.get(vpc);
+  if (names === undefined) {
+    names = new Map();
+    state.zones.boundTo.set(vpc, names);
+  }
+  return names;
+}

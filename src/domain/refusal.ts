@@ -1,0 +1,51 @@
+/**
+ * A refusal is a value: the reason a command or a question was turned down, in the domain's own words.
+ * Each service's contract row says which error code of the wire a reason becomes.
+ */
+export interface Refusal {
+  readonly refused: Reason;
+  /** The submitted value the wire text repeats (RecordExistInvalid repeats the rr), never anything stored. */
+  readonly subject?: string;
+}
+
+export type Reason =
+  // any service
+  | 'body-invalid'
+  | 'quota-reached'
+  | 'marker-unknown'
+  | 'query-invalid'
+  | 'token-mismatch'
+  | 'exists-already'
+  | 'state-forbids'
+  // account
+  | 'account-unknown'
+  | 'key-unknown'
+  // vpc
+  | 'vpc-unknown'
+  | 'vpc-in-use'
+  | 'subnet-unknown'
+  | 'subnet-in-use'
+  | 'route-table-unknown'
+  | 'route-rule-unknown'
+  | 'ip-reserve-unknown'
+  // privatezone
+  | 'zone-unknown'
+  | 'zone-name-invalid'
+  | 'record-unknown'
+  | 'record-duplicate'
+  | 'record-conflict'
+  | 'record-type-unsupported'
+  | 'region-unknown'
+  | 'vpc-id-malformed'
+  | 'vpc-not-bound'
+  | 'vpc-not-in-region'
+  | 'vpc-bound-already'
+  // view selectors
+  | 'selector-invalid'
+  | 'selector-taken';
+
+export const refuse = (reason: Reason, subject?: string): Refusal =>
+  subject === undefined ? { refused: reason } : { refused: reason, subject };
+
+export const isRefusal = (value: unknown): value is Refusal =>
+  typeof value === 'object' && value !== null && 'refused' in value;

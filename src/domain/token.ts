@@ -1,0 +1,85 @@
+import type { Appliers } from './commit.ts';
+import { Sequence } from './sequence.ts';
+import type { State } from './state.ts';
+
+/** Idempotency, common contract 2.6: what a client token answered, kept in the commit of the change itself. */
+export interface KeptToken {
+  readonly position: number;
+  readonly at: number;
+  readonly account: string;
+  /** Region, service, action and token, as the edge scopes them. */
+  readonly scope: string;
+  /** SHA-256 of what makes two requests the same. */
+  readonly fingerprint: string;
+  readonly status: number;
+  /** The answer's body, to be repeated byte by byte. */
+  readonly body: string;
+}
+
+export interface Tokens {
+  readonly byScope: Map<string, KeptToken>;
+  readonly byAccount: Map<string, Sequence<KeptToken>>;
+}
+
+export interface TokenKept {
+  readonly type: 'token-kept';
+  readonly v: 1;
+  readonly account: string;
+  readonly scope: string;
+  readonly fingerprint: string;
+  readonly status: number;
+  readonly body: string;
+}
+export type TokenEvent = TokenKept;
+
+/** 24 hours (common contract 2.6). */
+export const TOKEN_LIFE = 24 * 3600 * 1000;
+/** The newest of an account are kept; a client that makes more in 24 hours loses its oldest. */
+export const TOKENS_PER_ACCOUNT = 100_000;
+
+const keyOf = (account: string, scope: string): string => `${account} ${scope}`;
+
+/** The live token of a scope, or undefined. */
+export function keptToken(state: State, account: string, scope: string, at: number): KeptToken | undefined {
+  const token = state.tokens.byScope.get(keyOf(account, scope));
+  return token !== undefined && token.at + TOKEN_LIFE > at ? token : undefined;
+}
+
+export function loadToken(state: State, token: KeptToken): void {
+  state.tokens.byScope.set(keyOf(token.account, token.scope), token);
+  listOf(state, token.account).insert(token);
+}
+
+export const tokenAppliers: Appliers<TokenEvent> = {
+  'token-kept': (state, event, { position, at }, journal) => {
+    const { type: _type, v: _v, ...kept } = event;
+    const token: KeptToken = { position, at, ...kept };
+    const list = listOf(state, event.account);
+    const dropped: KeptToken[] = [];
+    const replaced = state.tokens.byScope.get(keyOf(event.account, event.scope));
+    if (replaced !== undefined) dropped.push(replaced);
+    for (const old of list) {
+      if (list.size - dropped.length < TOKENS_PER_ACCOUNT && old.at + TOKEN_LIFE > at) break;
+      if (old !== replaced) dropped.push(old);
+      // A long idle account must not make one write pay for all: the rest goes with the next ones.
+      if (dropped.length >= 16) break;
+    }
+    for (const old of dropped) {
+      journal.delete(state.tokens.byScope, keyOf(old.account, old.scope));
+      journal.remove(list, old.position);
+      journal.row('token', old.position, undefined);
+    }
+    journal.set(state.tokens.byScope, keyOf(event.account, event.scope), token);
+    journal.insert(list, token);
+    journal.row('token', position, token);
+  },
+};
+
+function listOf(state: State, account: string): Sequence<KeptToken> {
+  let list = state.tokens.byAccount.get(account);
+  if (list === undefined) {
+    list = new Sequence();
+    state.tokens.byAccount.set(account, list);
+  }
+  return list;
+}

@@ -1,0 +1,35 @@
+import { type Commit, EVENT_VERSIONS } from './commit.ts';
+
+/** The version of the commit form itself: { f, at, cause, events }. */
+const FORM = 1;
+
+/** A fact this version does not know: written by a newer one, and never guessed at. */
+export class NewerLog extends Error {}
+
+/** Commit to JSON text, as it lies in the log. */
+export const writeCommit = ({ at, cause, events }: Commit): string => JSON.stringify({ f: FORM, at, cause, events });
+
+/** JSON text of the log to a commit of today's form. Throws NewerLog. */
+export function readCommit(position: number, text: string): Commit {
+  const { f, at, cause, events } = JSON.parse(text);
+  if (f !== FORM) throw new NewerLog(`commit ${position} has form ${f}; this version of netloom reads form ${FORM}`);
+  return { position, at, cause, events: events.map((event: StoredEvent) => upcast(position, event)) };
+}
+
+interface StoredEvent {
+  readonly type: string;
+  readonly v: number;
+}
+
+/** Steps from version v of an event type to v + 1, kept for ever, each with a fixture in upcast.test.ts. */
+const steps: Record<string, Record<number, (event: StoredEvent) => StoredEvent>> = {};
+
+function upcast(position: number, event: StoredEvent): StoredEvent {
+  const known = EVENT_VERSIONS[event.type as keyof typeof EVENT_VERSIONS] as number | undefined;
+  if (known === undefined || event.v > known) {
+    throw new NewerLog(`position ${position} holds ${event.type} version ${event.v}, written by a newer netloom`);
+  }
+  let current = event;
+  while (current.v < known) current = steps[current.type]![current.v]!(current);
+  return current;
+}

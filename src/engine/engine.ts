@@ -1,0 +1,231 @@
+import type { Command, Ids, Rules } from '../domain/command.ts';
+import { apply, type Cause, type Commit } from '../domain/commit.ts';
+import { type Journal, ROW_KINDS, type Row } from '../domain/journal.ts';
+import { sweep } from '../domain/privatezone/sweep.ts';
+import { isRefusal, type Refusal, refuse } from '../domain/refusal.ts';
+import type { State } from '../domain/state.ts';
+import { keptToken } from '../domain/token.ts';
+import { writeCommit } from '../domain/upcast.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Logger } from '../platform/logger.ts';
+import { type Group, type Log, LogFailure, type StoredRow } from './log.ts';
+import { Settled } from './settled.ts';
+
+/** Told of every commit at once, in order; what it returns is published when the commit is durable. */
+export interface Subscriber<C> {
+  changes(state: State, commit: Commit): readonly C[];
+  /** Resolves when the changes are visible to whoever asks next. */
+  publish(changes: readonly C[]): Promise<void>;
+}
+
+export interface EngineOptions<C> {
+  readonly log: Log;
+  /** As loaded from the log; the engine is its only writer. */
+  readonly state: State;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly rules: Rules;
+  readonly logger: Logger;
+  readonly subscriber: Subscriber<C>;
+}
+
+/** Idempotency of one call: where its token is valid, and what makes two calls the same (common contract 2.6). */
+export interface TokenUse {
+  readonly account: string;
+  readonly scope: string;
+  readonly fingerprint: string;
+}
+
+export interface Request<R> {
+  readonly command: Command<R>;
+  readonly cause: Cause;
+  readonly token?: TokenUse | undefined;
+  /** Checks that need the state and come after the token, such as If-Match. */
+  readonly precondition?: ((state: State) => Refusal | undefined) | undefined;
+  /** The answer's status and body, kept with the token to be repeated byte by byte. */
+  readonly render: (result: R) => Answer;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly body: string;
+}
+
+/** `position`: the answer may go out once this log position is settled. */
+export type Outcome = { readonly position: number } & (
+  | { readonly answer: Answer; readonly replayed: boolean }
+  | { readonly refusal: Refusal }
+);
+
+interface Pending<C> {
+  readonly commit: Commit | undefined;
+  readonly journal: Journal;
+  readonly changes: readonly C[];
+}
+
+/** Records of deleted zones swept in one turn: well under a millisecond. */
+const SWEEP = 500;
+
+/** The single writer. Decides, applies, appends, publishes; nothing it has not made durable is ever answered. */
+export class Engine<C = unknown> {
+  readonly #options: EngineOptions<C>;
+  readonly #settled: Settled;
+  #pending: Pending<C>[] = [];
+  #appending = false;
+  #durable: number;
+  #failure: LogFailure | undefined;
+  #closing = false;
+
+  constructor(options: EngineOptions<C>) {
+    this.#options = options;
+    this.#durable = options.state.position;
+    this.#settled = new Settled(this.#durable);
+    this.#scheduleSweep();
+  }
+
+  get state(): State {
+    return this.#options.state;
+  }
+
+  get rules(): Rules {
+    return this.#options.rules;
+  }
+
+  get ids(): Ids {
+    return this.#options.ids;
+  }
+
+  /** Why nothing can be written until a restart, or undefined. A full disk is not such a reason: it recovers. */
+  get failure(): LogFailure | undefined {
+    return this.#failure;
+  }
+
+  /** Milliseconds since 1970, never before the last commit. */
+  now(): number {
+    return Math.max(this.#options.clock.now(), this.state.at);
+  }
+
+  /** Whether everything up to a position is durable and published. */
+  isSettled(position: number): boolean {
+    return position <= this.#settled.position;
+  }
+
+  /** Resolves true once a position is durable and published, false when what was there could not be made durable. */
+  settled(position: number): Promise<boolean> {
+    return this.#settled.wait(position);
+  }
+
+  /** Runs a command in memory. Throws LogFailure when no write is possible until a restart. */
+  execute<R>(request: Request<R>): Outcome {
+    if (this.#failure !== undefined) throw this.#failure;
+    if (this.#closing) throw new LogFailure('failed', 'the server is stopping');
+    const { state } = this;
+    const { token, cause } = request;
+    const at = this.now();
+    if (token !== undefined) {
+      const kept = keptToken(state, token.account, token.scope, at);
+      if (kept !== undefined) {
+        if (kept.fingerprint !== token.fingerprint) return { position: state.position, refusal: refuse('token-mismatch') };
+        return { position: state.position, answer: { status: kept.status, body: kept.body }, replayed: true };
+      }
+    }
+    const early = request.precondition?.(state);
+    if (early !== undefined) return { position: state.position, refusal: early };
+    const { ids, rules } = this.#options;
+    const position = state.position + 1;
+    const decision = request.command(state, { at, position, ids, rules });
+    if (isRefusal(decision)) return { position: state.position, refusal: decision };
+    const answer = request.render(decision.result);
+    const events =
+      token === undefined
+        ? decision.events
+        : [...decision.events, { type: 'token-kept', v: 1, ...token, ...answer } as const];
+    if (events.length > 0) this.#commit({ position, at, cause, events });
+    return { position: state.position, answer, replayed: false };
+  }
+
+  /** Waits for what is under way, then closes the log. */
+  async close(): Promise<void> {
+    this.#closing = true;
+    await this.settled(this.state.position);
+    await this.#options.log.close();
+  }
+
+  #commit(commit: Commit): void {
+    const journal = apply(this.state, commit);
+    const changes = this.#options.subscriber.changes(this.state, commit);
+    this.#push({ commit, journal, changes });
+  }
+
+  #push(pending: Pending<C>): void {
+    this.#pending.push(pending);
+    // A turn's commits share a group, and the next group is what gathers while this one syncs.
+    if (this.#pending.length === 1 && !this.#appending) setImmediate(() => this.#append());
+  }
+
+  async #append(): Promise<void> {
+    if (this.#appending || this.#pending.length === 0) return;
+    this.#appending = true;
+    const group = this.#pending;
+    this.#pending = [];
+    try {
+      await this.#options.log.append(toGroup(group));
+    } catch (error) {
+      this.#takeBack(group, error);
+      this.#appending = false;
+      return;
+    }
+    const position = lastPosition(group) ?? this.#durable;
+    this.#durable = position;
+    const changes = group.flatMap((pending) => pending.changes);
+    const published = changes.length > 0 ? this.#options.subscriber.publish(changes) : Promise.resolve();
+    // The next group goes to disk while this one becomes visible; publishing keeps the order by itself.
+    void published.then(() => this.#settled.reach(position));
+    this.#appending = false;
+    if (this.#pending.length > 0) setImmediate(() => this.#append());
+    else this.#scheduleSweep();
+  }
+
+  /** What could not be made durable is undone, with everything decided upon it, and its answers become failures. */
+  #takeBack(group: readonly Pending<C>[], error: unknown): void {
+    const failure = error instanceof LogFailure ? error : new LogFailure('failed', String(error));
+    this.#options.logger.error('log append failed', { kind: failure.kind, reason: failure.message });
+    for (const pending of [...group, ...this.#pending].reverse()) pending.journal.undo();
+    this.#pending = [];
+    if (failure.kind === 'failed') this.#failure = failure;
+    this.#settled.fail(this.#durable);
+  }
+
+  #scheduleSweep(): void {
+    setImmediate(() => {
+      if (this.#pending.length > 0 || this.#appending || this.#failure !== undefined || this.#closing) return;
+      const journal = sweep(this.state, this.#durable, SWEEP);
+      if (journal !== undefined) this.#push({ commit: undefined, journal, changes: [] });
+    });
+  }
+}
+
+const lastPosition = (group: readonly Pending<unknown>[]): number | undefined => {
+  const commit = group.findLast((pending) => pending.commit !== undefined)?.commit;
+  return commit === undefined ? undefined : commit.position + commit.events.length - 1;
+};
+
+/** Rows that changed several times in a group are written once, in their last form. */
+function toGroup(pending: readonly Pending<unknown>[]): Group {
+  const rows = new Map<string, Row>();
+  for (const { journal } of pending) for (const row of journal.rows) rows.set(`${row.kind}/${row.key}`, row);
+  return {
+    commits: pending.flatMap(({ commit }) =>
+      commit === undefined
+        ? []
+        : [{ position: commit.position, count: commit.events.length, body: writeCommit(commit) }],
+    ),
+    rows: [...rows.values()].map(toStored),
+  };
+}
+
+export const toStored = ({ kind, key, body }: Row): StoredRow => ({
+  kind: ROW_KINDS[kind],
+  key,
+  body: body === undefined ? null : JSON.stringify(body),
+});

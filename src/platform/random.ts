@@ -1,0 +1,23 @@
+import { randomBytes } from 'node:crypto';
+
+const BASE62 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+
+/** `ALTAK` and 22 characters of base 62 (common contract 3.1). */
+export const newAccessKeyId = (): string => `ALTAK${base62(22)}`;
+
+/** 32 hex digits. */
+export const newSecret = (): string => randomBytes(16).toString('hex');
+
+/** 32 lower-case hex digits. */
+export const newAccountId = (): string => randomBytes(16).toString('hex');
+
+export const newAdminToken = (): string => randomBytes(24).toString('base64url');
+
+function base62(length: number): string {
+  let text = '';
+  while (text.length < length) {
+    // 248 is the greatest multiple of 62 in a byte: above it some characters would come more often.
+    for (const byte of randomBytes(length)) if (byte < 248) text += BASE62[byte % 62];
+  }
+  return text.slice(0, length);
+}

@@ -1,0 +1,51 @@
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const ALGORITHM = 'aes-256-gcm';
+const NONCE = 12;
+const TAG = 16;
+
+/** What the key file stands for: secrets become ciphertext under it, and ids are unguessable by it. */
+export class Secrets {
+  readonly #cipherKey: Buffer;
+  readonly idKey: Buffer;
+
+  constructor(key: Uint8Array) {
+    this.#cipherKey = derive(key, 'netloom secrets');
+    this.idKey = derive(key, 'netloom ids');
+  }
+
+  /** Base64 of nonce, tag and ciphertext. */
+  seal(secret: string): string {
+    const nonce = randomBytes(NONCE);
+    const cipher = createCipheriv(ALGORITHM, this.#cipherKey, nonce);
+    const body = Buffer.concat([cipher.update(secret, 'utf8'), cipher.final()]);
+    return Buffer.concat([nonce, cipher.getAuthTag(), body]).toString('base64');
+  }
+
+  /** The secret again; throws when it was sealed under another key. */
+  open(sealed: string): string {
+    const bytes = Buffer.from(sealed, 'base64');
+    const decipher = createDecipheriv(ALGORITHM, this.#cipherKey, bytes.subarray(0, NONCE));
+    decipher.setAuthTag(bytes.subarray(NONCE, NONCE + TAG));
+    return Buffer.concat([decipher.update(bytes.subarray(NONCE + TAG)), decipher.final()]).toString('utf8');
+  }
+}
+
+const derive = (key: Uint8Array, info: string): Buffer => Buffer.from(hkdfSync('sha256', key, '', info, 32));
+
+/** Secrets of a run that keeps nothing. */
+export const passingSecrets = (): Secrets => new Secrets(randomBytes(32));
+
+/** The data folder's key file, made on the first start, readable by its owner alone. */
+export function secretsOf(directory: string): Secrets {
+  const file = join(directory, 'key');
+  if (!existsSync(file)) {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    writeFileSync(file, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flag: 'wx', flush: true });
+  }
+  const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'hex');
+  if (key.length !== 32) throw new Error(`the key file ${file} is damaged: it must hold 64 hex digits`);
+  return new Secrets(key);
+}

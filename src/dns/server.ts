@@ -1,6 +1,5 @@
 import { createServer } from 'node:net';
-import type { Counters } from './answer/counters.ts';
-import { newCounters } from './answer/counters.ts';
+import { type Counters, newCounters } from './answer/counters.ts';
 import { createHandler, type Handler } from './answer/handler.ts';
 import type { DnsChange } from './changes.ts';
 import { Index } from './index/index.ts';

@@ -59,6 +59,7 @@ export interface Rules {
 /** Undefined is unlimited, the default (common contract 2.4, QuotaExceeded). */
 export interface Quotas {
   readonly vpcsPerRegion?: number;
+  readonly secondaryCidrsPerVpc?: number;
   readonly subnetsPerVpc?: number;
   readonly routeRulesPerTable?: number;
   readonly zones?: number;

@@ -7,8 +7,8 @@ import type { State } from './state.ts';
 import { type KeptToken, loadToken } from './token.ts';
 import { loadFreed, loadSelection } from './view/apply.ts';
 import type { Freed, Selection } from './view/types.ts';
-import { loadVpc } from './vpc/apply.ts';
-import type { Vpc } from './vpc/types.ts';
+import { loadIpReserve, loadRouteRule, loadSubnet, loadVpc } from './vpc/apply.ts';
+import type { IpReserve, RouteRule, Subnet, Vpc } from './vpc/types.ts';
 
 const KINDS: ReadonlyMap<number, RowKind> = new Map(Object.entries(ROW_KINDS).map(([name, number]) => [number as number, name as RowKind]));
 
@@ -34,6 +34,12 @@ export class Loader {
         return loadAccount(state, body as Account);
       case 'vpc':
         return loadVpc(state, body as Vpc);
+      case 'subnet':
+        return loadSubnet(state, body as Subnet);
+      case 'routeRule':
+        return loadRouteRule(state, body as RouteRule);
+      case 'ipReserve':
+        return loadIpReserve(state, body as IpReserve);
       case 'zone':
         this.#zones.set(key, loadZone(state, key, body as ZoneRow));
         return;

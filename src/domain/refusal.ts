@@ -15,6 +15,7 @@ export type Reason =
   | 'marker-unknown'
   | 'query-invalid'
   | 'token-mismatch'
+  | 'precondition-failed'
   | 'exists-already'
   | 'state-forbids'
   // account

@@ -3,7 +3,7 @@ import type { Zones } from './privatezone/types.ts';
 import { Sequence } from './sequence.ts';
 import type { Tokens } from './token.ts';
 import type { Selections } from './view/types.ts';
-import type { Vpcs } from './vpc/types.ts';
+import { noVpcs, type Vpcs } from './vpc/types.ts';
 
 /** All of Netloom's state. Changed only by apply, through a journal. */
 export interface State {
@@ -22,7 +22,7 @@ export const emptyState = (): State => ({
   position: 0,
   at: 0,
   accounts: { byId: new Map(), byKey: new Map(), all: new Sequence() },
-  vpcs: { byId: new Map(), lists: new Map() },
+  vpcs: noVpcs(),
   zones: { byId: new Map(), byAccount: new Map(), records: new Map(), boundTo: new Map(), swept: new Sequence() },
   selections: { byVpc: new Map(), listeners: new Map(), freed: new Sequence(), prefixes: new Map(), defaults: new Map(), highest: 0 },
   tokens: { byScope: new Map(), byAccount: new Map() },

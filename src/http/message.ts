@@ -1,0 +1,23 @@
+/** A request as received, its body read to the end. Text is octets (latin1), as node:http gives it. */
+export interface HttpRequest {
+  readonly method: string;
+  /** The target before `?`. */
+  readonly rawPath: string;
+  /** The target after `?`; '' when there is none. */
+  readonly rawQuery: string;
+  /** name, value, name, value. */
+  readonly rawHeaders: readonly string[];
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** Undefined when it is longer than MAX_BODY. */
+  readonly body: Uint8Array | undefined;
+  readonly remoteAddress: string;
+}
+
+export interface HttpResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** 1 MiB (common contract 2.5). */
+export const MAX_BODY = 1024 * 1024;

@@ -1,0 +1,124 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import { createServer as createNetServer, type Server as NetServer, type Socket } from 'node:net';
+import { type HttpRequest, type HttpResponse, MAX_BODY } from './message.ts';
+
+export interface HttpServerOptions {
+  readonly handle: (request: HttpRequest) => Promise<HttpResponse>;
+  /** The answer to bytes that are no HTTP request. */
+  readonly malformed: () => HttpResponse;
+  /** Serves TLS beside plain HTTP on the same port, told apart by the first byte. */
+  readonly tls?: { readonly cert: Buffer; readonly key: Buffer } | undefined;
+  /** Refuses plain HTTP where TLS is set. */
+  readonly tlsOnly?: boolean;
+}
+
+export interface HttpListener {
+  readonly address: string;
+  readonly port: number;
+  /** Stops accepting, lets answers under way finish. */
+  close(): Promise<void>;
+}
+
+/** Opens a listener. Rejects with node's error (EADDRINUSE …). */
+export async function listen(address: string, port: number, options: HttpServerOptions): Promise<HttpListener> {
+  const limits = { maxHeaderSize: 32 * 1024, requestTimeout: 60_000, headersTimeout: 30_000, keepAliveTimeout: 75_000 };
+  const plain = tend(createServer(limits), options);
+  if (options.tls === undefined) return bind(plain, [plain], address, port);
+  const tls = tend(createTlsServer({ ...limits, ...options.tls }), options);
+  const front = createNetServer((socket) => route(socket, tls, options.tlsOnly === true ? undefined : plain));
+  return bind(front, [plain, tls], address, port);
+}
+
+/** A TLS record starts with 0x16, no HTTP method does. */
+function route(socket: Socket, tls: Server, plain: Server | undefined): void {
+  socket.on('error', () => socket.destroy());
+  socket.setTimeout(30_000, () => socket.destroy());
+  socket.once('data', (first) => {
+    socket.pause();
+    socket.unshift(first);
+    const server = (first as Buffer)[0] === 0x16 ? tls : plain;
+    if (server === undefined) socket.destroy();
+    else {
+      socket.setTimeout(0);
+      server.emit('connection', socket);
+      process.nextTick(() => socket.resume());
+    }
+  });
+}
+
+function tend<S extends Server>(server: S, options: HttpServerOptions): S {
+  server.on('request', (message, response) => void serve(message, response, options));
+  server.on('clientError', (_error, socket) => {
+    if (!socket.writable) return void socket.destroy();
+    const { status, headers, body } = options.malformed();
+    const lines = [...Object.entries(headers), ['Date', new Date().toUTCString()], ['Connection', 'close']];
+    const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('');
+    socket.end(`HTTP/1.1 ${status} Bad Request\r\n${head}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+  });
+  return server;
+}
+
+async function serve(message: IncomingMessage, response: ServerResponse, options: HttpServerOptions): Promise<void> {
+  const body = await readBody(message);
+  if (body === 'aborted') return;
+  const target = message.url ?? '/';
+  const mark = target.indexOf('?');
+  const answer = await options.handle({
+    method: message.method ?? 'GET',
+    rawPath: mark < 0 ? target : target.slice(0, mark),
+    rawQuery: mark < 0 ? '' : target.slice(mark + 1),
+    rawHeaders: message.rawHeaders,
+    headers: message.headers,
+    body,
+    remoteAddress: message.socket.remoteAddress ?? '',
+  });
+  const length = Buffer.byteLength(answer.body);
+  const headers: Record<string, string | number> = { ...answer.headers, 'Content-Length': length };
+  // What is left of an oversized body is not read: the connection ends here.
+  if (body === undefined) headers.Connection = 'close';
+  response.writeHead(answer.status, headers);
+  response.end(answer.body);
+}
+
+const EMPTY = new Uint8Array();
+
+function readBody(message: IncomingMessage): Promise<Uint8Array | undefined | 'aborted'> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    message.on('data', (chunk: Buffer) => {
+      length += chunk.length;
+      if (length <= MAX_BODY) chunks.push(chunk);
+      else resolve(undefined);
+    });
+    message.on('end', () => resolve(length === 0 ? EMPTY : length > MAX_BODY ? undefined : Buffer.concat(chunks)));
+    message.on('error', () => resolve('aborted'));
+    message.on('close', () => resolve('aborted'));
+  });
+}
+
+function bind(
+  front: NetServer,
+  servers: readonly Server[],
+  address: string,
+  port: number,
+): Promise<HttpListener> {
+  return new Promise((resolve, reject) => {
+    front.once('error', reject);
+    front.listen(port, address, () => {
+      front.off('error', reject);
+      front.on('error', () => {});
+      const bound = front.address() as { port: number };
+      resolve({
+        address,
+        port: bound.port,
+        close: () =>
+          new Promise((closed) => {
+            front.close(() => closed());
+            for (const server of servers) server.closeIdleConnections();
+          }),
+      });
+    });
+  });
+}

@@ -1,0 +1,237 @@
+import { randomInt } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { AdminEdge } from './admin/edge.ts';
+import { Edge } from './bce/edge.ts';
+import { RefusedSignatures } from './bce/refused-signatures.ts';
+import { errorResponse } from './bce/response.ts';
+import type { DnsChange } from './dns/changes.ts';
+import { allChanges, changesOf } from './dns/feed.ts';
+import { type DnsPlane, startDnsPlane } from './dns/plane.ts';
+import { addKey, changeKey, openAccount } from './domain/account/commands.ts';
+import type { Command, Rules } from './domain/command.ts';
+import type { Commit } from './domain/commit.ts';
+import { isRefusal, type Refusal } from './domain/refusal.ts';
+import type { State } from './domain/state.ts';
+import { Engine } from './engine/engine.ts';
+import { tell } from './engine/hold.ts';
+import { loadState } from './engine/open.ts';
+import { type HttpListener, type HttpServerOptions, listen } from './http/server.ts';
+import { systemClock } from './platform/clock.ts';
+import { coverageNotes } from './platform/coverage.ts';
+import { keyedIds } from './platform/ids.ts';
+import { labelToAscii } from './platform/idna.ts';
+import type { Logger } from './platform/logger.ts';
+import { Metrics } from './platform/metrics.ts';
+import { newAccessKeyId, newAccountId, newAdminToken, newSecret } from './platform/random.ts';
+import { passingSecrets, type Secrets, secretsOf } from './platform/secrets.ts';
+import { BadSetting, type Settings } from './platform/settings.ts';
+import { memoryLog } from './store/memory.ts';
+import { sqliteLog } from './store/threaded.ts';
+
+export const IN_MEMORY = ':memory:';
+
+/** A server that runs. */
+export interface Running {
+  readonly api: readonly (HttpListener & { readonly region: string })[];
+  readonly admin: HttpListener;
+  readonly dns: { readonly addresses: readonly string[]; readonly port: number };
+  readonly adminToken: string;
+  /** The first account's root keys. */
+  readonly firstAccount: FirstAccount;
+  readonly engine: Engine;
+  /** Stops accepting, finishes what is under way. */
+  close(): Promise<void>;
+}
+
+export interface FirstAccount {
+  readonly accountId: string;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  /** Made up just now: to be printed once. */
+  readonly made: boolean;
+}
+
+/** Puts the rooms together, in the order they need one another. Throws with a sentence for people. */
+export async function start(settings: Settings, logger: Logger, onFailure: (error: Error) => void): Promise<Running> {
+  const tls = readTls(settings);
+  checkAdminListener(settings, tls !== undefined);
+
+  const inMemory = settings.data === IN_MEMORY;
+  const log = inMemory ? memoryLog() : sqliteLog({ directory: settings.data, syncDelayMs: settings.syncDelay });
+  const state = await loadState(log);
+  const secrets = inMemory ? passingSecrets() : secretsOf(settings.data);
+  const ids = keyedIds(secrets.idKey);
+  const rules: Rules = { toAscii: labelToAscii, quotas: settings.quotas, dnsPool: settings.dnsPool };
+
+  const dns = await startDnsPlane({
+    listen: settings.dnsListen,
+    port: settings.dnsPort,
+    seed: randomInt(2 ** 32),
+    onFailure,
+  });
+  for (const changes of allChanges(state, settings.dnsPort)) await dns.publish(changes);
+
+  const subscriber = {
+    changes: (after: State, commit: Commit) => changesOf(after, commit, settings.dnsPort),
+    publish: (changes: readonly DnsChange[]) => dns.publish(changes),
+  };
+  const engine: Engine = new Engine<DnsChange>({ log, state, clock: systemClock, ids, rules, logger, subscriber }) as Engine;
+  const firstAccount = await ensureFirstAccount(engine, secrets, settings);
+
+  const metrics = new Metrics();
+  const requests = metrics.counter('netloom_requests_total', 'Answered calls by operation and code.');
+  const internalErrors = metrics.counter('internal_errors_total', 'Answers that were our own fault.');
+  internalErrors({}, 0);
+  const note = coverageNotes(settings.coverage);
+  const answered = (operation: string, code: string): void => {
+    requests({ operation: operation || 'none', code: code || 'ok' });
+    if (code === 'InternalError') internalErrors();
+    note(operation, code);
+  };
+  const refusedSignatures = new RefusedSignatures(systemClock.now);
+  const edge = new Edge({
+    engine,
+    openSecret: (sealed) => secrets.open(sealed),
+    logger,
+    refusedSignatures,
+    answered,
+    now: systemClock.now,
+  });
+
+  const adminToken = settings.adminToken ?? ownAdminToken(settings.data, inMemory);
+  const listeners: HttpListener[] = [];
+  const adminEdge = new AdminEdge({
+    engine,
+    guard: { token: adminToken, hosts: settings.adminHosts, port: () => settings.adminListen.port },
+    make: { accountId: newAccountId, accessKeyId: newAccessKeyId, secret: newSecret },
+    seal: (secret) => secrets.seal(secret),
+    endpointStates: async () => (await dns.status()).selectors,
+    dnsPort: settings.dnsPort,
+    refusedSignatures: () => refusedSignatures.list(),
+    unready: () => engine.failure?.message,
+    metrics: async () => metrics.text() + (await dnsMetrics(dns)),
+    logger,
+    answered,
+  });
+
+  const malformed = () => errorResponse('00000000-0000-4000-8000-000000000000', 'InvalidHTTPRequest', false);
+  const open = async (setting: string, address: string, port: number, options: Omit<HttpServerOptions, 'malformed'>) => {
+    const listener = await listen(address, port, { ...options, malformed }).catch((error) => {
+      throw explainBind(error, setting, address, port);
+    });
+    listeners.push(listener);
+    return listener;
+  };
+  const admin = await open('NETLOOM_ADMIN_LISTEN', settings.adminListen.address, settings.adminListen.port, {
+    handle: (request) => adminEdge.handle(request),
+    tls,
+    tlsOnly: !isLoopback(settings.adminListen.address) && !settings.adminInsecure,
+  });
+  const api = [];
+  for (const { address, port, region } of settings.apiListen) {
+    const handle: HttpServerOptions['handle'] = (request) => edge.handle(request, region);
+    api.push({ ...(await open('NETLOOM_API_LISTEN', address, port, { handle, tls })), region });
+  }
+
+  return {
+    api,
+    admin,
+    dns: { addresses: settings.dnsListen, port: settings.dnsPort },
+    adminToken,
+    firstAccount,
+    engine,
+    close: async () => {
+      await Promise.all(listeners.map((listener) => listener.close()));
+      await engine.close();
+      await dns.close();
+    },
+  };
+}
+
+/** The first account, with the keys of the settings, or keys made up once. */
+async function ensureFirstAccount(engine: Engine, secrets: Secrets, settings: Settings): Promise<FirstAccount> {
+  const [account] = engine.state.accounts.all;
+  const { accessKey, secretKey } = settings;
+  if (account === undefined) {
+    const accountId = newAccountId();
+    const accessKeyId = accessKey ?? newAccessKeyId();
+    const secretAccessKey = secretKey ?? newSecret();
+    const secret = secrets.seal(secretAccessKey);
+    await must(engine, openAccount({ id: accountId, name: 'first', accessKeyId, secret }));
+    return { accountId, accessKeyId, secretAccessKey, made: accessKey === undefined };
+  }
+  if (accessKey !== undefined && secretKey !== undefined) {
+    const known = account.keys.find(({ id }) => id === accessKey);
+    if (known === undefined) await must(engine, addKey(account.id, accessKey, secrets.seal(secretKey)));
+    else if (secrets.open(known.secret) !== secretKey) {
+      await must(engine, changeKey(account.id, accessKey, { secret: secrets.seal(secretKey) }));
+    }
+    return { accountId: account.id, accessKeyId: accessKey, secretAccessKey: secretKey, made: false };
+  }
+  const key = account.keys.find(({ enabled }) => enabled);
+  return {
+    accountId: account.id,
+    accessKeyId: key?.id ?? '',
+    secretAccessKey: key === undefined ? '' : secrets.open(key.secret),
+    made: false,
+  };
+}
+
+async function must(engine: Engine, command: Command | Refusal): Promise<void> {
+  const outcome = isRefusal(command)
+    ? command
+    : await tell(engine, { command, cause: { operation: 'start' }, render: () => ({ status: 200, body: '' }) });
+  if (!isRefusal(outcome)) return;
+  throw new BadSetting(`The first account cannot be set up (${outcome.refused}): its access key is another account's.`);
+}
+
+function ownAdminToken(data: string, inMemory: boolean): string {
+  if (inMemory) return newAdminToken();
+  const file = join(data, 'admin-token');
+  if (!existsSync(file)) {
+    mkdirSync(data, { recursive: true, mode: 0o700 });
+    writeFileSync(file, `${newAdminToken()}\n`, { mode: 0o600, flush: true });
+  }
+  return readFileSync(file, 'utf8').trim();
+}
+
+function readTls({ tlsCert, tlsKey }: Settings): { cert: Buffer; key: Buffer } | undefined {
+  if (tlsCert === undefined || tlsKey === undefined) return undefined;
+  try {
+    return { cert: readFileSync(tlsCert), key: readFileSync(tlsKey) };
+  } catch (error) {
+    throw new BadSetting(`NETLOOM_TLS_CERT, NETLOOM_TLS_KEY: ${(error as Error).message}`);
+  }
+}
+
+const isLoopback = (address: string): boolean => /^127\./.test(address) || address === '::1' || address === 'localhost';
+
+function checkAdminListener({ adminListen, adminInsecure }: Settings, tls: boolean): void {
+  if (isLoopback(adminListen.address) || tls || adminInsecure) return;
+  throw new BadSetting(
+    `NETLOOM_ADMIN_LISTEN: ${adminListen.address} is beyond loopback, and the admin token would travel in the clear. ` +
+      'Set NETLOOM_TLS_CERT and NETLOOM_TLS_KEY, or NETLOOM_ADMIN_INSECURE=true if something in front does TLS.',
+  );
+}
+
+function explainBind(error: NodeJS.ErrnoException, setting: string, address: string, port: number): Error {
+  const place = `${address}:${port}`;
+  if (error.code === 'EADDRINUSE') return new BadSetting(`${place} is in use already. Stop what holds it, or set ${setting}.`);
+  if (error.code === 'EADDRNOTAVAIL') return new BadSetting(`${place}: this machine has no such address. See ${setting}.`);
+  if (error.code === 'EACCES') return new BadSetting(`${place}: not permitted to listen there. See ${setting}.`);
+  return error;
+}
+
+async function dnsMetrics(dns: DnsPlane): Promise<string> {
+  const { counters, sizes } = await dns.status();
+  const metrics = new Metrics();
+  for (const [name, value] of Object.entries({ ...counters, ...sizes })) {
+    if (typeof value === 'number') metrics.counter(`netloom_dns_${name}`, `DNS plane: ${name}.`)({}, value);
+    else if (typeof value === 'object' && value !== null) {
+      const count = metrics.counter(`netloom_dns_${name}`, `DNS plane: ${name}.`);
+      for (const [label, n] of Object.entries(value)) count({ value: label }, Number(n));
+    }
+  }
+  return metrics.text();
+}

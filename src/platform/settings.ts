@@ -1,0 +1,195 @@
+import { readFileSync } from 'node:fs';
+import { cloudRegion, cloudRegions } from '../domain/net/region.ts';
+import type { DnsPool, Quotas } from '../domain/command.ts';
+import { parseIpv4 } from '../domain/net/address.ts';
+import { parseIpv4Prefix, sizeOf } from '../domain/net/prefix.ts';
+
+/** A bad setting, in a sentence that names it and says what it must be. */
+export class BadSetting extends Error {}
+
+export interface Listener {
+  readonly address: string;
+  readonly port: number;
+  readonly region: string;
+}
+
+export interface Settings {
+  readonly apiListen: readonly Listener[];
+  readonly adminListen: { readonly address: string; readonly port: number };
+  readonly adminToken: string | undefined;
+  readonly adminHosts: readonly string[];
+  readonly adminInsecure: boolean;
+  readonly dnsListen: readonly string[];
+  readonly dnsPort: number;
+  readonly dnsPool: DnsPool;
+  /** A folder, or ':memory:'. */
+  readonly data: string;
+  readonly accessKey: string | undefined;
+  readonly secretKey: string | undefined;
+  readonly region: string;
+  readonly tlsCert: string | undefined;
+  readonly tlsKey: string | undefined;
+  readonly quotas: Quotas;
+  /** Milliseconds every sync of the log takes longer: a slow disk, for tests and benchmarks. */
+  readonly syncDelay: number;
+  /** File to append "operation code" lines to, for docs/coverage.md. */
+  readonly coverage: string | undefined;
+}
+
+/** Every setting: its name as environment variable, what it is, and its default. Flags are `--dns-port` and so on. */
+export const SETTINGS = {
+  NETLOOM_API_LISTEN: 'API listeners: addr:port[=region], comma separated',
+  NETLOOM_ADMIN_LISTEN: 'admin listener: addr:port',
+  NETLOOM_ADMIN_TOKEN: 'bearer token of the admin API; else made once into the data folder',
+  NETLOOM_ADMIN_HOSTS: 'host names, beside loopback, by which the admin listener may be addressed',
+  NETLOOM_ADMIN_INSECURE: 'true: bind the admin listener beyond loopback without TLS',
+  NETLOOM_DNS_LISTEN: 'addresses of the shared DNS listener, comma separated',
+  NETLOOM_DNS_PORT: 'DNS port, UDP and TCP',
+  NETLOOM_DNS_POOL: 'an address per VPC (127.64.0.0/16), a port per VPC (ports:15300-15399), or none',
+  NETLOOM_DATA: 'data folder, or :memory:',
+  NETLOOM_ACCESS_KEY: "the first account's access key id",
+  NETLOOM_SECRET_KEY: "the first account's secret access key",
+  NETLOOM_REGION: 'region of listeners that name none',
+  NETLOOM_TLS_CERT: 'PEM file; with the key, listeners speak TLS beside plain HTTP',
+  NETLOOM_TLS_KEY: 'PEM file',
+  NETLOOM_QUOTAS: 'limits, off by default: zones=100,recordsPerZone=1000,vpcsPerZone=100,vpcsPerRegion=10,…',
+  NETLOOM_SYNC_DELAY_MS: 'imitates a disk that needs this long to sync',
+  NETLOOM_COVERAGE: 'file to note answered operations and codes in',
+} as const;
+
+export type SettingName = keyof typeof SETTINGS;
+export type Given = Readonly<Partial<Record<string, string>>>;
+
+/** Settings from flags, environment and file, in that order of strength. Throws BadSetting. */
+export function readSettings(flags: Given, environment: Given, defaultPool: string): Settings {
+  const ours = Object.fromEntries(Object.entries(environment).filter(([name]) => name.startsWith('NETLOOM_')));
+  const { NETLOOM_CONFIG: file, ...own } = { ...ours, ...flags };
+  const merged: Given = { ...(file === undefined ? {} : readFile(file)), ...own };
+  for (const name of Object.keys(merged)) {
+    if (!(name in SETTINGS)) throw new BadSetting(`${name} is no setting of netloom. Known: ${Object.keys(SETTINGS).join(', ')}.`);
+  }
+  const get = (name: SettingName): string | undefined => merged[name] || undefined;
+  const region = regionNamed('NETLOOM_REGION', get('NETLOOM_REGION') ?? 'bj');
+  const dnsListen = split(get('NETLOOM_DNS_LISTEN') ?? '127.0.0.1');
+  if ((get('NETLOOM_TLS_CERT') === undefined) !== (get('NETLOOM_TLS_KEY') === undefined)) {
+    throw new BadSetting('NETLOOM_TLS_CERT and NETLOOM_TLS_KEY belong together: set both or none.');
+  }
+  if ((get('NETLOOM_ACCESS_KEY') === undefined) !== (get('NETLOOM_SECRET_KEY') === undefined)) {
+    throw new BadSetting('NETLOOM_ACCESS_KEY and NETLOOM_SECRET_KEY belong together: set both or none.');
+  }
+  for (const name of ['NETLOOM_ACCESS_KEY', 'NETLOOM_SECRET_KEY'] as const) {
+    const text = get(name);
+    // The value itself is not repeated: it may be a secret.
+    if (text !== undefined && !/^[A-Za-z0-9._-]{1,128}$/.test(text)) {
+      throw new BadSetting(`${name} must be 1 to 128 characters of A-Z a-z 0-9 . _ -`);
+    }
+  }
+  return {
+    apiListen: split(get('NETLOOM_API_LISTEN') ?? `127.0.0.1:8787,127.0.0.1:8790=gz,127.0.0.1:8791=su`).map((text) =>
+      listener(text, region),
+    ),
+    adminListen: endpoint('NETLOOM_ADMIN_LISTEN', get('NETLOOM_ADMIN_LISTEN') ?? '127.0.0.1:8788'),
+    adminToken: get('NETLOOM_ADMIN_TOKEN'),
+    adminHosts: split(get('NETLOOM_ADMIN_HOSTS') ?? '').map((host) => host.toLowerCase()),
+    adminInsecure: flag('NETLOOM_ADMIN_INSECURE', get('NETLOOM_ADMIN_INSECURE')),
+    dnsListen,
+    dnsPort: number('NETLOOM_DNS_PORT', get('NETLOOM_DNS_PORT') ?? '5300', 1, 65535),
+    dnsPool: pool(get('NETLOOM_DNS_POOL') ?? defaultPool, dnsListen[0] ?? '127.0.0.1'),
+    data: get('NETLOOM_DATA') ?? './data',
+    accessKey: get('NETLOOM_ACCESS_KEY'),
+    secretKey: get('NETLOOM_SECRET_KEY'),
+    region,
+    tlsCert: get('NETLOOM_TLS_CERT'),
+    tlsKey: get('NETLOOM_TLS_KEY'),
+    quotas: quotas(get('NETLOOM_QUOTAS') ?? ''),
+    syncDelay: number('NETLOOM_SYNC_DELAY_MS', get('NETLOOM_SYNC_DELAY_MS') ?? '0', 0, 60_000),
+    coverage: get('NETLOOM_COVERAGE'),
+  };
+}
+
+const split = (text: string): string[] =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+
+/** A file of `NAME=value` lines; `#` starts a comment line. */
+function readFile(path: string): Given {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new BadSetting(`NETLOOM_CONFIG: cannot read ${path}: ${(error as Error).message}`);
+  }
+  const given: Record<string, string> = {};
+  for (const [i, line] of text.split('\n').entries()) {
+    if (/^\s*(#|$)/.test(line)) continue;
+    const match = /^\s*([A-Z_]+)\s*=\s*(.*?)\s*$/.exec(line);
+    if (match === null) throw new BadSetting(`${path}, line ${i + 1}: expected NAME=value`);
+    given[match[1]!] = match[2]!;
+  }
+  return given;
+}
+
+function endpoint(name: string, text: string): { address: string; port: number } {
+  const match = /^(?:\[([0-9A-Fa-f:.]+)\]|([^:[\]]+)):(\d{1,5})$/.exec(text);
+  const port = Number(match?.[3]);
+  if (match === null || port > 65535) throw new BadSetting(`${name}: ${text} is not addr:port`);
+  return { address: (match[1] ?? match[2])!, port };
+}
+
+function listener(text: string, region: string): Listener {
+  const [place = '', named] = text.split('=');
+  return {
+    ...endpoint('NETLOOM_API_LISTEN', place),
+    region: named === undefined ? region : regionNamed('NETLOOM_API_LISTEN', named),
+  };
+}
+
+function regionNamed(setting: string, text: string): string {
+  const region = cloudRegion(text);
+  if (region === undefined) throw new BadSetting(`${setting}: ${text} is no region; known: ${cloudRegions().join(' ')}`);
+  return region;
+}
+
+function number(name: string, text: string, low: number, high: number): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < low || value > high) {
+    throw new BadSetting(`${name}: ${text} is not a whole number from ${low} to ${high}`);
+  }
+  return value;
+}
+
+function flag(name: string, text: string | undefined): boolean {
+  if (text === undefined || text === 'false') return false;
+  if (text === 'true') return true;
+  throw new BadSetting(`${name}: ${text} is neither true nor false`);
+}
+
+function pool(text: string, address: string): DnsPool {
+  if (text === 'none') return { kind: 'none' };
+  const ports = /^ports:(\d+)-(\d+)$/.exec(text);
+  if (ports !== null) {
+    const [first, last] = [Number(ports[1]), Number(ports[2])];
+    if (first < 1 || last > 65535 || last < first) throw new BadSetting(`NETLOOM_DNS_POOL: ${text} is no range of ports`);
+    return { kind: 'ports', address, first, size: last - first + 1 };
+  }
+  const prefix = parseIpv4Prefix(text);
+  if (prefix === undefined || prefix.length > 30 || parseIpv4(text.split('/')[0]!) === undefined) {
+    throw new BadSetting(`NETLOOM_DNS_POOL: ${text} is neither a prefix such as 127.64.0.0/16, nor ports:from-to, nor none`);
+  }
+  // Not the network's own address, nor its last one.
+  return { kind: 'addresses', base: prefix.base + 1, size: sizeOf(prefix.length) - 2 };
+}
+
+const QUOTAS = ['zones', 'recordsPerZone', 'vpcsPerZone', 'vpcsPerRegion', 'subnetsPerVpc', 'routeRulesPerTable'];
+
+function quotas(text: string): Quotas {
+  const limits: Record<string, number> = {};
+  for (const part of split(text)) {
+    const [name = '', value = ''] = part.split('=');
+    if (!QUOTAS.includes(name)) throw new BadSetting(`NETLOOM_QUOTAS: ${name} is no quota; known: ${QUOTAS.join(' ')}`);
+    limits[name] = number(`NETLOOM_QUOTAS ${name}`, value, 0, 1e9);
+  }
+  return limits;
+}

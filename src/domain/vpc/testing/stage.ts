@@ -1,0 +1,74 @@
+import { type Command, ID_FORMS, type Ids, type Quotas } from '../../command.ts';
+import { apply, type DomainEvent } from '../../commit.ts';
+import type { Journal, Row } from '../../journal.ts';
+import { isRefusal, type Refusal } from '../../refusal.ts';
+import { emptyState, type State } from '../../state.ts';
+
+/** Ids that can be read: prefix and position. */
+const ids: Ids = {
+  make: (kind, _account, position) => ID_FORMS[kind].prefix + position,
+  position: (kind, _account, id) => Number(id.slice(ID_FORMS[kind].prefix.length)),
+};
+
+/** State under test: commands run, their facts applied, their current rows kept. */
+export class Stage {
+  readonly state: State = emptyState();
+  readonly rows = new Map<string, Row>();
+  quotas: Quotas = {};
+
+  /** The result of a command, or its refusal. */
+  try<R>(command: Command<R> | Refusal): R | Refusal {
+    const done = this.run(command);
+    return isRefusal(done) ? done : done.result;
+  }
+
+  /** The result of a command that must be taken. */
+  do<R>(command: Command<R> | Refusal): R {
+    const result = this.try(command);
+    if (isRefusal(result)) throw new Error(`refused: ${result.refused}`);
+    return result;
+  }
+
+  /** The reason of a command that must be refused, or 'taken'. */
+  refused(command: Command | Refusal): string {
+    const result = this.try(command);
+    return isRefusal(result) ? result.refused : 'taken';
+  }
+
+  run<R>(command: Command<R> | Refusal): { readonly result: R; readonly undo: () => void } | Refusal {
+    if (isRefusal(command)) return command;
+    const position = this.state.position + 1;
+    const at = position * 1000;
+    const rules = { toAscii: () => undefined, quotas: this.quotas, dnsPool: { kind: 'none' } } as const;
+    const decision = command(this.state, { at, position, ids, rules });
+    if (isRefusal(decision)) return decision;
+    if (decision.events.length === 0) return { result: decision.result, undo: () => undefined };
+    const events = JSON.parse(JSON.stringify(decision.events)) as DomainEvent[];
+    const journal: Journal = apply(this.state, { position, at, cause: { operation: 'test' }, events });
+    const before = new Map(this.rows);
+    for (const row of journal.rows) {
+      if (row.body === undefined) this.rows.delete(`${row.kind}/${row.key}`);
+      else this.rows.set(`${row.kind}/${row.key}`, row);
+    }
+    const undo = () => {
+      journal.undo();
+      this.rows.clear();
+      for (const [key, row] of before) this.rows.set(key, row);
+    };
+    return { result: decision.result, undo };
+  }
+}
+
+/** All of the VPC family's state as plain data, so that two states can be compared. */
+export const pictureOf = ({ vpcs }: State): object =>
+  Object.fromEntries(
+    Object.entries(vpcs).map(([name, map]) => [
+      name,
+      [...(map as Map<string, unknown>)]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([key, value]) => [key, isList(value) ? [...value] : value]),
+    ]),
+  );
+
+const isList = (value: unknown): value is Iterable<unknown> =>
+  typeof value === 'object' && value !== null && Symbol.iterator in value;

@@ -22,7 +22,9 @@ export function pinnedNode() {
   }
   const path = PLATFORMS[`${process.platform} ${process.arch}`];
   if (path === undefined) {
-    console.error(`netloom: no pinned Node for ${process.platform} ${process.arch}; known: ${Object.keys(PLATFORMS).join(', ')}.`);
+    console.error(
+      `netloom: no pinned Node for ${process.platform} ${process.arch}; known: ${Object.keys(PLATFORMS).join(', ')}.`,
+    );
     process.exit(1);
   }
   const node = join(root, 'node_modules', path);

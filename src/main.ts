@@ -19,8 +19,8 @@ import { loadState } from './engine/open.ts';
 import { type HttpListener, type HttpServerOptions, listen } from './http/server.ts';
 import { systemClock } from './platform/clock.ts';
 import { coverageNotes } from './platform/coverage.ts';
-import { keyedIds } from './platform/ids.ts';
 import { labelToAscii } from './platform/idna.ts';
+import { keyedIds } from './platform/ids.ts';
 import type { Logger } from './platform/logger.ts';
 import { Metrics } from './platform/metrics.ts';
 import { newAccessKeyId, newAccountId, newAdminToken, newSecret } from './platform/random.ts';
@@ -76,7 +76,15 @@ export async function start(settings: Settings, logger: Logger, onFailure: (erro
     changes: (after: State, commit: Commit) => changesOf(after, commit, settings.dnsPort),
     publish: (changes: readonly DnsChange[]) => dns.publish(changes),
   };
-  const engine: Engine = new Engine<DnsChange>({ log, state, clock: systemClock, ids, rules, logger, subscriber }) as Engine;
+  const engine: Engine = new Engine<DnsChange>({
+    log,
+    state,
+    clock: systemClock,
+    ids,
+    rules,
+    logger,
+    subscriber,
+  }) as Engine;
   const firstAccount = await ensureFirstAccount(engine, secrets, settings);
 
   const metrics = new Metrics();
@@ -116,7 +124,12 @@ export async function start(settings: Settings, logger: Logger, onFailure: (erro
   });
 
   const malformed = () => errorResponse('00000000-0000-4000-8000-000000000000', 'InvalidHTTPRequest', false);
-  const open = async (setting: string, address: string, port: number, options: Omit<HttpServerOptions, 'malformed'>) => {
+  const open = async (
+    setting: string,
+    address: string,
+    port: number,
+    options: Omit<HttpServerOptions, 'malformed'>,
+  ) => {
     const listener = await listen(address, port, { ...options, malformed }).catch((error) => {
       throw explainBind(error, setting, address, port);
     });
@@ -217,8 +230,10 @@ function checkAdminListener({ adminListen, adminInsecure }: Settings, tls: boole
 
 function explainBind(error: NodeJS.ErrnoException, setting: string, address: string, port: number): Error {
   const place = `${address}:${port}`;
-  if (error.code === 'EADDRINUSE') return new BadSetting(`${place} is in use already. Stop what holds it, or set ${setting}.`);
-  if (error.code === 'EADDRNOTAVAIL') return new BadSetting(`${place}: this machine has no such address. See ${setting}.`);
+  if (error.code === 'EADDRINUSE')
+    return new BadSetting(`${place} is in use already. Stop what holds it, or set ${setting}.`);
+  if (error.code === 'EADDRNOTAVAIL')
+    return new BadSetting(`${place}: this machine has no such address. See ${setting}.`);
   if (error.code === 'EACCES') return new BadSetting(`${place}: not permitted to listen there. See ${setting}.`);
   return error;
 }

@@ -1,5 +1,5 @@
-import { request as httpRequest, Agent } from 'node:http';
 import { createHash } from 'node:crypto';
+import { Agent, request as httpRequest } from 'node:http';
 import { sign } from '../src/bce/auth/sign.ts';
 
 export interface Keys {
@@ -41,7 +41,11 @@ export class Client {
     return new Client(this.port, keys);
   }
 
-  call(method: string, path: string, { query = '', body, headers = {}, keys, port }: CallOptions = {}): Promise<Answer> {
+  call(
+    method: string,
+    path: string,
+    { query = '', body, headers = {}, keys, port }: CallOptions = {},
+  ): Promise<Answer> {
     const { accessKeyId, secretAccessKey } = keys ?? this.keys;
     const bytes = body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body);
     const now = Date.now();
@@ -67,7 +71,13 @@ export class Client {
       timestamp: now,
       expirationSeconds: 1800,
     });
-    return send(port ?? this.port, method, query === '' ? path : `${path}?${query}`, { ...signed, authorization }, bytes);
+    return send(
+      port ?? this.port,
+      method,
+      query === '' ? path : `${path}?${query}`,
+      { ...signed, authorization },
+      bytes,
+    );
   }
 }
 

@@ -24,9 +24,7 @@ export const accounts: AdminHandlers<AccountOperation> = {
     if (!isKeyText(secretAccessKey)) return refuse('body-invalid');
     const id = body.accountId ?? make.accountId();
     const command = openAccount({ id, name: body.name, accessKeyId, secret: seal(secretAccessKey) });
-    return isRefusal(command)
-      ? command
-      : { command, answer: () => ({ accountId: id, accessKeyId, secretAccessKey }) };
+    return isRefusal(command) ? command : { command, answer: () => ({ accountId: id, accessKeyId, secretAccessKey }) };
   }),
 
   ListAccounts: read((state, { query }) => {

@@ -81,13 +81,21 @@ export class AdminEdge {
         : json(requestId, 503, { status: 'unready', reason });
     }
     if (rawPath !== '/metrics') return undefined;
-    return { status: 200, headers: { 'Content-Type': 'text/plain; version=0.0.4' }, body: await this.#options.metrics() };
+    return {
+      status: 200,
+      headers: { 'Content-Type': 'text/plain; version=0.0.4' },
+      body: await this.#options.metrics(),
+    };
   }
 
   async #guarded(request: HttpRequest, requestId: string): Promise<HttpResponse> {
     const { engine, guard, make, seal, answered } = this.#options;
     if (!hasToken(request, guard.token)) {
-      return adminError(requestId, 'AccessDenied', 'A bearer token is needed: the file admin-token in the data folder.');
+      return adminError(
+        requestId,
+        'AccessDenied',
+        'A bearer token is needed: the file admin-token in the data folder.',
+      );
     }
     const rawQuery = new Query(request.rawQuery);
     const match = this.#router.match(request.method, request.rawPath, rawQuery);

@@ -1,5 +1,4 @@
-import { refuse } from '../domain/refusal.ts';
-import { isRefusal } from '../domain/refusal.ts';
+import { isRefusal, refuse } from '../domain/refusal.ts';
 import { setSelectors } from '../domain/view/commands.ts';
 import type { AdminHandlers } from './handlers.ts';
 

@@ -177,7 +177,11 @@ function bodyOf(operation: Served, bytes: Uint8Array): { readonly value: object 
   // An action without a body schema still takes `null`, `{}` or nothing (dns contract 1.6).
   const decoded = decodeBody(operation.body ?? NO_FIELDS, bytes);
   if (typeof decoded !== 'string') return decoded;
-  const codes = { 'not-utf8': 'InvalidHTTPRequest', 'not-json': 'MalformedJSON', 'not-appropriate': 'InappropriateJSON' };
+  const codes = {
+    'not-utf8': 'InvalidHTTPRequest',
+    'not-json': 'MalformedJSON',
+    'not-appropriate': 'InappropriateJSON',
+  };
   return { fault: codes[decoded] as ErrorCode };
 }
 

@@ -6,7 +6,9 @@ import type { QueryValues } from '../http/decode.ts';
  * body fields. Nulls are gone already; fields are sorted, so their order does not count.
  */
 export function fingerprint(path: Readonly<Record<string, string>>, query: QueryValues, body: unknown): string {
-  return createHash('sha256').update(JSON.stringify([sorted(path), sorted(query), sorted(body)])).digest('base64url');
+  return createHash('sha256')
+    .update(JSON.stringify([sorted(path), sorted(query), sorted(body)]))
+    .digest('base64url');
 }
 
 function sorted(value: unknown): unknown {

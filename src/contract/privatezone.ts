@@ -145,12 +145,7 @@ export const PRIVATEZONE = [
     path: '/v1/privatezone/record/{recordId}',
     query: {},
     body: recordBody,
-    errors: [
-      'RecordIdInvalidException',
-      'UnSupportRecordTypeException',
-      'RecordExistInvalid',
-      'RecordConflictInvalid',
-    ],
+    errors: ['RecordIdInvalidException', 'UnSupportRecordTypeException', 'RecordExistInvalid', 'RecordConflictInvalid'],
     source: 'dns 4.3',
   },
   {

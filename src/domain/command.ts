@@ -69,6 +69,10 @@ export interface Quotas {
 
 /** Where a new VPC's own DNS address comes from (design, NETLOOM_DNS_POOL). */
 export type DnsPool =
-  | { readonly kind: 'addresses'; /** First address, as a 32-bit number. */ readonly base: number; readonly size: number }
+  | {
+      readonly kind: 'addresses' /** First address, as a 32-bit number. */;
+      readonly base: number;
+      readonly size: number;
+    }
   | { readonly kind: 'ports'; readonly address: string; readonly first: number; readonly size: number }
   | { readonly kind: 'none' };

@@ -1,14 +1,14 @@
-import type { AccountEvent } from './account/events.ts';
 import { accountAppliers } from './account/apply.ts';
+import type { AccountEvent } from './account/events.ts';
 import { Journal } from './journal.ts';
-import type { ZoneEvent } from './privatezone/events.ts';
 import { zoneAppliers } from './privatezone/apply.ts';
+import type { ZoneEvent } from './privatezone/events.ts';
 import type { State } from './state.ts';
 import { type TokenEvent, tokenAppliers } from './token.ts';
-import type { SelectorEvent } from './view/events.ts';
 import { selectorAppliers } from './view/apply.ts';
-import type { VpcEvent } from './vpc/events.ts';
+import type { SelectorEvent } from './view/events.ts';
 import { vpcAppliers } from './vpc/apply.ts';
+import type { VpcEvent } from './vpc/events.ts';
 
 /** Facts, with everything decided in them. Each has a type and a version; see upcast.ts for older versions. */
 export type DomainEvent = AccountEvent | VpcEvent | ZoneEvent | SelectorEvent | TokenEvent;

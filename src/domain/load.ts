@@ -1,18 +1,37 @@
 import { loadAccount } from './account/apply.ts';
-import type { Account } from './account/types.ts';
 import { ROW_KINDS, type RowKind } from './journal.ts';
 import { loadBinding, loadRecord, loadZone, type RecordRow, type ZoneRow } from './privatezone/apply.ts';
-import type { Binding, Zone } from './privatezone/types.ts';
+import type { Zone } from './privatezone/types.ts';
 import type { State } from './state.ts';
-import { type KeptToken, loadToken } from './token.ts';
+import { loadToken } from './token.ts';
 import { loadFreed, loadSelection } from './view/apply.ts';
-import type { Freed, Selection } from './view/types.ts';
 import { loadIpReserve, loadRouteRule, loadSubnet, loadVpc } from './vpc/apply.ts';
-import type { IpReserve, RouteRule, Subnet, Vpc } from './vpc/types.ts';
 
-const KINDS: ReadonlyMap<number, RowKind> = new Map(Object.entries(ROW_KINDS).map(([name, number]) => [number as number, name as RowKind]));
+const KINDS: ReadonlyMap<number, RowKind> = new Map(
+  Object.entries(ROW_KINDS).map(([name, number]) => [number as number, name as RowKind]),
+);
 
 export const rowKind = (number: number): RowKind | undefined => KINDS.get(number);
+
+/** Zones by position: how record rows name them. */
+type ZonesByPosition = Map<number, Zone>;
+
+// biome-ignore lint/suspicious/noExplicitAny: a row's body has the type of its kind; the store proves it unchanged.
+type Load = (state: State, body: any, key: number, zones: ZonesByPosition) => void;
+
+const LOADS: Readonly<Record<RowKind, Load>> = {
+  account: loadAccount,
+  vpc: loadVpc,
+  subnet: loadSubnet,
+  routeRule: loadRouteRule,
+  ipReserve: loadIpReserve,
+  zone: (state, body: ZoneRow, key, zones) => void zones.set(key, loadZone(state, key, body)),
+  binding: loadBinding,
+  record: (state, body: RecordRow, key, zones) => loadRecord(state, zones.get(body.zone)!, key, body),
+  selector: loadSelection,
+  token: loadToken,
+  freed: loadFreed,
+};
 
 /**
  * Builds state from current rows. Rows come by kind and key ascending, so owners are there before what they own:
@@ -20,41 +39,13 @@ export const rowKind = (number: number): RowKind | undefined => KINDS.get(number
  */
 export class Loader {
   readonly #state: State;
-  /** Zones by position: how record rows name them. */
-  readonly #zones = new Map<number, Zone>();
+  readonly #zones: ZonesByPosition = new Map();
 
   constructor(state: State) {
     this.#state = state;
   }
 
   load(kind: RowKind, key: number, body: unknown): void {
-    const state = this.#state;
-    switch (kind) {
-      case 'account':
-        return loadAccount(state, body as Account);
-      case 'vpc':
-        return loadVpc(state, body as Vpc);
-      case 'subnet':
-        return loadSubnet(state, body as Subnet);
-      case 'routeRule':
-        return loadRouteRule(state, body as RouteRule);
-      case 'ipReserve':
-        return loadIpReserve(state, body as IpReserve);
-      case 'zone':
-        this.#zones.set(key, loadZone(state, key, body as ZoneRow));
-        return;
-      case 'binding':
-        return loadBinding(state, body as Binding);
-      case 'record':
-        return loadRecord(state, this.#zones.get((body as RecordRow).zone)!, key, body as RecordRow);
-      case 'selector':
-        return loadSelection(state, body as Selection);
-      case 'token':
-        return loadToken(state, body as KeptToken);
-      case 'freed':
-        return loadFreed(state, body as Freed);
-      default:
-        throw new Error(`no loader for rows of kind ${kind}`);
-    }
+    LOADS[kind](this.#state, body, key, this.#zones);
   }
 }

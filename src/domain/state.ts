@@ -24,6 +24,13 @@ export const emptyState = (): State => ({
   accounts: { byId: new Map(), byKey: new Map(), all: new Sequence() },
   vpcs: noVpcs(),
   zones: { byId: new Map(), byAccount: new Map(), records: new Map(), boundTo: new Map(), swept: new Sequence() },
-  selections: { byVpc: new Map(), listeners: new Map(), freed: new Sequence(), prefixes: new Map(), defaults: new Map(), highest: 0 },
+  selections: {
+    byVpc: new Map(),
+    listeners: new Map(),
+    freed: new Sequence(),
+    prefixes: new Map(),
+    defaults: new Map(),
+    highest: 0,
+  },
   tokens: { byScope: new Map(), byAccount: new Map() },
 });

@@ -125,7 +125,8 @@ export class Engine<C = unknown> {
     if (token !== undefined) {
       const kept = keptToken(state, token.account, token.scope, at);
       if (kept !== undefined) {
-        if (kept.fingerprint !== token.fingerprint) return { position: state.position, refusal: refuse('token-mismatch') };
+        if (kept.fingerprint !== token.fingerprint)
+          return { position: state.position, refusal: refuse('token-mismatch') };
         return { position: state.position, answer: { status: kept.status, body: kept.body }, replayed: true };
       }
     }

@@ -1,8 +1,8 @@
+import type { Refusal } from '../domain/refusal.ts';
+import { isRefusal } from '../domain/refusal.ts';
 import type { State } from '../domain/state.ts';
 import type { Answer, Engine, Outcome, Request } from './engine.ts';
 import { LogFailure } from './log.ts';
-import type { Refusal } from '../domain/refusal.ts';
-import { isRefusal } from '../domain/refusal.ts';
 
 /** How often a question is asked again when what it saw was taken back meanwhile (a full disk). */
 const ATTEMPTS = 5;

@@ -10,7 +10,11 @@ export class Router<T extends Operation> {
       let node = this.#root;
       for (const segment of operation.path.split('/').slice(1)) {
         const name = /^\{(.+)\}$/.exec(segment)?.[1];
-        node = name === undefined ? child(node.literals, segment) : (node.parameter ??= newNode());
+        if (name === undefined) node = child(node.literals, segment);
+        else {
+          node.parameter ??= newNode();
+          node = node.parameter;
+        }
       }
       const group = node.methods.get(operation.method) ?? [];
       node.methods.set(operation.method, [...group, operation]);

@@ -98,12 +98,7 @@ function readBody(message: IncomingMessage): Promise<Uint8Array | undefined | 'a
   });
 }
 
-function bind(
-  front: NetServer,
-  servers: readonly Server[],
-  address: string,
-  port: number,
-): Promise<HttpListener> {
+function bind(front: NetServer, servers: readonly Server[], address: string, port: number): Promise<HttpListener> {
   return new Promise((resolve, reject) => {
     front.once('error', reject);
     front.listen(port, address, () => {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { cloudRegion, cloudRegions } from '../domain/net/region.ts';
 import type { DnsPool, Quotas } from '../domain/command.ts';
 import { parseIpv4 } from '../domain/net/address.ts';
 import { parseIpv4Prefix, sizeOf } from '../domain/net/prefix.ts';
+import { cloudRegion, cloudRegions } from '../domain/net/region.ts';
 
 /** A bad setting, in a sentence that names it and says what it must be. */
 export class BadSetting extends Error {}
@@ -66,7 +66,8 @@ export function readSettings(flags: Given, environment: Given, defaultPool: stri
   const { NETLOOM_CONFIG: file, ...own } = { ...ours, ...flags };
   const merged: Given = { ...(file === undefined ? {} : readFile(file)), ...own };
   for (const name of Object.keys(merged)) {
-    if (!(name in SETTINGS)) throw new BadSetting(`${name} is no setting of netloom. Known: ${Object.keys(SETTINGS).join(', ')}.`);
+    if (!(name in SETTINGS))
+      throw new BadSetting(`${name} is no setting of netloom. Known: ${Object.keys(SETTINGS).join(', ')}.`);
   }
   const get = (name: SettingName): string | undefined => merged[name] || undefined;
   const region = regionNamed('NETLOOM_REGION', get('NETLOOM_REGION') ?? 'bj');
@@ -148,7 +149,8 @@ function listener(text: string, region: string): Listener {
 
 function regionNamed(setting: string, text: string): string {
   const region = cloudRegion(text);
-  if (region === undefined) throw new BadSetting(`${setting}: ${text} is no region; known: ${cloudRegions().join(' ')}`);
+  if (region === undefined)
+    throw new BadSetting(`${setting}: ${text} is no region; known: ${cloudRegions().join(' ')}`);
   return region;
 }
 
@@ -171,12 +173,15 @@ function pool(text: string, address: string): DnsPool {
   const ports = /^ports:(\d+)-(\d+)$/.exec(text);
   if (ports !== null) {
     const [first, last] = [Number(ports[1]), Number(ports[2])];
-    if (first < 1 || last > 65535 || last < first) throw new BadSetting(`NETLOOM_DNS_POOL: ${text} is no range of ports`);
+    if (first < 1 || last > 65535 || last < first)
+      throw new BadSetting(`NETLOOM_DNS_POOL: ${text} is no range of ports`);
     return { kind: 'ports', address, first, size: last - first + 1 };
   }
   const prefix = parseIpv4Prefix(text);
   if (prefix === undefined || prefix.length > 30 || parseIpv4(text.split('/')[0]!) === undefined) {
-    throw new BadSetting(`NETLOOM_DNS_POOL: ${text} is neither a prefix such as 127.64.0.0/16, nor ports:from-to, nor none`);
+    throw new BadSetting(
+      `NETLOOM_DNS_POOL: ${text} is neither a prefix such as 127.64.0.0/16, nor ports:from-to, nor none`,
+    );
   }
   // Not the network's own address, nor its last one.
   return { kind: 'addresses', base: prefix.base + 1, size: sizeOf(prefix.length) - 2 };

@@ -22,7 +22,8 @@ export function openAccount(input: NewAccount): Command<{ accountId: string }> |
   if (!/^[0-9a-f]{32}$/.test(input.id) || !isAccountName(input.name)) return refuse('body-invalid');
   if (!isKeyText(input.accessKeyId)) return refuse('body-invalid');
   return (state) => {
-    if (state.accounts.byId.has(input.id) || state.accounts.byKey.has(input.accessKeyId)) return refuse('exists-already');
+    if (state.accounts.byId.has(input.id) || state.accounts.byKey.has(input.accessKeyId))
+      return refuse('exists-already');
     const account = input.id;
     return {
       events: [
@@ -46,7 +47,8 @@ export interface AccountChange {
 export function changeAccount(id: string, change: AccountChange): Command<undefined> | Refusal {
   const { services = {}, ...fields } = change;
   if (fields.name !== undefined && !isAccountName(fields.name)) return refuse('body-invalid');
-  if (Object.keys(services).some((name) => !(SERVICES as readonly string[]).includes(name))) return refuse('body-invalid');
+  if (Object.keys(services).some((name) => !(SERVICES as readonly string[]).includes(name)))
+    return refuse('body-invalid');
   return (state) => {
     const account = state.accounts.byId.get(id);
     if (account === undefined) return refuse('account-unknown');

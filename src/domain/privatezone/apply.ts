@@ -88,7 +88,12 @@ function put(state: State, before: ZoneRecord | undefined, record: ZoneRecord, j
   journal.insert(zone.records, record);
   if (before !== undefined) setOwner(zone, before.owner, without(before), journal);
   const together = [...(zone.owners.get(record.owner) ?? []), record];
-  setOwner(zone, record.owner, together.sort((a, b) => a.position - b.position), journal);
+  setOwner(
+    zone,
+    record.owner,
+    together.sort((a, b) => a.position - b.position),
+    journal,
+  );
   journal.row('record', record.position, recordRow(record));
 }
 
@@ -148,7 +153,10 @@ const zoneRow = ({ id, account, name, createdAt, updatedAt, serial }: Zone): Zon
 
 export type RecordRow = Omit<ZoneRecord, 'zone' | 'position'> & { /** Position of its zone. */ readonly zone: number };
 
-const recordRow = ({ position: _position, zone, ...fields }: ZoneRecord): RecordRow => ({ ...fields, zone: zone.position });
+const recordRow = ({ position: _position, zone, ...fields }: ZoneRecord): RecordRow => ({
+  ...fields,
+  zone: zone.position,
+});
 
 export function loadZone(state: State, position: number, { deleted, ...row }: ZoneRow): Zone {
   const zone: Zone = { position, ...row, records: new Sequence(), owners: new Map(), bindings: new Sequence() };

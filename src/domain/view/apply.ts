@@ -11,7 +11,8 @@ export const selectorAppliers: Appliers<SelectorEvent> = {
     const { type: _type, v: _v, ...fields } = event;
     const selection: Selection = { ...fields, position: before?.position ?? position };
     claim(state, selection, journal);
-    if (before?.pooled !== undefined && before.pooled !== selection.pooled) free(state, before.pooled, position, journal);
+    if (before?.pooled !== undefined && before.pooled !== selection.pooled)
+      free(state, before.pooled, position, journal);
     journal.row('selector', selection.position, selection);
   },
 

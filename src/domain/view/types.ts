@@ -41,4 +41,3 @@ export interface Selections {
 }
 
 export const endpointKey = (endpoint: Endpoint): string => `${endpoint.address} ${endpoint.port ?? 'dns'}`;
-

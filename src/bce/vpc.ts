@@ -1,0 +1,184 @@
+import type { VPC } from '../contract/vpc.ts';
+import type { IdKind } from '../domain/command.ts';
+import { parseIpv4 } from '../domain/net/address.ts';
+import { type Refusal, refuse } from '../domain/refusal.ts';
+import type { Placed, Sequence } from '../domain/sequence.ts';
+import type { State } from '../domain/state.ts';
+import { createVpc, deleteVpc, setVpcRelay, updateVpc } from '../domain/vpc/commands.ts';
+import { createIpReserve, deleteIpReserve } from '../domain/vpc/reserves.ts';
+import { createRoute, deleteRoute, switchRoute, updateRoute } from '../domain/vpc/routes.ts';
+import { createSubnet, deleteSubnet, updateSubnet } from '../domain/vpc/subnets.ts';
+import {
+  ipReserveOf,
+  ipReservesIn,
+  routeRuleOf,
+  rulesIn,
+  subnetOf,
+  subnetsIn,
+  vpcByEither,
+  vpcOf,
+  vpcsIn,
+} from '../domain/vpc/views.ts';
+import { envelope, type PageOf } from '../http/pages.ts';
+import { type Call, type Handlers, list, show, write } from './handlers.ts';
+import { markerPage } from './markers.ts';
+import { ipReserveForm, ruleForm, subnetForm, vpcForm } from './vpc-forms.ts';
+
+export const vpc: Handlers<(typeof VPC)[number]['name']> = {
+  CreateVpc: write(({ account, region, body }) => createVpc({ ...body, account, region })),
+  QueryVpcList: list((state, call) => {
+    const ids = wanted(call.query.vpcIds);
+    const { isDefault } = call.query;
+    const page = pageWhere(state, call, 'vpc', vpcsIn(state, call), (one) => {
+      return (ids === undefined || ids.has(one.id)) && (isDefault === undefined || one.isDefault === isDefault);
+    });
+    return rename(page, (items) => ({ vpcs: items.map(vpcForm) }));
+  }),
+  QuerySpecifiedVpc: show(vpcDetail),
+  UpdateVpc: write(({ path, body, ...place }) => {
+    const { secondaryCidr: secondaryCidrs, ...changes } = body;
+    return updateVpc(place, path.vpcId!, { ...changes, secondaryCidrs });
+  }, vpcDetail),
+  DeleteVpc: write((call) => deleteVpc(call, call.path.vpcId!), vpcDetail),
+  OpenVpcRelay: write((call) => setVpcRelay(call, call.path.vpcId!, true), vpcDetail),
+  CloseVpcRelay: write((call) => setVpcRelay(call, call.path.vpcId!, false), vpcDetail),
+
+  // Nothing of Netloom's lives at an address of a VPC yet, so neither list has anything to show.
+  QueryVpcIntranetIp: list((state, call) => {
+    const { privateIpAddresses, privateIpRange } = call.query;
+    const addresses = privateIpAddresses === undefined ? [] : String(privateIpAddresses).split(',');
+    const ends = privateIpRange === undefined ? [] : String(privateIpRange).split('-');
+    const asked = [...addresses, ...ends].map((text) => parseIpv4(text.trim()));
+    const range = ends.length === 0 || (ends.length === 2 && asked.at(-2)! <= asked.at(-1)!);
+    if (asked.length === 0 || asked.includes(undefined) || !range) return refuse('query-invalid');
+    return vpcOf(state, call, call.path.vpcId!) === undefined ? refuse('vpc-unknown') : { vpcPrivateIpAddresses: [] };
+  }),
+  GetVpcResourceIpInfo: list((state, call) => {
+    const { vpcId, subnetId, pageNo = 1, pageSize = 10 } = call.query;
+    if (vpcId === undefined) return refuse('query-invalid');
+    if (vpcOf(state, call, String(vpcId)) === undefined) return refuse('vpc-unknown');
+    if (subnetId !== undefined && subnetOf(state, call, String(subnetId))?.vpc !== vpcId)
+      return refuse('subnet-unknown');
+    return { pageNo, pageSize, totalCount: 0, result: [] };
+  }),
+
+  CreateSubnet: write(({ account, region, body }) => createSubnet({ ...body, account, region })),
+  QuerySubnetList: list((state, call) => {
+    const { vpcId, zoneName, subnetType, subnetIds } = call.query;
+    const ids = wanted(subnetIds);
+    const page = pageWhere(state, call, 'subnet', subnetsIn(state, call, textOf(vpcId)), (one) => {
+      if (zoneName !== undefined && one.zoneName !== zoneName) return false;
+      if (subnetType !== undefined && one.subnetType !== subnetType) return false;
+      return ids === undefined || ids.has(one.id);
+    });
+    return rename(page, (items) => ({ subnets: items.map(subnetForm) }));
+  }),
+  QuerySpecifiedSubnet: show(subnetDetail),
+  UpdateSubnet: write((call) => updateSubnet(call, call.path.subnetId!, call.body), subnetDetail),
+  DeleteSubnet: write((call) => deleteSubnet(call, call.path.subnetId!), subnetDetail),
+
+  CreateIpReserved: write(({ account, region, body }) => createIpReserve({ ...body, account, region })),
+  ListIpReserve: list((state, call) => {
+    const page = pageWhere(state, call, 'ipReserve', ipReservesIn(state, call, textOf(call.query.subnetId)));
+    return rename(page, (items) => ({ ipReserves: items.map(ipReserveForm) }));
+  }),
+  DeleteIpReserve: write(
+    (call) => deleteIpReserve(call, call.path.ipReserveId!),
+    (state, call) => {
+      const reserve = ipReserveOf(state, call, call.path.ipReserveId!);
+      return reserve === undefined ? refuse('ip-reserve-unknown') : ipReserveForm(reserve);
+    },
+  ),
+
+  QueryRoutingTable: show((state, call) => {
+    const table = tableAsked(state, call);
+    if ('refused' in table) return table;
+    const { vpcId, routeTableId } = table;
+    return { routeTableId, vpcId, routeRules: [...rulesIn(state, routeTableId)].map(ruleForm) };
+  }),
+  QueryRoutingRules: list((state, call) => {
+    const table = tableAsked(state, call);
+    if ('refused' in table) return table;
+    const page = pageWhere(state, call, 'routeRule', rulesIn(state, table.routeTableId));
+    return rename(page, (items) => ({ routeRules: items.map(ruleForm) }));
+  }),
+  CreateRoutingRules: write(({ account, region, body }) => {
+    const { sourceAddress: source, destinationAddress: destination, ...rest } = body;
+    const command = createRoute({ ...rest, account, region, source, destination });
+    if ('refused' in command) return command;
+    return (state, context) => {
+      const decision = command(state, context);
+      if ('refused' in decision) return decision;
+      const { routeRuleIds } = decision.result;
+      const [routeRuleId] = routeRuleIds;
+      const result = routeRuleIds.length > 1 ? { routeRuleId, routeRuleIds } : { routeRuleId };
+      return { events: decision.events, result };
+    };
+  }),
+  UpdateRoutingRules: write(({ path, body, ...place }) => {
+    const { sourceAddress: source, destinationAddress: destination, ...rest } = body;
+    return updateRoute(place, path.routeRuleId!, { ...rest, source, destination });
+  }, ruleDetail),
+  ActiveStandbySwitchover: write((call) => switchRoute(call, call.path.routeRuleId!), ruleDetail),
+  DeleteRoutingRules: write((call) => deleteRoute(call, call.path.routeRuleId!), ruleDetail),
+};
+
+type QueryValue = Call['query'][string];
+
+const textOf = (value: QueryValue): string | undefined => (value === undefined ? undefined : String(value));
+
+/** The ids of a comma list, or undefined where none is given. */
+const wanted = (value: QueryValue): ReadonlySet<string> | undefined =>
+  value === undefined ? undefined : new Set(String(value).split(','));
+
+/** A page of what a filter lets through; marker-unknown for a marker that was never issued. */
+function pageWhere<T extends Placed & { readonly id: string }>(
+  state: State,
+  call: Call,
+  kind: IdKind,
+  sequence: Sequence<T>,
+  matches: (item: T) => boolean = () => true,
+): PageOf<T> | Refusal {
+  const page = markerPage(state, call, kind);
+  if (page === undefined) return refuse('marker-unknown');
+  const items: T[] = [];
+  for (const item of sequence.from(page.from)) {
+    if (!matches(item)) continue;
+    if (items.length === page.maxKeys) return envelope(items, page.maxKeys, ({ id }) => id, item.id);
+    items.push(item);
+  }
+  return envelope(items, page.maxKeys, ({ id }) => id, undefined);
+}
+
+/** A page with its items under the name and in the form of the list. */
+function rename<T>(page: PageOf<T> | Refusal, member: (items: readonly T[]) => object): object | Refusal {
+  if ('refused' in page) return page;
+  const { items, ...rest } = page;
+  return { ...rest, ...member(items) };
+}
+
+/** The route table a question names, by its own id or its VPC's; one of the two is needed (common contract 4.5). */
+function tableAsked(state: State, call: Call): { readonly vpcId: string; readonly routeTableId: string } | Refusal {
+  const asked = { routeTableId: textOf(call.query.routeTableId), vpcId: textOf(call.query.vpcId) };
+  if (asked.routeTableId === undefined && asked.vpcId === undefined) return refuse('query-invalid');
+  const found = vpcByEither(state, call, asked);
+  return found === undefined ? refuse('route-table-unknown') : { vpcId: found.id, routeTableId: found.routeTableId };
+}
+
+function vpcDetail(state: State, call: Call): object | Refusal {
+  const found = vpcOf(state, call, call.path.vpcId!);
+  if (found === undefined) return refuse('vpc-unknown');
+  const subnets = [...subnetsIn(state, call, found.id)].map(subnetForm);
+  return { vpc: { ...vpcForm(found), relay: found.relay, subnets } };
+}
+
+function subnetDetail(state: State, call: Call): object | Refusal {
+  const found = subnetOf(state, call, call.path.subnetId!);
+  return found === undefined ? refuse('subnet-unknown') : { subnet: subnetForm(found) };
+}
+
+/** No operation shows a single rule; If-Match on one still has something to compare. */
+function ruleDetail(state: State, call: Call): object | Refusal {
+  const found = routeRuleOf(state, call, call.path.routeRuleId!);
+  return found === undefined ? refuse('route-rule-unknown') : ruleForm(found);
+}

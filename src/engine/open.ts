@@ -1,13 +1,19 @@
-import { apply } from '../domain/commit.ts';
-import { ROW_KINDS, type Row } from '../domain/journal.ts';
 import { Loader, rowKind } from '../domain/load.ts';
 import { emptyState, type State } from '../domain/state.ts';
 import { readCommit } from '../domain/upcast.ts';
-import { type Log, LogRefused } from './log.ts';
+import { type Log, LogRefused, type StoredCommit, type StoredRow } from './log.ts';
+import { Replay } from './replay.ts';
 
-/** State from the log: its current rows. The cost follows what there is, not what there was. */
+/** Rows written in one group while they are made anew: bounds what is in memory twice. */
+const ROWS_PER_GROUP = 2000;
+
+/**
+ * State from the log: its current rows. The cost follows what there is, not what there was; except after a recovery,
+ * which gave the rows up: then they are made anew from the commits, once. Throws LogRefused.
+ */
 export async function loadState(log: Log): Promise<State> {
-  const { position } = await log.open();
+  const { position, rowsTrusted = true } = await log.open();
+  if (!rowsTrusted) return rebuild(log);
   const state = emptyState();
   const loader = new Loader(state);
   for await (const rows of log.rows()) {
@@ -18,21 +24,33 @@ export async function loadState(log: Log): Promise<State> {
     }
   }
   state.position = position;
+  state.at = await lastMoment(log, position);
   return state;
 }
 
-/** The whole history, applied from the first fact: what `netloom verify` compares the current rows with. */
-export async function replay(log: Log): Promise<{ readonly state: State; readonly rows: Map<string, Row> }> {
-  const state = emptyState();
-  const rows = new Map<string, Row>();
-  for await (const commits of log.commits(1)) {
-    for (const { position, body } of commits) {
-      for (const row of apply(state, readCommit(position, body)).rows) {
-        const name = `${ROW_KINDS[row.kind]}/${row.key}`;
-        if (row.body === undefined) rows.delete(name);
-        else rows.set(name, row);
-      }
-    }
+/** Ended half-way it begins anew at the next start: the log trusts rows only after the last group. */
+async function rebuild(log: Log): Promise<State> {
+  const replay = new Replay();
+  for await (const commits of log.commits(1)) for (const commit of commits) replay.add(commit);
+  let rows: StoredRow[] = [];
+  for (const row of replay.rows) {
+    rows.push(row);
+    if (rows.length < ROWS_PER_GROUP) continue;
+    await log.append({ commits: [], rows });
+    rows = [];
   }
-  return { state, rows };
+  await log.append({ commits: [], rows, rowsRebuilt: true });
+  return replay.state;
+}
+
+/** Milliseconds since 1970 of the last commit, 0 for an empty log: time never goes back, not over a restart either. */
+async function lastMoment(log: Log, position: number): Promise<number> {
+  // Commits are found by their first position, and the last one's is known only by looking: it has few events.
+  for (let back = 1; ; back *= 2) {
+    const from = Math.max(1, position - back);
+    let last: StoredCommit | undefined;
+    for await (const commits of log.commits(from)) last = commits.at(-1);
+    if (last !== undefined) return readCommit(last.position, last.body).at;
+    if (from === 1) return 0;
+  }
 }

@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import type { DomainEvent } from '../domain/commit.ts';
+import { apply } from '../domain/commit.ts';
+import { emptyState } from '../domain/state.ts';
+import { writeCommit } from '../domain/upcast.ts';
+import { directLog } from '../store/direct.ts';
+import { recoverLog } from '../store/recover.ts';
+import { verifyLog } from '../store/verify.ts';
+import { toStored } from './engine.ts';
+import type { Log, StoredRow } from './log.ts';
+import { loadState } from './open.ts';
+import { Replay } from './replay.ts';
+
+const folders: string[] = [];
+after(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+
+function folder(): string {
+  const made = mkdtempSync(join(tmpdir(), 'netloom-open-'));
+  folders.push(made);
+  return made;
+}
+
+const account = (n: number): string => n.toString(16).padStart(32, '0');
+const opened = (n: number): DomainEvent => ({ type: 'account-opened', v: 1, account: account(n), name: `n${n}` });
+
+/** `count` accounts, one commit of `events` events each, at the moments 1000, 1001, … */
+async function fill(log: Log, count: number, events = 1): Promise<void> {
+  const state = emptyState();
+  await log.open();
+  for (let n = 0; n < count; n += 1) {
+    const facts = Array.from({ length: events }, (_, i) => opened(n * events + i));
+    const commit = { position: state.position + 1, at: 1000 + n, cause: { operation: 'test' }, events: facts };
+    const rows = [...apply(state, commit).rows].map(toStored);
+    await log.append({ commits: [{ position: commit.position, count: events, body: writeCommit(commit) }], rows });
+  }
+}
+
+/** What verify does: the stored rows against the replayed history. */
+function compared(directory: string): readonly string[] {
+  const replay = new Replay();
+  const rows: StoredRow[] = [];
+  const { findings, rowsTrusted } = verifyLog(
+    directory,
+    (commit) => replay.add(commit),
+    (row) => void rows.push(row),
+  );
+  const comparison = replay.compare();
+  for (const row of rows) comparison.add(row);
+  return [...findings, ...(rowsTrusted ? [] : ['untrusted']), ...comparison.findings()];
+}
+
+test('the moment of the last commit is known after a start, however many events it has', async () => {
+  for (const [count, events] of [
+    [0, 1],
+    [1, 1],
+    [3, 1],
+    [1, 5],
+    [4, 9],
+  ] as const) {
+    const log = directLog({ directory: folder() });
+    await fill(log, count, events);
+    await log.close();
+    const state = await loadState(log);
+    assert.equal(state.at, count === 0 ? 0 : 999 + count, `${count} commits of ${events}`);
+    assert.equal(state.position, count * events);
+    await log.close();
+  }
+});
+
+test('after a recovery the rows are made anew from the commits, in groups, and trusted from then on', async () => {
+  const directory = folder();
+  const log = directLog({ directory });
+  await fill(log, 5, 900);
+  await log.close();
+  recoverLog(directory, { acceptLoss: true });
+  assert.notDeepEqual(compared(directory), []);
+  const rebuilt = await loadState(log);
+  await log.close();
+  assert.deepEqual(compared(directory), []);
+  const loaded = await loadState(log);
+  await log.close();
+  assert.equal(loaded.accounts.all.size, 4500);
+  assert.deepEqual(loaded, rebuilt);
+});
+
+test('an empty log after a recovery is trusted from its next start on', async () => {
+  const directory = folder();
+  recoverLog(directory, { acceptLoss: true });
+  const log = directLog({ directory });
+  assert.equal((await loadState(log)).position, 0);
+  await log.close();
+  assert.deepEqual(compared(directory), []);
+});
+
+test('rows that are not those of the history are named one by one', async () => {
+  const replay = new Replay();
+  const commit = { position: 1, at: 1, cause: { operation: 'test' }, events: [opened(1), opened(2), opened(3)] };
+  replay.add({ position: 1, count: 3, body: writeCommit(commit) });
+  const [first, second] = [...replay.rows];
+  const comparison = replay.compare();
+  const reordered = Object.fromEntries(Object.entries(JSON.parse(first!.body!)).reverse());
+  comparison.add({ ...first!, body: JSON.stringify(reordered) });
+  comparison.add({ ...second!, body: second!.body!.replace('n2', 'other') });
+  comparison.add({ ...first!, key: 99 });
+  assert.deepEqual(comparison.findings(), [
+    'The row account/2 is stored as something else than the history leads to.',
+    'The row account/99 is stored, and the history leads to no such row.',
+    'The row account/3 is missing: the history leads to it.',
+  ]);
+});
+
+test('records of a deleted zone may be there or swept: neither is a difference', () => {
+  const zone = { account: account(1), zone: 'zone-a', name: 'corp.test', serial: 1 };
+  const record = { zone: 'zone-a', record: 'rc-a', rr: 'a', owner: 'a', rtype: 'A', value: '1.2.3.4', data: '1.2.3.4' };
+  const events = [
+    opened(1),
+    { type: 'zone-created', v: 1, ...zone },
+    { type: 'record-added', v: 1, ...record, ttl: 60, priority: 0, description: '', serial: 2 },
+    { type: 'zone-deleted', v: 1, zone: 'zone-a' },
+  ] as DomainEvent[];
+  const replay = new Replay();
+  replay.add({
+    position: 1,
+    count: 4,
+    body: writeCommit({ position: 1, at: 1, cause: { operation: 'test' }, events }),
+  });
+  const rows = [...replay.rows];
+  assert.equal(rows.length, 3);
+  const whole = replay.compare();
+  rows.forEach((row) => void whole.add(row));
+  assert.deepEqual(whole.findings(), []);
+  const swept = replay.compare();
+  swept.add(rows[0]!);
+  assert.deepEqual(swept.findings(), []);
+});

@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AdminEdge } from './admin/edge.ts';
@@ -23,7 +22,7 @@ import { labelToAscii } from './platform/idna.ts';
 import { keyedIds } from './platform/ids.ts';
 import type { Logger } from './platform/logger.ts';
 import { Metrics } from './platform/metrics.ts';
-import { newAccessKeyId, newAccountId, newAdminToken, newSecret } from './platform/random.ts';
+import { newAccessKeyId, newAccountId, newAdminToken, newSecret, newSeed } from './platform/random.ts';
 import { passingSecrets, type Secrets, secretsOf } from './platform/secrets.ts';
 import { BadSetting, type Settings } from './platform/settings.ts';
 import { memoryLog } from './store/memory.ts';
@@ -67,7 +66,7 @@ export async function start(settings: Settings, logger: Logger, onFailure: (erro
   const dns = await startDnsPlane({
     listen: settings.dnsListen,
     port: settings.dnsPort,
-    seed: randomInt(2 ** 32),
+    seed: newSeed(),
     onFailure,
   });
   for (const changes of allChanges(state, settings.dnsPort)) await dns.publish(changes);
@@ -114,6 +113,7 @@ export async function start(settings: Settings, logger: Logger, onFailure: (erro
     guard: { token: adminToken, hosts: settings.adminHosts, port: () => settings.adminListen.port },
     make: { accountId: newAccountId, accessKeyId: newAccessKeyId, secret: newSecret },
     seal: (secret) => secrets.seal(secret),
+    unseal: (sealed) => secrets.open(sealed),
     endpointStates: async () => (await dns.status()).selectors,
     dnsPort: settings.dnsPort,
     refusedSignatures: () => refusedSignatures.list(),

@@ -12,7 +12,8 @@ type AccountOperation =
   | 'ChangeAccount'
   | 'AddAccountKey'
   | 'ChangeAccountKey'
-  | 'RemoveAccountKey';
+  | 'RemoveAccountKey'
+  | 'ShowFirstAccount';
 
 const read = (answer: AdminRead['answer']): AdminRead => ({ kind: 'read', answer });
 const write = (command: AdminWrite['command']): AdminWrite => ({ kind: 'write', command });
@@ -25,6 +26,14 @@ export const accounts: AdminHandlers<AccountOperation> = {
     const id = body.accountId ?? make.accountId();
     const command = openAccount({ id, name: body.name, accessKeyId, secret: seal(secretAccessKey) });
     return isRefusal(command) ? command : { command, answer: () => ({ accountId: id, accessKeyId, secretAccessKey }) };
+  }),
+
+  // The one place that shows a secret again: the operator's own keys, to whoever holds the admin token.
+  ShowFirstAccount: read((state, { unseal }) => {
+    const [account] = state.accounts.all;
+    const key = account?.keys.find(({ enabled }) => enabled);
+    if (account === undefined || key === undefined) return refuse('key-unknown');
+    return { accountId: account.id, accessKeyId: key.id, secretAccessKey: unseal(key.secret) };
   }),
 
   ListAccounts: read((state, { query }) => {

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { ErrorCode } from '../contract/errors.ts';
 import { NETLOOM } from '../contract/netloom.ts';
 import type { Operation } from '../contract/operation.ts';
@@ -10,6 +9,7 @@ import type { HttpRequest, HttpResponse } from '../http/message.ts';
 import { Query } from '../http/query.ts';
 import { Router } from '../http/router.ts';
 import type { Logger } from '../platform/logger.ts';
+import { newRequestId } from '../platform/random.ts';
 import { accounts } from './accounts.ts';
 import { type GuardOptions, hasToken, refusedBy } from './guard.ts';
 import type { AdminCall, AdminHandler } from './handlers.ts';
@@ -21,6 +21,7 @@ export interface AdminOptions {
   readonly guard: GuardOptions;
   readonly make: AdminCall['make'];
   readonly seal: AdminCall['seal'];
+  readonly unseal: AdminCall['unseal'];
   readonly endpointStates: EndpointStates;
   readonly dnsPort: number;
   readonly refusedSignatures: () => readonly object[];
@@ -58,7 +59,7 @@ export class AdminEdge {
   }
 
   async handle(request: HttpRequest): Promise<HttpResponse> {
-    const requestId = randomUUID();
+    const requestId = newRequestId();
     const refused = refusedBy(request, this.#options.guard);
     if (refused !== undefined) return adminError(requestId, 'AccessDenied', refused);
     try {
@@ -89,7 +90,7 @@ export class AdminEdge {
   }
 
   async #guarded(request: HttpRequest, requestId: string): Promise<HttpResponse> {
-    const { engine, guard, make, seal, answered } = this.#options;
+    const { engine, guard, make, seal, unseal, answered } = this.#options;
     if (!hasToken(request, guard.token)) {
       return adminError(
         requestId,
@@ -110,7 +111,7 @@ export class AdminEdge {
     const body = operation.body === undefined ? { value: {} } : decodeBody(operation.body, request.body);
     if (body === 'not-json') return failed('MalformedJSON');
     if (typeof body === 'string') return failed(body === 'not-utf8' ? 'InvalidHTTPRequest' : 'InappropriateJSON');
-    const call: AdminCall = { path, query, body: body.value, make, seal };
+    const call: AdminCall = { path, query, body: body.value, make, seal, unseal };
     const outcome = await this.#run(operation, call, { requestId, from: request.remoteAddress });
     if (isRefusal(outcome)) {
       return failed(CODES[outcome.refused] ?? 'InappropriateJSON', `(${outcome.refused}${subject(outcome)})`);

@@ -13,6 +13,8 @@ export interface AdminCall {
   readonly make: { accountId(): string; accessKeyId(): string; secret(): string };
   /** Secret to ciphertext. */
   readonly seal: (secret: string) => string;
+  /** Ciphertext to secret. */
+  readonly unseal: (sealed: string) => string;
 }
 
 export interface AdminRead {

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { ErrorCode, ErrorDetail } from '../contract/errors.ts';
 import type { Command } from '../domain/command.ts';
 import { isRefusal, type Refusal, refuse } from '../domain/refusal.ts';
@@ -10,6 +9,7 @@ import type { HttpRequest, HttpResponse } from '../http/message.ts';
 import { Query } from '../http/query.ts';
 import { type Match, Router } from '../http/router.ts';
 import type { Logger } from '../platform/logger.ts';
+import { newRequestId } from '../platform/random.ts';
 import type { AuthRefusal } from './auth/refusal.ts';
 import { SigningKeys } from './auth/signature.ts';
 import { authenticate } from './auth/verify.ts';
@@ -55,7 +55,7 @@ export class Edge {
   }
 
   async handle(request: HttpRequest, listenerRegion: string): Promise<HttpResponse> {
-    const requestId = randomUUID();
+    const requestId = newRequestId();
     const dnsService = /^\/v\d+\/(privatezone|dns)(\/|$)/.test(request.rawPath);
     const query = new Query(request.rawQuery);
     const match = this.#router.match(request.method, request.rawPath, query);

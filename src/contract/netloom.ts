@@ -88,6 +88,16 @@ export const NETLOOM = [
     source: 'common 3.1',
   },
   {
+    name: 'ShowFirstAccount',
+    service,
+    method: 'GET',
+    path: '/netloom/v1/first-account',
+    query: {},
+    output: Type.Object({ accountId: text, accessKeyId: text, secretAccessKey: text }),
+    errors: ['NoSuchObject'],
+    source: 'design, What outside programs rely on (netloom env)',
+  },
+  {
     name: 'ShowVpcDns',
     service,
     method: 'GET',

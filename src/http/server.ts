@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { createServer as createNetServer, type Server as NetServer, type Socket } from 'node:net';
+import { systemClock } from '../platform/clock.ts';
 import { type HttpRequest, type HttpResponse, MAX_BODY } from './message.ts';
 
 export interface HttpServerOptions {
@@ -52,7 +53,11 @@ function tend<S extends Server>(server: S, options: HttpServerOptions): S {
   server.on('clientError', (_error, socket) => {
     if (!socket.writable) return void socket.destroy();
     const { status, headers, body } = options.malformed();
-    const lines = [...Object.entries(headers), ['Date', new Date().toUTCString()], ['Connection', 'close']];
+    const lines = [
+      ...Object.entries(headers),
+      ['Date', new Date(systemClock.now()).toUTCString()],
+      ['Connection', 'close'],
+    ];
     const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('');
     socket.end(`HTTP/1.1 ${status} Bad Request\r\n${head}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
   });

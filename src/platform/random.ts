@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 
 const BASE62 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
@@ -12,6 +12,15 @@ export const newSecret = (): string => randomBytes(16).toString('hex');
 export const newAccountId = (): string => randomBytes(16).toString('hex');
 
 export const newAdminToken = (): string => randomBytes(24).toString('base64url');
+
+/** `x-bce-request-id` of one call. */
+export const newRequestId = (): string => randomUUID();
+
+/** 32 bits to seed a generator that need not be unguessable. */
+export const newSeed = (): number => randomInt(2 ** 32);
+
+/** The id of one DNS question, RFC 1035 4.1.1. */
+export const newMessageId = (): number => randomInt(2 ** 16);
 
 function base62(length: number): string {
   let text = '';

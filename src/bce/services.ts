@@ -1,7 +1,9 @@
 import type { Operation } from '../contract/operation.ts';
 import { PRIVATEZONE } from '../contract/privatezone.ts';
+import { VPC } from '../contract/vpc.ts';
 import type { Handler } from './handlers.ts';
 import { privatezone } from './privatezone.ts';
+import { vpc } from './vpc.ts';
 
 /** A row of the contract table with what it does. */
 export interface Served extends Operation {
@@ -14,4 +16,4 @@ const serve = <Name extends string>(
 ): Served[] => rows.map((row) => ({ ...row, handler: handlers[row.name] }));
 
 /** Every BCE operation Netloom answers. */
-export const SERVED: readonly Served[] = [...serve(PRIVATEZONE, privatezone)];
+export const SERVED: readonly Served[] = [...serve(PRIVATEZONE, privatezone), ...serve(VPC, vpc)];

@@ -66,6 +66,7 @@ export class Edge {
         this.#options.answered(operation, '');
         return objectResponse(requestId, answer);
       }
+      await this.#held();
       this.#options.answered(operation, answer.code);
       if (answer.auth !== undefined) this.#options.refusedSignatures.add(requestId, request, answer.auth);
       return errorResponse(requestId, answer.code, dnsService, answer);
@@ -74,6 +75,12 @@ export class Edge {
       this.#options.logger.error('request failed', { requestId, operation, reason: String((error as Error).stack) });
       return errorResponse(requestId, 'InternalError', dnsService);
     }
+  }
+
+  /** A refusal too may rest on what is not durable yet: a key just removed, an account just frozen. */
+  async #held(): Promise<void> {
+    const { engine } = this.#options;
+    if (!engine.isSettled(engine.state.position)) await engine.settled(engine.state.position);
   }
 
   /** The order of checks; the first failure answers. Each step is a paragraph. */

@@ -24,7 +24,7 @@ export class Router<T extends Operation> {
   /** The operation and the decoded path parameters, or undefined: no such path, method or flag. */
   match(method: string, rawPath: string, query: Query): Match<T> | undefined {
     const segments = decodeSegments(rawPath);
-    const group = segments === undefined ? undefined : find(this.#root, segments, 0)?.methods.get(method);
+    const group = segments === undefined ? undefined : find(this.#root, method, segments, 0);
     const operation = group === undefined ? undefined : byFlag(group, query);
     return operation === undefined ? undefined : { operation, path: parametersOf(operation, segments!) };
   }
@@ -49,13 +49,13 @@ function child<T>(nodes: Map<string, Node<T>>, segment: string): Node<T> {
   return found;
 }
 
-/** Literal before parameter, and back to the parameter where the literal leads nowhere. */
-function find<T>(node: Node<T>, segments: readonly string[], depth: number): Node<T> | undefined {
-  if (depth === segments.length) return node.methods.size > 0 ? node : undefined;
+/** Literal before parameter, and back to the parameter where the literal leads nowhere with this method. */
+function find<T>(node: Node<T>, method: string, segments: readonly string[], depth: number): readonly T[] | undefined {
+  if (depth === segments.length) return node.methods.get(method);
   const literal = node.literals.get(segments[depth]!);
-  const found = literal === undefined ? undefined : find(literal, segments, depth + 1);
+  const found = literal === undefined ? undefined : find(literal, method, segments, depth + 1);
   if (found !== undefined || node.parameter === undefined || segments[depth] === '') return found;
-  return find(node.parameter, segments, depth + 1);
+  return find(node.parameter, method, segments, depth + 1);
 }
 
 /** An escaped slash is refused: the signature cannot tell it from a real one. */

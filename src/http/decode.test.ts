@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import Type from 'typebox';
+import type { Operation } from '../contract/operation.ts';
+import { decodeBody, decodeQuery } from './decode.ts';
+import { Query } from './query.ts';
+
+const schema = Type.Object({
+  name: Type.String(),
+  ttl: Type.Optional(Type.Integer()),
+  tags: Type.Optional(Type.Array(Type.Object({ key: Type.String(), value: Type.Optional(Type.String()) }))),
+});
+const decode = (text: string | Uint8Array): unknown => decodeBody(schema, Buffer.from(text as string));
+
+test('known fields are kept, null is absent, unknown ones are dropped', () => {
+  assert.deepEqual(decode('{"name":"a","ttl":null,"other":{"x":[1]},"tags":[{"key":"k","value":null,"z":1}]}'), {
+    value: { name: 'a', tags: [{ key: 'k' }] },
+  });
+  assert.deepEqual(decode('{"name":"a","name":"b"}'), { value: { name: 'b' } });
+  assert.deepEqual(decode('{"__proto__":{"ttl":5},"name":"a"}'), { value: { name: 'a' } });
+});
+
+test('an empty body and null are {}: then required fields are missing', () => {
+  for (const text of ['', ' ', 'null', '{}']) assert.equal(decode(text), 'not-appropriate', text);
+  assert.deepEqual(decodeBody(Type.Object({}), Buffer.from('null')), { value: {} });
+});
+
+test('each fault by its name', () => {
+  assert.equal(decode(new Uint8Array([0x7b, 0xff, 0x7d])), 'not-utf8');
+  for (const text of ['{', '{"name":"a"} x', 'nul', "{'name':1}"]) assert.equal(decode(text), 'not-json', text);
+  for (const text of [
+    '[]',
+    '"a"',
+    '7',
+    '{"name":7}',
+    '{"name":"a","ttl":"5"}',
+    '{"name":"a","ttl":1.5}',
+    '{"name":"a","tags":{}}',
+  ]) {
+    assert.equal(decode(text), 'not-appropriate', text);
+  }
+});
+
+test('no JSON deeper than 32, brackets in strings not counted', () => {
+  const nested = (depth: number): string => `{"name":"a","x":${'['.repeat(depth)}${']'.repeat(depth)}}`;
+  assert.deepEqual(decode(nested(31)), { value: { name: 'a' } });
+  assert.equal(decode(nested(32)), 'not-appropriate');
+  assert.equal(decode(nested(100_000)), 'not-appropriate');
+  assert.deepEqual(decode(`{"name":"${'['.repeat(50)}\\"{"}`), { value: { name: `${'['.repeat(50)}"{` } });
+});
+
+test('no bytes make decoding throw', () => {
+  fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => void decodeBody(schema, bytes)));
+  fc.assert(fc.property(fc.json(), (text) => void decode(text)));
+});
+
+test('query values by their forms', () => {
+  const row = { query: { marker: 'text', maxKeys: 'count', isDefault: 'boolean', mode: ['A', 'B'] } };
+  const query = (text: string) => decodeQuery(row as unknown as Operation, new Query(text));
+  assert.deepEqual(query('marker=null&maxKeys=null&isDefault=True&mode=B&zz=1'), { isDefault: true, mode: 'B' });
+  assert.deepEqual(query('marker=&maxKeys=0'), {});
+  assert.deepEqual(query('maxKeys=5000'), { maxKeys: 5000 });
+  for (const bad of [
+    'maxKeys=-1',
+    'maxKeys=x',
+    'maxKeys=1.5',
+    'maxKeys=1e3',
+    'isDefault=null',
+    'isDefault=1',
+    'mode=C',
+    'mode=a',
+  ]) {
+    assert.equal(query(bad), undefined, bad);
+  }
+});

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Operation } from '../contract/operation.ts';
+import { Query } from './query.ts';
+import { Router } from './router.ts';
+
+const row = (name: string, method: Operation['method'], path: string, flag?: string): Operation => ({
+  name,
+  service: 'vpc',
+  method,
+  path,
+  ...(flag === undefined ? {} : { flag }),
+  query: {},
+  errors: [],
+  source: '',
+});
+
+const router = new Router([
+  row('List', 'GET', '/v1/zone'),
+  row('Get', 'GET', '/v1/zone/{id}'),
+  row('Bind', 'PUT', '/v1/zone/{id}', 'bind'),
+  row('Unbind', 'PUT', '/v1/zone/{id}', 'unbind'),
+  row('Update', 'PUT', '/v1/zone/record/{id}'),
+  row('Enable', 'PUT', '/v1/zone/record/{id}', 'enable'),
+  row('Add', 'POST', '/v1/zone/{id}/record'),
+]);
+
+const match = (method: string, path: string, query = ''): string | undefined =>
+  router.match(method, path, new Query(query))?.operation.name;
+
+test('literals go before parameters, and back where they lead nowhere', () => {
+  assert.equal(match('GET', '/v1/zone'), 'List');
+  assert.equal(match('GET', '/v1/zone/record'), 'Get');
+  assert.equal(match('PUT', '/v1/zone/record/r1'), 'Update');
+  assert.equal(match('POST', '/v1/zone/record/record'), 'Add');
+});
+
+test('a flag is its key: with, without and whatever value; one where one is needed, never two', () => {
+  for (const query of ['bind', 'bind=', 'bind=x', 'clientToken=t&bind', 'action=bind']) {
+    assert.equal(match('PUT', '/v1/zone/z', query), 'Bind', query);
+  }
+  assert.equal(match('PUT', '/v1/zone/z', 'bind&action=unbind'), 'Bind');
+  assert.equal(match('PUT', '/v1/zone/z'), undefined);
+  assert.equal(match('PUT', '/v1/zone/z', 'bind&unbind'), undefined);
+  assert.equal(match('PUT', '/v1/zone/record/r', 'enable='), 'Enable');
+  assert.equal(match('PUT', '/v1/zone/record/r', 'other'), 'Update');
+});
+
+test('a path is decoded once; an escaped slash, a broken escape and empty segments match nothing', () => {
+  assert.equal(router.match('GET', '/v1/zone/a%20b', new Query(''))?.path.id, 'a b');
+  for (const path of [
+    '/v1/zone/a%2Fb',
+    '/v1/zone/a%2fb',
+    '/v1/zone/%',
+    '/v1/zone/%ff',
+    '/v1/zone/',
+    '/v1//zone',
+    'v1/zone',
+    '',
+  ]) {
+    assert.equal(match('GET', path), undefined, path);
+  }
+  assert.equal(match('PATCH', '/v1/zone'), undefined);
+  assert.equal(match('GET', '/v1/__proto__'), undefined);
+});
+
+test('of a repeated key the first non-empty value counts; plus stays plus', () => {
+  const query = new Query('a=&a=1&a=2&b&c=x+y&d=%41&e=%&&=z');
+  assert.equal(query.value('a'), '1');
+  assert.equal(query.value('b'), undefined);
+  assert.equal(query.has('b'), true);
+  assert.equal(query.value('c'), 'x+y');
+  assert.equal(query.value('d'), 'A');
+  assert.equal(query.value('e'), '%');
+});

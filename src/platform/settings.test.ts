@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { BadSetting, readSettings } from './settings.ts';
+
+const read = (env: Record<string, string>, flags: Record<string, string> = {}) => readSettings(flags, env, 'none');
+
+test('defaults are those of the design', () => {
+  const settings = read({ PATH: '/bin' });
+  assert.deepEqual(settings.apiListen, [
+    { address: '127.0.0.1', port: 8787, region: 'bj' },
+    { address: '127.0.0.1', port: 8790, region: 'gz' },
+    { address: '127.0.0.1', port: 8791, region: 'su' },
+  ]);
+  assert.deepEqual(settings.adminListen, { address: '127.0.0.1', port: 8788 });
+  assert.equal(settings.dnsPort, 5300);
+  assert.equal(settings.data, './data');
+});
+
+test('flags go before the environment, the environment before the file', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'netloom-settings-'));
+  const file = join(directory, 'netloom.conf');
+  writeFileSync(file, '# comment\nNETLOOM_DNS_PORT = 1\nNETLOOM_REGION=gz\nNETLOOM_DATA=/file\n');
+  try {
+    const env = { NETLOOM_CONFIG: file, NETLOOM_DNS_PORT: '2', NETLOOM_REGION: 'SU' };
+    const settings = read(env, { NETLOOM_DNS_PORT: '3' });
+    assert.deepEqual([settings.dnsPort, settings.region, settings.data], [3, 'su', '/file']);
+    writeFileSync(file, 'NETLOOM_DNS_PROT=1\n');
+    assert.throws(() => read({ NETLOOM_CONFIG: file }), /NETLOOM_DNS_PROT is no setting/);
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+});
+
+test('one address listens alone; IPv6 in brackets; regions by name', () => {
+  assert.deepEqual(read({ NETLOOM_API_LISTEN: '[::1]:80=gz' }).apiListen, [{ address: '::1', port: 80, region: 'gz' }]);
+});
+
+test('pools', () => {
+  const pool = (text: string) => read({ NETLOOM_DNS_POOL: text }).dnsPool;
+  assert.deepEqual(pool('127.64.0.0/16'), { kind: 'addresses', base: 0x7f400001, size: 65534 });
+  assert.deepEqual(pool('ports:15300-15399'), { kind: 'ports', address: '127.0.0.1', first: 15300, size: 100 });
+  assert.deepEqual(pool('none'), { kind: 'none' });
+});
+
+test('a bad setting is a sentence that names it, and never repeats a secret', () => {
+  const bad: Record<string, string>[] = [
+    { NETLOOM_WRONG: '1' },
+    { NETLOOM_API_LISTEN: 'here' },
+    { NETLOOM_API_LISTEN: '127.0.0.1:99999' },
+    { NETLOOM_API_LISTEN: '127.0.0.1:80=mars' },
+    { NETLOOM_REGION: 'mars' },
+    { NETLOOM_DNS_PORT: '0' },
+    { NETLOOM_DNS_PORT: '53x' },
+    { NETLOOM_DNS_POOL: '127.64.0.1/16' },
+    { NETLOOM_DNS_POOL: 'ports:5-4' },
+    { NETLOOM_TLS_CERT: 'x' },
+    { NETLOOM_ACCESS_KEY: 'x' },
+    { NETLOOM_ACCESS_KEY: 'x', NETLOOM_SECRET_KEY: 'not allowed!' },
+    { NETLOOM_ADMIN_INSECURE: 'maybe' },
+    { NETLOOM_QUOTAS: 'things=1' },
+    { NETLOOM_CONFIG: '/nowhere/at/all' },
+  ];
+  for (const env of bad) {
+    assert.throws(
+      () => read(env),
+      (error: Error) =>
+        error instanceof BadSetting && error.message.includes('NETLOOM_') && !error.message.includes('not allowed!'),
+      JSON.stringify(env),
+    );
+  }
+});

@@ -1,74 +1,8 @@
-import Type, { type TProperties } from 'typebox';
+import Type from 'typebox';
 import { type Operation, PAGE_QUERY } from './operation.ts';
+import { ipReserve, optional, page, privateIp, rule, subnet, tags, text, vpc } from './vpc-shapes.ts';
 
-// VPC, subnet and route table: common contract 4.3-4.6 and 5.
-
-const text = Type.String();
-const texts = Type.Array(text);
-const optional = {
-  text: Type.Optional(text),
-  texts: Type.Optional(texts),
-  boolean: Type.Optional(Type.Boolean()),
-};
-
-const tags = Type.Array(Type.Object({ tagKey: text, tagValue: text }));
-
-const vpc = {
-  vpcId: text,
-  name: text,
-  cidr: text,
-  ipv6Cidr: text,
-  createdTime: text,
-  description: text,
-  isDefault: Type.Boolean(),
-  secondaryCidr: texts,
-  tags,
-};
-const subnet = Type.Object({
-  subnetId: text,
-  name: text,
-  zoneName: text,
-  cidr: text,
-  ipv6Cidr: text,
-  vpcId: text,
-  subnetType: text,
-  description: text,
-  createdTime: text,
-  availableIp: Type.Integer(),
-  availableUnreservedIp: Type.Integer(),
-  tags,
-});
-const ipReserve = Type.Object({
-  ipReserveId: text,
-  subnetId: text,
-  ipCidr: text,
-  // An integer on the way in, a string on the way out.
-  ipVersion: text,
-  description: text,
-  createdTime: text,
-  updatedTime: text,
-});
-const rule = Type.Object({
-  routeRuleId: text,
-  routeTableId: text,
-  sourceAddress: text,
-  destinationAddress: text,
-  nexthopId: text,
-  nexthopType: text,
-  description: text,
-  pathType: text,
-});
-const privateIp = Type.Object({ privateIpAddress: text, cidr: text, privateIpAddressType: text, createdTime: text });
-
-/** The form of every paged answer (common contract 2.7). */
-const page = (items: TProperties) =>
-  Type.Object({
-    marker: optional.text,
-    isTruncated: Type.Boolean(),
-    nextMarker: optional.text,
-    maxKeys: Type.Integer(),
-    ...items,
-  });
+// VPC, subnet and route table: common contract 4.3-4.6.
 
 // OperationDenied on updating or deleting a rule joins its row with the system's own rules, the first to be read-only.
 

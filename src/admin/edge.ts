@@ -116,8 +116,9 @@ export class AdminEdge {
     if (isRefusal(outcome)) {
       return failed(CODES[outcome.refused] ?? 'InappropriateJSON', `(${outcome.refused}${subject(outcome)})`);
     }
+    // What was read may have been taken back meanwhile: then nothing is said rather than something untrue.
+    if (!(await engine.settled(engine.state.position))) return failed('InternalError');
     answered(operation.name, '');
-    await engine.settled(engine.state.position);
     return json(requestId, 200, outcome);
   }
 

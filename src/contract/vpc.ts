@@ -59,7 +59,7 @@ export const VPC = [
       enableIpv6: optional.boolean,
       secondaryCidr: optional.texts,
     }),
-    errors: ['NoSuchObject', 'OperationDenied'],
+    errors: ['NoSuchObject', 'OperationDenied', 'QuotaExceeded'],
     source: 'common 4.3',
   },
   {

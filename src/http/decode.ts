@@ -18,7 +18,8 @@ export function decodeQuery(operation: Operation, query: Query): QueryValues | u
     // Java writes its nulls out (common contract 2.1).
     if (text === 'null' && (key === 'marker' || key === 'maxKeys')) text = undefined;
     if (text === undefined) continue;
-    if (form === 'text' || form === 'list') values[key] = text;
+    if (form === 'text') values[key] = text;
+    else if (form === 'list') values[key] = query.list(key).join(',');
     else if (form === 'count') {
       if (!/^\d{1,15}$/.test(text)) return undefined;
       if (Number(text) > 0) values[key] = Number(text);

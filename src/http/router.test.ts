@@ -72,4 +72,7 @@ test('of a repeated key the first non-empty value counts; plus stays plus', () =
   assert.equal(query.value('c'), 'x+y');
   assert.equal(query.value('d'), 'A');
   assert.equal(query.value('e'), '%');
+  assert.deepEqual(query.list('a'), ['1', '2']);
+  assert.deepEqual(new Query('l=1,2&l=&l=3').list('l'), ['1', '2', '3']);
+  assert.deepEqual(query.list('none'), []);
 });

@@ -87,6 +87,8 @@ async function serve(message: IncomingMessage, response: ServerResponse, options
 }
 
 const EMPTY = new Uint8Array();
+/** How much of an oversized body is read and thrown away. */
+const MAX_DRAINED = 16 * MAX_BODY;
 
 function readBody(message: IncomingMessage): Promise<Uint8Array | undefined | 'aborted'> {
   return new Promise((resolve) => {
@@ -95,7 +97,8 @@ function readBody(message: IncomingMessage): Promise<Uint8Array | undefined | 'a
     message.on('data', (chunk: Buffer) => {
       length += chunk.length;
       if (length <= MAX_BODY) chunks.push(chunk);
-      else resolve(undefined);
+      // A client that writes before it reads gets its answer; one that never stops does not.
+      else if (length > MAX_DRAINED) resolve(undefined);
     });
     message.on('end', () => resolve(length === 0 ? EMPTY : length > MAX_BODY ? undefined : Buffer.concat(chunks)));
     message.on('error', () => resolve('aborted'));
@@ -113,12 +116,23 @@ function bind(front: NetServer, servers: readonly Server[], address: string, por
       resolve({
         address,
         port: bound.port,
-        close: () =>
-          new Promise((closed) => {
-            front.close(() => closed());
-            for (const server of servers) server.closeIdleConnections();
-          }),
+        close: () => closeWhenIdle(front, servers),
       });
     });
+  });
+}
+
+/** A kept-alive connection is closed as soon as its last answer is out, and not before. */
+function closeWhenIdle(front: NetServer, servers: readonly Server[]): Promise<void> {
+  return new Promise((closed) => {
+    const closeIdle = (): void => {
+      for (const server of servers) server.closeIdleConnections();
+    };
+    const timer = setInterval(closeIdle, 20);
+    front.close(() => {
+      clearInterval(timer);
+      closed();
+    });
+    closeIdle();
   });
 }

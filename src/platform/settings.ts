@@ -187,7 +187,15 @@ function pool(text: string, address: string): DnsPool {
   return { kind: 'addresses', base: prefix.base + 1, size: sizeOf(prefix.length) - 2 };
 }
 
-const QUOTAS = ['zones', 'recordsPerZone', 'vpcsPerZone', 'vpcsPerRegion', 'subnetsPerVpc', 'routeRulesPerTable'];
+const QUOTAS = [
+  'zones',
+  'recordsPerZone',
+  'vpcsPerZone',
+  'vpcsPerRegion',
+  'secondaryCidrsPerVpc',
+  'subnetsPerVpc',
+  'routeRulesPerTable',
+];
 
 function quotas(text: string): Quotas {
   const limits: Record<string, number> = {};

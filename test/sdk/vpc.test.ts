@@ -7,7 +7,7 @@ let server: TestServer;
 let client: Client;
 
 before(async () => {
-  const quotas = 'vpcsPerRegion=8,subnetsPerVpc=4,routeRulesPerTable=4';
+  const quotas = 'vpcsPerRegion=8,secondaryCidrsPerVpc=2,subnetsPerVpc=4,routeRulesPerTable=4';
   server = await startServer({ settings: { NETLOOM_QUOTAS: quotas } });
   client = server.client;
 });
@@ -171,6 +171,9 @@ describe('VPC', () => {
     const made = [];
     for (let i = 0; i < 8; i += 1) made.push(await newVpc());
     await refused('QuotaExceeded', 'POST', '/v1/vpc', { body: { name: 'v', cidr: '10.0.0.0/16' } });
+    const secondaryCidr = ['172.16.0.0/16', '172.17.0.0/16', '172.18.0.0/16'];
+    const update = { query: 'modifyAttribute', body: { name: 'v', secondaryCidr } };
+    await refused('QuotaExceeded', 'PUT', `/v1/vpc/${made[0]}`, update);
     for (const vpcId of made) await remove(vpcId);
   });
 

@@ -30,7 +30,6 @@ export const vpcAppliers: Appliers<VpcEvent> = {
     journal.delete(vpcs.tables, vpc.routeTableId);
     journal.delete(vpcs.byId, vpc.id);
     takeOut(vpcs.lists, placeOf(vpc.account, vpc.region), vpc, journal);
-    if (vpc.isDefault) journal.delete(vpcs.defaults, placeOf(vpc.account, vpc.region));
     journal.row('vpc', vpc.position, undefined);
   },
 
@@ -100,7 +99,6 @@ function putVpc({ vpcs }: State, vpc: Vpc, journal: Journal): void {
   const place = placeOf(vpc.account, vpc.region);
   journal.set(vpcs.byId, vpc.id, vpc);
   journal.set(vpcs.tables, vpc.routeTableId, vpc.id);
-  if (vpc.isDefault) journal.set(vpcs.defaults, place, vpc.id);
   putIn(vpcs.lists, place, vpc, journal);
   journal.row('vpc', vpc.position, vpc);
 }

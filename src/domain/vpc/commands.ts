@@ -1,10 +1,10 @@
-import type { Command, Context } from '../command.ts';
+import type { Command } from '../command.ts';
 import { overlaps, parseIpv4Prefix } from '../net/prefix.ts';
 import { type Refusal, refuse } from '../refusal.ts';
 import type { State } from '../state.ts';
 import { firstSelectors, removeSelectors } from '../view/commands.ts';
 import { vpcCidr, vpcIpv6 } from './ranges.ts';
-import { type Place, placeOf, type Tag, type Vpc } from './types.ts';
+import type { Place, Tag, Vpc } from './types.ts';
 import { subnetsIn, vpcOf, vpcsIn } from './views.ts';
 import { areTags, isDescription, isName, isVpcName } from './words.ts';
 
@@ -23,33 +23,18 @@ export function createVpc(input: NewVpc): Command<{ vpcId: string }> | Refusal {
   const { name, cidr, description = '', tags = [] } = input;
   const sound = vpcCidr(cidr) !== undefined && isVpcName(name) && isDescription(description) && areTags(tags);
   if (!sound) return refuse('body-invalid');
-  return (state, context) => make(state, context, input, false);
-}
-
-/**
- * The default VPC of an account and region (common contract 4.3), made when something first needs a VPC without
- * naming one. A read never makes it, and nothing does it beside another write. Refuses: quota-reached.
- */
-export function ensureDefaultVpc(place: Place): Command<{ vpcId: string }> {
-  return (state, context) => {
-    const vpcId = state.vpcs.defaults.get(placeOf(place.account, place.region));
-    if (vpcId !== undefined) return { events: [], result: { vpcId } };
-    const { account, region } = place;
-    return make(state, context, { account, region, name: 'default', cidr: '192.168.0.0/16' }, true);
+  return (state, { ids, position, rules }) => {
+    const { account, region } = input;
+    if (vpcsIn(state, input).size >= (rules.quotas.vpcsPerRegion ?? unlimited)) return refuse('quota-reached');
+    const vpc = ids.make('vpc', account, position);
+    const routeTable = ids.make('routeTable', account, position);
+    const ipv6Cidr = input.enableIpv6 ? vpcIpv6(position) : '';
+    const created = {
+      ...({ type: 'vpc-created', v: 1, account, vpc, region, name, description, cidr } as const),
+      ...{ ipv6Cidr, isDefault: false, tags, routeTable },
+    };
+    return { events: [created, firstSelectors(state, vpc, rules.dnsPool)], result: { vpcId: vpc } };
   };
-}
-
-function make(state: State, { ids, position, rules }: Context, input: NewVpc, isDefault: boolean) {
-  const { account, region, name, cidr, description = '', tags = [] } = input;
-  if (vpcsIn(state, input).size >= (rules.quotas.vpcsPerRegion ?? unlimited)) return refuse('quota-reached');
-  const vpc = ids.make('vpc', account, position);
-  const routeTable = ids.make('routeTable', account, position);
-  const ipv6Cidr = input.enableIpv6 ? vpcIpv6(position) : '';
-  const created = {
-    ...({ type: 'vpc-created', v: 1, account, vpc, region, name, description, cidr } as const),
-    ...{ ipv6Cidr, isDefault, tags, routeTable },
-  };
-  return { events: [created, firstSelectors(state, vpc, rules.dnsPool)], result: { vpcId: vpc } };
 }
 
 /** Absent optionals keep what is stored; a list of secondary CIDRs replaces the stored one. */

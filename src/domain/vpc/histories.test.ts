@@ -7,7 +7,7 @@ import { Loader } from '../load.ts';
 import { overlaps, parseIpv4Prefix, sizeOf } from '../net/prefix.ts';
 import { isRefusal, type Refusal } from '../refusal.ts';
 import { emptyState } from '../state.ts';
-import { createVpc, deleteVpc, ensureDefaultVpc, setVpcRelay, updateVpc } from './commands.ts';
+import { createVpc, deleteVpc, setVpcRelay, updateVpc } from './commands.ts';
 import { rangeOf } from './ranges.ts';
 import { createIpReserve, deleteIpReserve } from './reserves.ts';
 import { createRoute, deleteRoute, switchRoute, updateRoute } from './routes.ts';
@@ -25,7 +25,6 @@ const nth = (map: ReadonlyMap<string, unknown>, n: number): string => [...map.ke
 
 const STEPS = [
   (_s: Stage, i: number) => createVpc({ ...here, name: `v${i}`, cidr: `10.${i % 4}.0.0/16`, enableIpv6: i % 2 === 0 }),
-  () => ensureDefaultVpc(here),
   (s: Stage, i: number, j: number) =>
     updateVpc(here, nth(s.state.vpcs.byId, i), {
       ...{ name: `w${j}`, enableIpv6: j % 3 > 0 },

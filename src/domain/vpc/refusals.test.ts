@@ -3,12 +3,12 @@ import { describe, test } from 'node:test';
 import type { Command } from '../command.ts';
 import { bindZone, createZone, unbindZone } from '../privatezone/commands.ts';
 import type { Refusal } from '../refusal.ts';
-import { createVpc, deleteVpc, ensureDefaultVpc, setVpcRelay, updateVpc } from './commands.ts';
+import { createVpc, deleteVpc, setVpcRelay, updateVpc } from './commands.ts';
 import { createIpReserve, deleteIpReserve } from './reserves.ts';
 import { createRoute, deleteRoute, switchRoute, updateRoute } from './routes.ts';
 import { createSubnet, deleteSubnet, updateSubnet } from './subnets.ts';
 import { Stage } from './testing/stage.ts';
-import { routeRuleOf, rulesIn, subnetOf, vpcByEither, vpcOf, vpcsIn } from './views.ts';
+import { routeRuleOf, rulesIn, subnetOf, vpcByEither, vpcOf } from './views.ts';
 
 const here = { account: 'a', region: 'bj' };
 const elsewhere = { account: 'a', region: 'gz' };
@@ -255,23 +255,10 @@ describe('what the VPC family refuses', () => {
     s.stage.quotas = { vpcsPerRegion: 1, secondaryCidrsPerVpc: 1, subnetsPerVpc: 1, routeRulesPerTable: 2 };
     assert.equal(s.stage.refused(vpc({})), 'quota-reached');
     assert.equal(s.stage.refused(vpc({ region: 'gz' })), 'taken');
-    assert.equal(s.stage.refused(ensureDefaultVpc(here)), 'quota-reached');
     assert.equal(s.stage.refused(secondary(s, ['10.2.0.0/16', '10.3.0.0/16'])), 'quota-reached');
     assert.equal(s.stage.refused(s.subnet({ cidr: '10.0.2.0/24' })), 'quota-reached');
     s.stage.do(s.route());
     assert.equal(s.stage.refused(s.pair()), 'quota-reached');
-  });
-
-  test('the default VPC is made once, may keep its name, and no list makes it', () => {
-    const stage = new Stage();
-    assert.equal(vpcsIn(stage.state, here).size, 0);
-    const { vpcId } = stage.do(ensureDefaultVpc(here));
-    assert.equal(stage.do(ensureDefaultVpc(here)).vpcId, vpcId);
-    const { name, cidr, isDefault } = vpcOf(stage.state, here, vpcId)!;
-    assert.deepEqual({ name, cidr, isDefault }, { name: 'default', cidr: '192.168.0.0/16', isDefault: true });
-    stage.do(updateVpc(here, vpcId, { name: 'default', description: 'd' }));
-    stage.do(deleteVpc(here, vpcId));
-    assert.notEqual(stage.do(ensureDefaultVpc(here)).vpcId, vpcId);
   });
 
   test('a route table is found by either id, and both must agree', () => {

@@ -101,8 +101,6 @@ export interface Vpcs {
   readonly byId: Map<string, Vpc>;
   /** By owner and region, see placeOf. */
   readonly lists: Map<string, Sequence<Vpc>>;
-  /** The default VPC of an owner and region. */
-  readonly defaults: Map<string, string>;
   /** Route table to VPC: a table is there as long as its VPC. */
   readonly tables: Map<string, string>;
   readonly subnets: Map<string, Subnet>;
@@ -121,7 +119,6 @@ export interface Vpcs {
 export const noVpcs = (): Vpcs => ({
   byId: new Map(),
   lists: new Map(),
-  defaults: new Map(),
   tables: new Map(),
   subnets: new Map(),
   subnetLists: new Map(),

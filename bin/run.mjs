@@ -35,7 +35,10 @@ export function pinnedNode() {
 /** Runs the pinned Node; signals and the exit code pass through, and the channel tells it when we are gone. */
 export function run(args, options = {}) {
   const node = pinnedNode();
-  const child = spawn(node, args, { stdio: ['inherit', 'inherit', 'inherit', 'ipc'], ...options });
+  // Types are stripped and code is compiled once: a start costs half.
+  const cache = { NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/netloom') };
+  const env = { ...cache, ...(options.env ?? process.env) };
+  const child = spawn(node, args, { stdio: ['inherit', 'inherit', 'inherit', 'ipc'], ...options, env });
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   return new Promise((resolve) => {
     child.on('exit', (code, signal) => resolve(code ?? (signal === null ? 1 : 128)));

@@ -50,6 +50,7 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       PATH: process.env.PATH,
+      ...(process.env.NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE }),
       NETLOOM_DATA: directory,
       NETLOOM_API_LISTEN: `127.0.0.1:${ports.api},127.0.0.1:${ports.apiGz}=gz`,
       NETLOOM_ADMIN_LISTEN: `127.0.0.1:${ports.admin}`,

@@ -57,13 +57,18 @@ export const EVENT_VERSIONS = Object.fromEntries(Object.keys(appliers).map((type
   readonly [T in DomainEvent['type']]: Extract<DomainEvent, { type: T }>['v'];
 };
 
-/** Applies a commit and yields its inverse and its current rows. */
+/** Applies a commit and yields its inverse and its current rows. A defect on the way leaves the state as it was. */
 export function apply(state: State, commit: Commit): Journal {
   const journal = new Journal();
-  commit.events.forEach((event, i) => {
-    const applier = appliers[event.type] as Applier<DomainEvent>;
-    applier(state, event, { position: commit.position + i, at: commit.at }, journal);
-  });
+  try {
+    commit.events.forEach((event, i) => {
+      const applier = appliers[event.type] as Applier<DomainEvent>;
+      applier(state, event, { position: commit.position + i, at: commit.at }, journal);
+    });
+  } catch (error) {
+    journal.undo();
+    throw error;
+  }
   journal.assign(state, 'position', commit.position + commit.events.length - 1);
   journal.assign(state, 'at', commit.at);
   return journal;

@@ -37,8 +37,12 @@ function setup() {
   const log = new HeldLog();
   const clock = new FixedClock(Date.UTC(2031, 2, 4));
   const published: string[][] = [];
+  const faulty = { now: false };
   const subscriber = {
-    changes: (_state: State, { events }: { events: readonly { type: string }[] }) => events.map(({ type }) => type),
+    changes: (_state: State, { events }: { events: readonly { type: string }[] }) => {
+      if (faulty.now) throw new Error('a defect');
+      return events.map(({ type }) => type);
+    },
     publish: async (changes: readonly string[]) => void published.push([...changes]),
   };
   const rules = { toAscii: () => undefined, quotas: {}, dnsPool: { kind: 'none' } } as const;
@@ -52,7 +56,7 @@ function setup() {
       render: (result) => ({ status: 200, body: JSON.stringify(result) }),
     });
   const names = () => ask(engine as Engine, (state) => [...state.zones.byId.values()].map(({ name }) => name).join());
-  return { log, clock, engine, create, names, published };
+  return { log, clock, engine, create, names, published, faulty };
 }
 
 const settledSoon = async (promise: Promise<unknown>): Promise<boolean> => {
@@ -144,4 +148,16 @@ test('a token of a change that was lost answers nobody', async () => {
   const again = create('one.test', 't');
   await log.end();
   assert.equal(isRefusal(await again), false);
+});
+
+test('a defect while the change is told to others leaves nothing behind', async () => {
+  const { log, create, names, faulty, engine } = setup();
+  faulty.now = true;
+  await assert.rejects(create('one.test', 't'), /a defect/);
+  assert.equal(engine.state.position, 0);
+  faulty.now = false;
+  const again = create('one.test', 't');
+  await log.end();
+  assert.equal(isRefusal(await again), false);
+  assert.equal(await names(), 'one.test');
 });

@@ -154,8 +154,12 @@ export class Engine<C = unknown> {
 
   #commit(commit: Commit): void {
     const journal = apply(this.state, commit);
-    const changes = this.#options.subscriber.changes(this.state, commit);
-    this.#push({ commit, journal, changes });
+    try {
+      this.#push({ commit, journal, changes: this.#options.subscriber.changes(this.state, commit) });
+    } catch (error) {
+      journal.undo();
+      throw error;
+    }
   }
 
   #push(pending: Pending<C>): void {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AdminEdge } from './admin/edge.ts';
 import { Edge } from './bce/edge.ts';
@@ -20,9 +20,10 @@ import { systemClock } from './platform/clock.ts';
 import { coverageNotes } from './platform/coverage.ts';
 import { labelToAscii } from './platform/idna.ts';
 import { keyedIds } from './platform/ids.ts';
+import { keptText } from './platform/kept-file.ts';
 import type { Logger } from './platform/logger.ts';
 import { Metrics } from './platform/metrics.ts';
-import { newAccessKeyId, newAccountId, newAdminToken, newSecret, newSeed } from './platform/random.ts';
+import { newAccessKeyId, newAccountId, newAdminToken, newRequestId, newSecret, newSeed } from './platform/random.ts';
 import { passingSecrets, type Secrets, secretsOf } from './platform/secrets.ts';
 import { BadSetting, type Settings } from './platform/settings.ts';
 import { memoryLog } from './store/memory.ts';
@@ -110,7 +111,7 @@ export async function start(settings: Settings, logger: Logger, onFailure: (erro
   const listeners: HttpListener[] = [];
   const adminEdge = new AdminEdge({
     engine,
-    guard: { token: adminToken, hosts: settings.adminHosts, port: () => settings.adminListen.port },
+    guard: { token: adminToken, hosts: settings.adminHosts },
     make: { accountId: newAccountId, accessKeyId: newAccessKeyId, secret: newSecret },
     seal: (secret) => secrets.seal(secret),
     unseal: (sealed) => secrets.open(sealed),
@@ -123,7 +124,7 @@ export async function start(settings: Settings, logger: Logger, onFailure: (erro
     answered,
   });
 
-  const malformed = () => errorResponse('00000000-0000-4000-8000-000000000000', 'InvalidHTTPRequest', false);
+  const malformed = () => errorResponse(newRequestId(), 'InvalidHTTPRequest', false);
   const open = async (
     setting: string,
     address: string,
@@ -201,12 +202,7 @@ async function must(engine: Engine, command: Command | Refusal): Promise<void> {
 
 function ownAdminToken(data: string, inMemory: boolean): string {
   if (inMemory) return newAdminToken();
-  const file = join(data, 'admin-token');
-  if (!existsSync(file)) {
-    mkdirSync(data, { recursive: true, mode: 0o700 });
-    writeFileSync(file, `${newAdminToken()}\n`, { mode: 0o600, flush: true });
-  }
-  return readFileSync(file, 'utf8').trim();
+  return keptText(join(data, 'admin-token'), newAdminToken);
 }
 
 function readTls({ tlsCert, tlsKey }: Settings): { cert: Buffer; key: Buffer } | undefined {

@@ -5,7 +5,6 @@ export interface GuardOptions {
   readonly token: string;
   /** Names, beside loopback, by which the admin listener may be addressed. */
   readonly hosts: readonly string[];
-  readonly port: () => number;
 }
 
 /**

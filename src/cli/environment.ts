@@ -1,36 +1,79 @@
-import { readSettings, SETTINGS, type Settings } from '../platform/settings.ts';
+import { readSettings, SETTINGS, type SettingName, type Settings } from '../platform/settings.ts';
 
-/** What a command was called with. */
+/** What a command was called with, and where it speaks to. */
 export interface Environment {
   readonly args: readonly string[];
   readonly env: Readonly<Partial<Record<string, string>>>;
+  /** Standard output: what the user asked for, and nothing else. */
+  readonly print: (text: string) => void;
+}
+
+/** One command of `netloom`. */
+export interface Command {
+  /** Its arguments as the help shows them: `<vpcId> <name> [type]`. */
+  readonly usage: string;
+  readonly about: string;
+  /** Resolves to the exit code; throws BadUsage, BadSetting or LogRefused for what the user can mend. */
+  readonly run: (environment: Environment) => Promise<number>;
+}
+
+/** A command line that cannot be meant: the sentence says what is wrong with it. */
+export class BadUsage extends Error {}
+
+export interface CommandLine {
+  readonly settings: Settings;
+  /** The arguments that are no flags. */
+  readonly rest: readonly string[];
+  readonly switches: ReadonlySet<string>;
+}
+
+/** How many arguments a command takes, and which flags of its own, without a value. */
+export interface Shape {
+  readonly least?: number;
+  readonly most?: number;
+  readonly switches?: readonly string[];
 }
 
 /** Linux binds any address of 127.0.0.0/8; elsewhere each VPC gets a port. */
 export const defaultPool = (): string => (process.platform === 'linux' ? '127.64.0.0/16' : 'ports:15300-15399');
 
-/** Flags are the settings' names in lower case: `--dns-port 5353` is NETLOOM_DNS_PORT. */
-export function settingsOf({ args, env }: Environment, pool: string): Settings {
-  return readSettings(flagsOf(args).flags, env, pool);
-}
-
-export function flagsOf(args: readonly string[]): {
-  readonly flags: Readonly<Record<string, string>>;
-  readonly rest: readonly string[];
-} {
-  const flags: Record<string, string> = {};
+/**
+ * Flags are the settings' names in lower case: `--dns-port 5353` or `--dns-port=5353` is NETLOOM_DNS_PORT. Throws
+ * BadUsage for flags that are neither a setting's nor the command's, and for arguments too few or too many.
+ */
+export function commandLine(
+  { args, env }: Environment,
+  { least = 0, most = least, switches = [] }: Shape,
+): CommandLine {
+  const flags: Partial<Record<SettingName | 'NETLOOM_CONFIG', string>> = {};
   const rest: string[] = [];
+  const on = new Set<string>();
   for (let i = 0; i < args.length; i += 1) {
-    const match = /^--([a-z][a-z-]*)(?:=(.*))?$/.exec(args[i]!);
+    const match = /^--([^=]+)(?:=(.*))?$/s.exec(args[i]!);
     if (match === null) {
+      if (args[i]!.startsWith('-')) throw new BadUsage(`${args[i]} is no flag of this command.`);
       rest.push(args[i]!);
       continue;
     }
-    const name = `NETLOOM_${match[1]!.replaceAll('-', '_').toUpperCase()}`;
-    flags[name] = match[2] ?? args[++i] ?? '';
+    const [, flag = '', value] = match;
+    if (switches.includes(flag)) {
+      if (value !== undefined) throw new BadUsage(`--${flag} takes no value.`);
+      on.add(flag);
+      continue;
+    }
+    const name = `NETLOOM_${flag.replaceAll('-', '_').toUpperCase()}`;
+    if (!/^[a-z-]+$/.test(flag) || !isSetting(name)) throw new BadUsage(`--${flag} is no flag of this command.`);
+    const given = value ?? args[++i];
+    if (given === undefined || given === '') throw new BadUsage(`--${flag} needs a value.`);
+    flags[name] = given;
   }
-  return { flags, rest };
+  if (rest.length < least) throw new BadUsage('Arguments are missing.');
+  if (rest.length > most) throw new BadUsage(`The argument ${JSON.stringify(rest[most])} is one too many.`);
+  return { settings: readSettings(flags, env, defaultPool()), rest, switches: on };
 }
+
+const isSetting = (name: string): name is SettingName | 'NETLOOM_CONFIG' =>
+  name in SETTINGS || name === 'NETLOOM_CONFIG';
 
 export const helpOnSettings = (): string =>
   Object.entries(SETTINGS)

@@ -1,30 +1,57 @@
+import { DnsRefused } from '../dns/plane.ts';
+import { NewerLog } from '../domain/upcast.ts';
 import { LogRefused } from '../engine/log.ts';
 import { BadSetting } from '../platform/settings.ts';
-import { type Environment, helpOnSettings } from './environment.ts';
+import { account } from './account.ts';
+import { accounts } from './accounts.ts';
+import { AdminFailure } from './admin-client.ts';
+import { dig } from './dig.ts';
+import { env } from './env.ts';
+import { BadUsage, type Command, helpOnSettings } from './environment.ts';
+import { recover } from './recover.ts';
 import { serve } from './serve.ts';
+import { verify } from './verify.ts';
 
-const COMMANDS: Readonly<Record<string, (environment: Environment) => Promise<number>>> = { serve };
+const COMMANDS: Readonly<Record<string, Command>> = { serve, env, dig, accounts, account, verify, recover };
 
 const HELP = `netloom <command>
 
-  serve                        run the server (what npm start does)
+${Object.entries(COMMANDS)
+  .map(([name, { usage, about }]) => `  netloom ${`${name} ${usage}`.trimEnd()}\n      ${about}`)
+  .join('\n')}
 
 Settings, by flag (--dns-port 5353), environment, or the file that NETLOOM_CONFIG names:
 ${helpOnSettings()}
 `;
 
-const [name = 'help', ...args] = process.argv.slice(2);
-const command = COMMANDS[name];
-if (command === undefined) {
-  process.stdout.write(HELP);
-  process.exitCode = name === 'help' || name === '--help' ? 0 : 2;
-} else {
+/** What the user can mend is a sentence; anything else is a defect and shows where it was. */
+const MENDABLE = [BadSetting, DnsRefused, LogRefused, NewerLog, AdminFailure];
+
+const print = (text: string): void => void process.stdout.write(text);
+
+async function main([name = 'help', ...args]: readonly string[]): Promise<number> {
+  if (['help', '--help', '-h'].includes(name)) {
+    print(HELP);
+    return 0;
+  }
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (command === undefined) {
+    process.stderr.write(`netloom: there is no command ${JSON.stringify(name)}. See netloom help.\n`);
+    return 2;
+  }
   try {
-    process.exit(await command({ args, env: process.env }));
+    return await command.run({ args, env: process.env, print });
   } catch (error) {
-    // What the user can mend is a sentence; anything else is a defect and shows where it was.
-    const known = error instanceof BadSetting || error instanceof LogRefused;
-    process.stderr.write(`netloom: ${known ? error.message : ((error as Error).stack ?? error)}\n`);
-    process.exit(1);
+    if (error instanceof BadUsage) {
+      process.stderr.write(`netloom: ${error.message}\nusage: netloom ${name} ${command.usage}\n`);
+      return 2;
+    }
+    const known = MENDABLE.some((kind) => error instanceof kind);
+    process.stderr.write(`netloom: ${known ? (error as Error).message : ((error as Error).stack ?? error)}\n`);
+    return 1;
   }
 }
+
+const code = await main(process.argv.slice(2));
+// A pipe takes what was written before the process may end.
+process.stdout.write('', () => process.exit(code));

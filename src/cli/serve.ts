@@ -1,28 +1,32 @@
 import { type Running, start } from '../main.ts';
 import { jsonLogger } from '../platform/logger.ts';
-import { defaultPool, type Environment, settingsOf } from './environment.ts';
+import { type Command, commandLine } from './environment.ts';
 
-/** `netloom serve`: runs until SIGTERM or SIGINT, then finishes within 5 s and exits 0. */
-export async function serve(environment: Environment): Promise<number> {
-  const logger = jsonLogger();
-  const settings = settingsOf(environment, defaultPool());
-  const stop = Promise.withResolvers<number>();
-  const running = await start(settings, logger, (error) => {
-    logger.error('the dns thread ended', { reason: error.message });
-    process.exit(1);
-  });
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.resolve(0));
-  // The launcher is gone: nobody would stop us.
-  process.once('disconnect', () => stop.resolve(0));
-  process.stdout.write(greeting(running));
-  logger.info('ready', { data: settings.data });
-  const code = await stop.promise;
-  const late = setTimeout(() => process.exit(code), 4500);
-  await running.close();
-  clearTimeout(late);
-  logger.info('stopped');
-  return code;
-}
+/** Runs until SIGTERM or SIGINT, then finishes within 5 s and exits 0. */
+export const serve: Command = {
+  usage: '',
+  about: 'run the server (what npm start does)',
+  run: async (environment) => {
+    const logger = jsonLogger();
+    const { settings } = commandLine(environment, {});
+    const stop = Promise.withResolvers<number>();
+    const running = await start(settings, logger, (error) => {
+      logger.error('the dns thread ended', { reason: error.message });
+      process.exit(1);
+    });
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.resolve(0));
+    // The launcher is gone: nobody would stop us.
+    process.once('disconnect', () => stop.resolve(0));
+    environment.print(greeting(running));
+    logger.info('ready', { data: settings.data });
+    const code = await stop.promise;
+    const late = setTimeout(() => process.exit(code), 4500);
+    await running.close();
+    clearTimeout(late);
+    logger.info('stopped');
+    return code;
+  },
+};
 
 function greeting({ api, admin, dns, firstAccount }: Running): string {
   const lines = [

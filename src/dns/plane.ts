@@ -3,6 +3,9 @@ import type { DnsChange } from './changes.ts';
 import { TCP_LIMITS, type TcpLimits } from './io/tcp.ts';
 import type { DnsStatus, DnsThreadData, FromDnsThread, ToDnsThread } from './messages.ts';
 
+/** The DNS plane cannot start as it was set: a sentence that names the setting. */
+export class DnsRefused extends Error {}
+
 export interface DnsPlaneOptions {
   /** Addresses of the shared listener. */
   readonly listen: readonly string[];
@@ -68,7 +71,7 @@ class DnsThread implements DnsPlane {
         started.resolve();
       } else if ('failed' in message) {
         this.#closing = true;
-        started.reject(new Error(message.failed));
+        started.reject(new DnsRefused(message.failed));
       } else if ('applied' in message) this.#settle(message.applied, undefined);
       else this.#settle(message.status, message.value);
     });

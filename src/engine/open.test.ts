@@ -16,7 +16,9 @@ import { loadState } from './open.ts';
 import { Replay } from './replay.ts';
 
 const folders: string[] = [];
-after(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+after(() => {
+  for (const made of folders) rmSync(made, { recursive: true, force: true });
+});
 
 function folder(): string {
   const made = mkdtempSync(join(tmpdir(), 'netloom-open-'));

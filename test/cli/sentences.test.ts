@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { freePort, removeData, startServer } from '../server.ts';
+import { netloom, ran, settingsFor } from './run.ts';
+
+/** What goes wrong before or at the start is one sentence that names the cause and the way on, and no stack. */
+const folders: string[] = [];
+after(() => {
+  for (const made of folders) rmSync(made, { recursive: true, force: true });
+});
+
+function folder(): string {
+  const made = mkdtempSync(join(tmpdir(), 'netloom-cli-'));
+  folders.push(made);
+  return made;
+}
+
+async function serveFails(settings: Record<string, string>, args: readonly string[] = []): Promise<string> {
+  const ports = await Promise.all([freePort(), freePort(), freePort()]);
+  const { code, err } = await netloom(['serve', ...args], {
+    NETLOOM_DATA: folder(),
+    NETLOOM_API_LISTEN: `127.0.0.1:${ports[0]}`,
+    NETLOOM_ADMIN_LISTEN: `127.0.0.1:${ports[1]}`,
+    NETLOOM_DNS_PORT: String(ports[2]),
+    NETLOOM_DNS_POOL: 'none',
+    ...settings,
+  });
+  assert.ok(code === 1 || code === 2, `exit code ${code}`);
+  assert.doesNotMatch(err, /\n +at /, 'no stack');
+  return err;
+}
+
+test('a port in use, each with its setting', async () => {
+  const port = await freePort();
+  const holder = createServer().listen(port, '127.0.0.1');
+  try {
+    const inUse = (setting: string) => new RegExp(`127\\.0\\.0\\.1:${port} is in use already\\. .*${setting}`);
+    assert.match(await serveFails({ NETLOOM_API_LISTEN: `127.0.0.1:${port}` }), inUse('NETLOOM_API_LISTEN'));
+    assert.match(await serveFails({ NETLOOM_ADMIN_LISTEN: `127.0.0.1:${port}` }), inUse('NETLOOM_ADMIN_LISTEN'));
+    assert.match(await serveFails({ NETLOOM_DNS_PORT: String(port) }), new RegExp(`${port}.*NETLOOM_DNS_`));
+  } finally {
+    holder.close();
+  }
+});
+
+test('settings that are bad or unknown', async () => {
+  assert.match(await serveFails({ NETLOOM_DNS_PORT: 'x' }), /NETLOOM_DNS_PORT: x is not a whole number/);
+  assert.match(await serveFails({ NETLOOM_REGION: 'mars' }), /NETLOOM_REGION: mars is no region; known: /);
+  assert.match(await serveFails({ NETLOOM_COLOUR: 'red' }), /NETLOOM_COLOUR is no setting of netloom\. Known: /);
+  assert.match(await serveFails({ NETLOOM_ACCESS_KEY: 'a' }), /belong together/);
+  assert.match(
+    await serveFails({ NETLOOM_CONFIG: '/nowhere/at/all' }),
+    /NETLOOM_CONFIG: cannot read \/nowhere\/at\/all/,
+  );
+  const beyond = await serveFails({ NETLOOM_ADMIN_LISTEN: '0.0.0.0:28788' });
+  assert.match(beyond, /NETLOOM_ADMIN_LISTEN: 0\.0\.0\.0 is beyond loopback/);
+});
+
+test('a secret that is no secret is not repeated', async () => {
+  const err = await serveFails({ NETLOOM_ACCESS_KEY: 'ok', NETLOOM_SECRET_KEY: 'p@ssw0rd' });
+  assert.match(err, /NETLOOM_SECRET_KEY must be 1 to 128 characters/);
+  assert.ok(!err.includes('p@ssw0rd'));
+});
+
+test('flags and arguments nothing is known of', async () => {
+  assert.match(
+    await serveFails({}, ['--colour', 'red']),
+    /--colour is no flag of this command\.\nusage: netloom serve/,
+  );
+  assert.match(await serveFails({}, ['-x']), /-x is no flag of this command/);
+  assert.match(await serveFails({}, ['--dns-port']), /--dns-port needs a value/);
+  assert.match(await serveFails({}, ['now']), /"now" is one too many/);
+  const unknown = await netloom(['toString']);
+  assert.equal(unknown.code, 2);
+  assert.match(unknown.err, /there is no command "toString"/);
+});
+
+test('help names every command and every setting', async () => {
+  const { code, out } = await netloom(['--help']);
+  assert.equal(code, 0);
+  for (const word of [
+    'serve',
+    'env',
+    'dig',
+    'accounts',
+    'account',
+    'verify',
+    'recover',
+    'NETLOOM_DATA',
+    'NETLOOM_DNS_POOL',
+  ]) {
+    assert.ok(out.includes(word), word);
+  }
+});
+
+test('a data folder in use, a damaged key file, and the key file of another folder', async () => {
+  const server = await startServer();
+  const data = { NETLOOM_DATA: server.directory };
+  assert.match(await serveFails(data), /The data folder .* is in use by another process/);
+  const verified = await netloom(['verify'], settingsFor(server));
+  assert.equal(verified.code, 1);
+  assert.match(verified.out, /in use by another process/);
+  await server.stop();
+  writeFileSync(join(server.directory, 'key'), `${'0'.repeat(64)}\n`);
+  const keys = { NETLOOM_ACCESS_KEY: 'AKtest0001', NETLOOM_SECRET_KEY: 'SKtest-secret-0001' };
+  assert.match(await serveFails({ ...data, ...keys }), /not the one the stored secrets were sealed under/);
+  writeFileSync(join(server.directory, 'key'), 'oops\n');
+  assert.match(await serveFails(data), /The key file .* is damaged: it must hold 64 hex digits/);
+  removeData(server);
+});
+
+test('a Node that is too old to install is named', async () => {
+  const launcher = fileURLToPath(new URL('../../bin/netloom.mjs', import.meta.url));
+  const older = "data:text/javascript,Object.defineProperty(process,'versions',{value:{node:'18.20.1'}})";
+  const { code, err } = await ran(process.execPath, ['--import', older, launcher, 'help']);
+  assert.equal(code, 1);
+  assert.match(err, /this is Node 18\.20\.1; Node 20 or later is needed/);
+});

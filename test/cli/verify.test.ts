@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { after, before, test } from 'node:test';
+import { removeData, startServer, type TestServer } from '../server.ts';
+import { netloom, type Ran, settingsFor } from './run.ts';
+
+/** verify and recover, on the data of a server that has stopped. */
+let server: TestServer;
+const run = (...args: string[]): Promise<Ran> => netloom(args, settingsFor(server));
+
+before(async () => {
+  server = await startServer();
+  for (const zoneName of ['a.test', 'b.test', 'c.test']) {
+    const { json } = await server.client.call('POST', '/v1/privatezone', { body: { zoneName } });
+    const body = { rr: 'www', type: 'A', value: '10.0.0.5' };
+    await server.client.call('POST', `/v1/privatezone/${json.zoneId}/record`, { body });
+    if (zoneName === 'b.test') await server.client.call('DELETE', `/v1/privatezone/${json.zoneId}`);
+  }
+  await server.kill();
+});
+after(async () => {
+  await server.kill();
+  removeData(server);
+});
+
+function tamper(sql: string): void {
+  using database = new DatabaseSync(join(server.directory, 'log.db'));
+  database.exec(sql);
+}
+
+test('a log is sound after kill -9, and verify says so', async () => {
+  const { code, out } = await run('verify');
+  assert.equal(code, 0, out);
+  assert.match(out, /commits read and replayed {2}8\n/);
+  assert.match(out, /The log is sound\.\n$/);
+});
+
+test('a row that is not what the history leads to is named, and the exit code is 1', async () => {
+  tamper("UPDATE rows SET body = replace(body, 'c.test', 'x.test') WHERE kind = 6");
+  const { code, out } = await run('verify');
+  assert.equal(code, 1);
+  assert.match(out, /row \d+ of kind 6 is damaged/);
+});
+
+test('recover needs consent, and then the server goes on and verify compares the rows made anew', async () => {
+  const refused = await run('recover');
+  assert.equal(refused.code, 2);
+  assert.match(refused.err, /Say so: --accept-loss/);
+  tamper('DELETE FROM commits WHERE position = (SELECT max(position) FROM commits)');
+  const started = await startServer({ directory: server.directory, ports: server.ports }).catch((error) =>
+    String(error),
+  );
+  assert.match(String(started), /netloom recover --accept-loss/);
+
+  const recovered = await run('recover', '--accept-loss');
+  assert.equal(recovered.code, 0, recovered.err);
+  assert.match(recovered.out, /The log goes on from position \d+; \d+ was durable before\./);
+  assert.ok(readdirSync(server.directory).includes('refused-1'));
+  assert.equal((await run('verify')).code, 0, 'before the rows are made anew');
+
+  server = await server.restart();
+  const { json } = await server.client.call('GET', '/v1/privatezone');
+  assert.deepEqual(json.zones.map((zone: { zoneName: string }) => zone.zoneName).sort(), ['a.test', 'c.test']);
+  await server.stop();
+  const verified = await run('verify');
+  assert.equal(verified.code, 0, verified.out);
+  assert.doesNotMatch(verified.out, /rows compared {14}0\n/);
+});
+
+test('where there is no log, verify says so', async () => {
+  const directory = join(server.directory, 'empty');
+  const { code, out } = await netloom(['verify', '--data', directory]);
+  assert.equal(code, 1);
+  assert.match(out, /There is no log/);
+  const memory = await netloom(['verify', '--data', ':memory:']);
+  assert.match(memory.err, /:memory: ends with its server/);
+  rmSync(directory, { recursive: true, force: true });
+});

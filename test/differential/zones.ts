@@ -51,7 +51,9 @@ function randomOwners(random: Random, zone: string, zones: readonly string[]): M
     add(`*${parent}`, random.chance(30) ? [alias(random, target())] : randomSets(random, target));
   }
   for (let i = random.below(4); i > 0; i -= 1) add(path(random), [alias(random, target())]);
-  addChain(random, zone, add, target());
+  addChain('link', 2 + random.below(7), random, zone, add, target());
+  // One more than Netloom follows.
+  if (random.chance(20)) addChain('long', 9, random, zone, add, `www.${zone}`);
   if (random.chance(10)) addLoop(random, zone, add);
   if (random.chance(30)) add('large', largeSet(random));
   if (random.chance(50)) add('', randomSets(random, target));
@@ -78,10 +80,16 @@ function randomTarget(random: Random, zone: string, zones: readonly string[], ow
   return where < 90 ? `${path(random)}.${random.pick(zones)}` : `${path(random)}.elsewhere.example`;
 }
 
-function addChain(random: Random, zone: string, add: (owner: string, records: DnsRecord[]) => void, end: string): void {
-  const links = 2 + random.below(7);
-  for (let i = 1; i < links; i += 1) add(`link${i}`, [alias(random, `link${i + 1}.${zone}`)]);
-  add(`link${links}`, [alias(random, end)]);
+function addChain(
+  label: string,
+  links: number,
+  random: Random,
+  zone: string,
+  add: (owner: string, records: DnsRecord[]) => void,
+  end: string,
+): void {
+  for (let i = 1; i < links; i += 1) add(`${label}${i}`, [alias(random, `${label}${i + 1}.${zone}`)]);
+  add(`${label}${links}`, [alias(random, end)]);
 }
 
 function addLoop(random: Random, zone: string, add: (owner: string, records: DnsRecord[]) => void): void {

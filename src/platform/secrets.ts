@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { keptText } from './kept-file.ts';
+import { BadSetting } from './settings.ts';
 
 const ALGORITHM = 'aes-256-gcm';
 const NONCE = 12;
@@ -24,12 +25,18 @@ export class Secrets {
     return Buffer.concat([nonce, cipher.getAuthTag(), body]).toString('base64');
   }
 
-  /** The secret again; throws when it was sealed under another key. */
+  /** The secret again. Throws BadSetting when it was sealed under another key. */
   open(sealed: string): string {
     const bytes = Buffer.from(sealed, 'base64');
     const decipher = createDecipheriv(ALGORITHM, this.#cipherKey, bytes.subarray(0, NONCE));
     decipher.setAuthTag(bytes.subarray(NONCE, NONCE + TAG));
-    return Buffer.concat([decipher.update(bytes.subarray(NONCE + TAG)), decipher.final()]).toString('utf8');
+    try {
+      return Buffer.concat([decipher.update(bytes.subarray(NONCE + TAG)), decipher.final()]).toString('utf8');
+    } catch {
+      throw new BadSetting(
+        'The key file is not the one the stored secrets were sealed under. Restore it from a backup.',
+      );
+    }
   }
 }
 
@@ -38,14 +45,12 @@ const derive = (key: Uint8Array, info: string): Buffer => Buffer.from(hkdfSync('
 /** Secrets of a run that keeps nothing. */
 export const passingSecrets = (): Secrets => new Secrets(randomBytes(32));
 
-/** The data folder's key file, made on the first start, readable by its owner alone. */
+/** The data folder's key file, made on the first start, readable by its owner alone. Throws BadSetting. */
 export function secretsOf(directory: string): Secrets {
   const file = join(directory, 'key');
-  if (!existsSync(file)) {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
-    writeFileSync(file, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flag: 'wx', flush: true });
+  const text = keptText(file, () => randomBytes(32).toString('hex'));
+  if (!/^[0-9a-f]{64}$/i.test(text)) {
+    throw new BadSetting(`The key file ${file} is damaged: it must hold 64 hex digits. Restore it from a backup.`);
   }
-  const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'hex');
-  if (key.length !== 32) throw new Error(`the key file ${file} is damaged: it must hold 64 hex digits`);
-  return new Secrets(key);
+  return new Secrets(Buffer.from(text, 'hex'));
 }

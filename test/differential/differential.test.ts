@@ -21,7 +21,8 @@ import { changesFor, masterFile, randomZones } from './zones.ts';
  * Netloom's answers held against those of BIND and NSD with the same data. NETLOOM_TEST_SEED repeats a run,
  * NETLOOM_TEST_QUESTIONS sets the questions per zone.
  */
-const SEED = Number(process.env.NETLOOM_TEST_SEED ?? Date.now() % 2 ** 31);
+// Fixed, so that a run is red for a change and not for the hour; other seeds by hand.
+const SEED = Number(process.env.NETLOOM_TEST_SEED ?? 1);
 const ZONES = 200;
 const QUESTIONS = Number(process.env.NETLOOM_TEST_QUESTIONS ?? 41);
 const missing = missingPrograms();

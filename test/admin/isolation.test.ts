@@ -1,0 +1,175 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import fc from 'fast-check';
+import { SERVED } from '../../src/bce/services.ts';
+import { type Answer, admin, Client } from '../client.ts';
+import { bind, makeRecord, makeVpc, makeZone, ok } from '../sdk/making.ts';
+import { startServer, type TestServer } from '../server.ts';
+
+/** No account can find out what another has: to it a foreign object and none at all are the same, byte by byte. */
+
+/** A request in which `{vpc}` and the like stand for ids. */
+interface Template {
+  readonly query?: string;
+  readonly body?: object;
+}
+
+const page = (...kinds: string[]): Template[] => kinds.map((kind) => ({ query: `marker={${kind}}` }));
+const record = { rr: 'x', type: 'A', value: '10.0.0.7' };
+const binding = { region: 'bj', vpcIds: ['{vpc}'] };
+const route = { routeTableId: '{routeTable}', sourceAddress: '0.0.0.0/0', destinationAddress: '192.168.9.0/24' };
+
+/** What each operation is asked with beside its path; an operation without a row here fails the first test. */
+const TEMPLATES: Readonly<Record<string, readonly Template[]>> = {
+  CreatePrivateZone: [{ body: { zoneName: 'corp.test' } }],
+  ListPrivateZone: page('zone'),
+  GetPrivateZone: [{}],
+  DeletePrivateZone: [{}],
+  BindVpc: [{ query: 'bind', body: binding }],
+  UnbindVpc: [{ query: 'unbind', body: binding }],
+  AddRecord: [{ body: record }],
+  ListRecord: page('record'),
+  UpdateRecord: [{ body: record }],
+  EnableRecord: [{ query: 'enable' }],
+  DisableRecord: [{ query: 'disable' }],
+  DeleteRecord: [{}],
+  CreateVpc: [{ body: { name: 'lab', cidr: '10.0.0.0/16' } }],
+  QueryVpcList: [...page('vpc'), { query: 'vpcIds={vpc}' }],
+  QuerySpecifiedVpc: [{}],
+  UpdateVpc: [{ query: 'modifyAttribute', body: { name: 'new' } }],
+  DeleteVpc: [{}],
+  OpenVpcRelay: [{}],
+  CloseVpcRelay: [{}],
+  QueryVpcIntranetIp: [{ query: 'privateIpAddresses=10.0.0.1' }],
+  GetVpcResourceIpInfo: [{ query: 'vpcId={vpc}' }, { query: 'vpcId={vpc}&subnetId={subnet}' }],
+  CreateSubnet: [{ body: { name: 's', zoneName: 'cn-bj-a', cidr: '10.0.7.0/24', vpcId: '{vpc}' } }],
+  QuerySubnetList: [...page('subnet'), { query: 'vpcId={vpc}' }, { query: 'subnetIds={subnet}' }],
+  QuerySpecifiedSubnet: [{}],
+  UpdateSubnet: [{ query: 'modifyAttribute', body: { name: 'new' } }],
+  DeleteSubnet: [{}],
+  CreateIpReserved: [{ body: { subnetId: '{subnet}', ipCidr: '10.0.1.64/28', ipVersion: 4 } }],
+  ListIpReserve: [...page('ipReserve'), { query: 'subnetId={subnet}' }],
+  DeleteIpReserve: [{}],
+  QueryRoutingTable: [{ query: 'vpcId={vpc}' }, { query: 'routeTableId={routeTable}' }],
+  QueryRoutingRules: [{ query: 'vpcId={vpc}' }, { query: 'routeTableId={routeTable}&marker={routeRule}' }],
+  CreateRoutingRules: [{ body: { ...route, nexthopType: 'custom', nexthopId: 'i-1' } }],
+  UpdateRoutingRules: [{ body: { description: 'new' } }],
+  ActiveStandbySwitchover: [{ query: 'switchRouteHA' }],
+  DeleteRoutingRules: [{}],
+};
+
+type World = Readonly<Record<string, string>>;
+
+describe('accounts', () => {
+  let server: TestServer;
+  let mine: { client: Client; world: World };
+  let theirs: { client: Client; world: World };
+
+  /** One of each kind. */
+  async function world(): Promise<typeof mine> {
+    const keys = (await ok(admin(server, 'POST', '/netloom/v1/accounts', { name: 'one' }))).json;
+    const client = new Client(server.ports.api, keys);
+    const post = async (path: string, body: object) => (await ok(client.call('POST', path, { body }))).json;
+    const [vpc, zone] = [await makeVpc(client), await makeZone(client)];
+    await ok(bind(client, zone, vpc));
+    const cidr = { zoneName: 'cn-bj-a', cidr: '10.0.1.0/24', vpcId: vpc };
+    const { subnetId: subnet } = await post('/v1/subnet', { name: 's', ...cidr });
+    const reserve = { subnetId: subnet, ipCidr: '10.0.1.0/28', ipVersion: 4 };
+    const { ipReserveId: ipReserve } = await post('/v1/subnet/ipreserve', reserve);
+    const { routeTableId: routeTable } = (await ok(client.call('GET', '/v1/route', { query: `vpcId=${vpc}` }))).json;
+    const nextHopList = ['ha:active', 'ha:standby'].map((pathType, i) => {
+      return { nexthopType: 'dcGateway', nexthopId: `dcgw-${i}`, pathType };
+    });
+    const rule = { ...route, routeTableId: routeTable, destinationAddress: '192.168.1.0/24', nextHopList };
+    const { routeRuleId: routeRule } = await post('/v1/route/rule', rule);
+    const made = { vpc, zone, record: await makeRecord(client, zone), subnet, ipReserve, routeTable, routeRule };
+    return { client, world: made };
+  }
+
+  before(async () => {
+    server = await startServer({ settings: { NETLOOM_DATA: ':memory:' } });
+    [mine, theirs] = [await world(), await world()];
+  });
+  after(() => server.kill());
+
+  /** The path's parameters are the kinds with `Id` behind them. */
+  const kindsIn = (text: string): string[] => [...text.matchAll(/\{(\w+?)(?:Id)?\}/g)].map(([, kind]) => kind!);
+  const fill = (text: string, ids: World): string =>
+    text.replaceAll(/\{(\w+?)(?:Id)?\}/g, (_, kind) => ids[kind] ?? `{${kind}}`);
+
+  function call(index: number, choice: number, ids: World, headers: Record<string, string> = {}): Promise<Answer> {
+    const { name, method, path } = SERVED[index]!;
+    const templates = TEMPLATES[name]!;
+    const { query = '', body } = templates[choice % templates.length]!;
+    return mine.client.call(method, fill(path, ids), {
+      query: fill(query, ids),
+      headers,
+      ...(body === undefined ? {} : { body: fillBody(body, ids) }),
+    });
+  }
+  const fillBody = (body: object, ids: World): string =>
+    JSON.stringify(body, (_, value) =>
+      typeof value === 'string' && /^\{\w+\}$/.test(value) ? fill(value, ids) : value,
+    );
+
+  test('every operation of both services is among those asked', () => {
+    assert.deepEqual(Object.keys(TEMPLATES).sort(), SERVED.map(({ name }) => name).sort());
+  });
+
+  test('foreign and unknown are one, by path, marker, filter, body and error text', async () => {
+    const cases = SERVED.flatMap(({ name, path }, index) =>
+      TEMPLATES[name]!.flatMap((template, choice) => {
+        const kinds = kindsIn(path + (template.query ?? '') + JSON.stringify(template.body ?? {}));
+        return [...new Set(kinds)].map((kind) => ({ index, choice, kind }));
+      }),
+    );
+    assert.ok(cases.length > 30);
+    const before = await everythingOf(theirs.client);
+    const compare = async (
+      { index, choice, kind }: (typeof cases)[number],
+      suffix: string,
+      tag: string | undefined,
+    ) => {
+      const unknown = theirs.world[kind]!.replace(/-.*/, `-${suffix}`);
+      const headers = tag === undefined ? {} : { 'if-match': tag };
+      const asked = (id: string) => call(index, choice, { ...mine.world, [kind]: id }, headers);
+      const [foreign, none] = [await asked(theirs.world[kind]!), await asked(unknown)];
+      const where = `${SERVED[index]!.name}, ${kind}`;
+      assert.deepEqual(seen(foreign), seen(none), where);
+      for (const id of [...Object.values(theirs.world), unknown]) assert.ok(!foreign.text.includes(id), where);
+    };
+    for (const one of cases) await compare(one, '000000000000', undefined);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...cases),
+        fc.stringMatching(/^[0-9a-z]{12}$/),
+        fc.option(fc.constantFrom('*', '"x"'), { nil: undefined }),
+        compare,
+      ),
+      { numRuns: 150 },
+    );
+    assert.deepEqual(await everythingOf(theirs.client), before, 'and nothing of theirs has changed');
+  });
+
+  test('no list of an account shows anything of another', async () => {
+    const shown = (await everythingOf(mine.client)).join();
+    for (const id of Object.values(theirs.world)) assert.ok(!shown.includes(id), id);
+    for (const id of Object.values(mine.world)) assert.ok(shown.includes(id), id);
+  });
+
+  async function everythingOf(client: Client): Promise<string[]> {
+    const world = client === theirs.client ? theirs.world : mine.world;
+    const paths = ['/v1/privatezone', `/v1/privatezone/${world.zone}`, `/v1/privatezone/${world.zone}/record`];
+    paths.push('/v1/vpc', `/v1/vpc/${world.vpc}`, '/v1/subnet', '/v1/subnet/ipreserve');
+    const texts: string[] = [];
+    for (const path of paths) texts.push((await ok(client.call('GET', path))).text);
+    texts.push((await ok(client.call('GET', '/v1/route', { query: `vpcId=${world.vpc}` }))).text);
+    return texts;
+  }
+});
+
+/** All of an answer but its moment and its number. */
+function seen({ status, headers, text, json }: Answer): object {
+  const { date: _date, 'x-bce-request-id': _id, ...rest } = headers;
+  return { status, headers: rest, text: text.replace(json?.requestId ?? 'no request id', '') };
+}

@@ -25,8 +25,9 @@ interface StoredEvent {
 const steps: Record<string, Record<number, (event: StoredEvent) => StoredEvent>> = {};
 
 function upcast(position: number, event: StoredEvent): StoredEvent {
-  const known = EVENT_VERSIONS[event.type as keyof typeof EVENT_VERSIONS] as number | undefined;
-  if (known === undefined || event.v > known) {
+  const { type } = event;
+  const known: number = Object.hasOwn(EVENT_VERSIONS, type) ? EVENT_VERSIONS[type as keyof typeof EVENT_VERSIONS] : 0;
+  if (event.v > known) {
     throw new NewerLog(`position ${position} holds ${event.type} version ${event.v}, written by a newer netloom`);
   }
   let current = event;

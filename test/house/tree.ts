@@ -1,0 +1,31 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('../..', import.meta.url));
+
+export const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+
+export const exists = (path: string): boolean => existsSync(join(root, path));
+
+/** Every file below a folder of the repository, by its path from the root with forward slashes. */
+export function filesIn(folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(root.length).replaceAll('\\', '/'));
+}
+
+export const isTest = (path: string): boolean => /\.test\.ts$|\/testing\//.test(path);
+
+/** What a file imports: paths from the root for its own tree, names for everything else. */
+export function importsOf(path: string): string[] {
+  const specifiers = [
+    ...read(path).matchAll(/^(?:import|export)\b[^;]*?from '([^']+)'|^import '([^']+)'|\bimport\('([^']+)'\)/gms),
+  ];
+  return specifiers
+    .map(([, from, bare, dynamic]) => from ?? bare ?? dynamic!)
+    .map((name) => (name.startsWith('.') ? normalize(join(dirname(path), name)).replaceAll('\\', '/') : name));
+}
+
+/** `dns` for src/dns/wire/name.ts; `main` for src/main.ts. */
+export const roomOf = (path: string): string => (path === 'src/main.ts' ? 'main' : path.split('/')[1]!);

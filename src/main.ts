@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createSecureContext } from 'node:tls';
 import { AdminEdge } from './admin/edge.ts';
 import { Edge } from './bce/edge.ts';
 import { RefusedSignatures } from './bce/refused-signatures.ts';
@@ -208,7 +209,10 @@ function ownAdminToken(data: string, inMemory: boolean): string {
 function readTls({ tlsCert, tlsKey }: Settings): { cert: Buffer; key: Buffer } | undefined {
   if (tlsCert === undefined || tlsKey === undefined) return undefined;
   try {
-    return { cert: readFileSync(tlsCert), key: readFileSync(tlsKey) };
+    const pair = { cert: readFileSync(tlsCert), key: readFileSync(tlsKey) };
+    // Files that are no certificate and its key are a setting's fault, and said before anything is opened.
+    createSecureContext(pair);
+    return pair;
   } catch (error) {
     throw new BadSetting(`NETLOOM_TLS_CERT, NETLOOM_TLS_KEY: ${(error as Error).message}`);
   }

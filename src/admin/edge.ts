@@ -53,7 +53,7 @@ export class AdminEdge {
     const handlers: Record<(typeof NETLOOM)[number]['name'], AdminHandler> = {
       ...accounts,
       ...vpcs(options.endpointStates, options.dnsPort),
-      ListRefusedSignatures: { kind: 'read', answer: () => ({ refused: options.refusedSignatures() }) },
+      ListRefusedSignatures: { kind: 'read', answer: () => ({ requests: options.refusedSignatures() }) },
     };
     this.#router = new Router(NETLOOM.map((row) => ({ ...row, handler: handlers[row.name] })));
   }
@@ -61,14 +61,19 @@ export class AdminEdge {
   async handle(request: HttpRequest): Promise<HttpResponse> {
     const requestId = newRequestId();
     const refused = refusedBy(request, this.#options.guard);
-    if (refused !== undefined) return adminError(requestId, 'AccessDenied', refused);
+    if (refused !== undefined) return this.#nowhere(requestId, 'AccessDenied', refused);
     try {
       return (await this.#open(request, requestId)) ?? (await this.#guarded(request, requestId));
     } catch (error) {
-      this.#options.answered('admin', 'InternalError');
       this.#options.logger.error('admin request failed', { requestId, reason: String((error as Error).stack) });
-      return adminError(requestId, 'InternalError');
+      return this.#nowhere(requestId, 'InternalError');
     }
+  }
+
+  /** An error before, or beside, any operation. */
+  #nowhere(requestId: string, code: ErrorCode, reason?: string): HttpResponse {
+    this.#options.answered('admin', code);
+    return adminError(requestId, code, reason);
   }
 
   /** What needs no token. */
@@ -92,15 +97,12 @@ export class AdminEdge {
   async #guarded(request: HttpRequest, requestId: string): Promise<HttpResponse> {
     const { engine, guard, make, seal, unseal, answered } = this.#options;
     if (!hasToken(request, guard.token)) {
-      return adminError(
-        requestId,
-        'AccessDenied',
-        'A bearer token is needed: the file admin-token in the data folder.',
-      );
+      const needed = 'A bearer token is needed: the file admin-token in the data folder.';
+      return this.#nowhere(requestId, 'AccessDenied', needed);
     }
     const rawQuery = new Query(request.rawQuery);
     const match = this.#router.match(request.method, request.rawPath, rawQuery);
-    if (match === undefined) return adminError(requestId, 'InvalidURI');
+    if (match === undefined) return this.#nowhere(requestId, 'InvalidURI');
     const { operation, path } = match;
     const failed = (code: ErrorCode, reason?: string): HttpResponse => {
       answered(operation.name, code);

@@ -49,4 +49,4 @@ export const refuse = (reason: Reason, subject?: string): Refusal =>
   subject === undefined ? { refused: reason } : { refused: reason, subject };
 
 export const isRefusal = (value: unknown): value is Refusal =>
-  typeof value === 'object' && value !== null && 'refused' in value;
+  typeof value === 'object' && value !== null && 'refused' in value && typeof value.refused === 'string';

@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { test } from 'node:test';
+import { admin } from '../client.ts';
+import { removeData, startServer } from '../server.ts';
+import { makeZone, ok, ZONE } from './making.ts';
+import { TEXTS } from './texts.ts';
+
+const noLimit = spawnSync('prlimit', ['--version']).error !== undefined && 'no prlimit here';
+
+/** A log that cannot grow: the operating system limits the size of every file the server writes. */
+test('InternalError: what cannot be made durable is not acknowledged, nothing of it is seen, and reads go on', {
+  skip: noLimit,
+}, async () => {
+  let server = await startServer();
+  const zone = await makeZone(server.client);
+  const limit = (bytes: string) => {
+    const { status, stderr } = spawnSync('prlimit', [
+      '--pid',
+      String(server.process.pid),
+      `--fsize=${bytes}:unlimited`,
+    ]);
+    assert.equal(status, 0, String(stderr));
+  };
+  limit(String(192 * 1024));
+
+  const path = `${ZONE}/${zone}/record`;
+  const acknowledged: string[] = [];
+  const add = (rr: string, description: string) =>
+    server.client.call('POST', path, { body: { rr, type: 'A', value: '10.0.0.1', description } });
+  let failed = await add('r0', '');
+  for (let i = 1; failed.status === 200 && i < 2000; i += 1) {
+    acknowledged.push(failed.json.recordId);
+    failed = await add(`r${i}`, 'x'.repeat(255));
+  }
+  const { status, text } = TEXTS.InternalError!;
+  assert.deepEqual({ status: failed.status, message: failed.json.message }, { status, message: text });
+  assert.deepEqual(Object.keys(failed.json), ['code', 'message', 'requestId']);
+  const { requestId } = failed.json;
+  assert.match(server.output(), new RegExp(`"event":"request failed","requestId":"${requestId}"`));
+
+  const listed = async (): Promise<string[]> =>
+    (await ok(server.client.call('GET', path))).json.records.map(({ recordId }: { recordId: string }) => recordId);
+  assert.deepEqual(await listed(), acknowledged);
+  assert.match((await admin(server, 'GET', '/metrics')).text, /^internal_errors_total [1-9]/m);
+  assert.equal((await admin(server, 'GET', '/healthz')).status, 200);
+
+  await server.kill();
+  server = await server.restart();
+  assert.deepEqual(await listed(), acknowledged, 'after a restart too');
+  await ok(add('again', ''));
+  await server.stop();
+  removeData(server);
+});

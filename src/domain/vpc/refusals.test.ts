@@ -95,7 +95,17 @@ const CASES: [string, string, (s: Setting) => Command<unknown> | Refusal][] = [
   [
     'a secondary CIDR that is none',
     'body-invalid',
+    (s) => s.subnet({ cidr: '10.0.2.0/24', vpcSecondaryCidr: '10.0.0.0/8' }),
+  ],
+  [
+    'the first CIDR by its name, as Terraform generates it',
+    'taken',
     (s) => s.subnet({ cidr: '10.0.2.0/24', vpcSecondaryCidr: '10.0.0.0/16' }),
+  ],
+  [
+    'a subnet outside the first CIDR it names',
+    'body-invalid',
+    (s) => s.subnet({ cidr: '172.16.0.0/24', vpcSecondaryCidr: '10.0.0.0/16' }),
   ],
   ['the subnet again', 'exists-already', (s) => s.subnet()],
   ['a subnet over a sibling', 'exists-already', (s) => s.subnet({ cidr: '10.0.0.0/23' })],

@@ -12,7 +12,7 @@ export interface NewSubnet extends Place {
   readonly name: string;
   readonly zoneName: string;
   readonly cidr: string;
-  /** The secondary CIDR of the VPC this subnet lies in; absent: its first one. */
+  /** The CIDR of the VPC this subnet lies in; absent: its first one. */
   readonly vpcSecondaryCidr?: string | undefined;
   readonly subnetType?: string | undefined;
   readonly enableIpv6?: boolean | undefined;
@@ -50,10 +50,13 @@ export function createSubnet(input: NewSubnet): Command<{ subnetId: string }> | 
   };
 }
 
-/** Within the named secondary CIDR, which must be the VPC's; without a name within its first CIDR. */
-function liesIn(vpc: Vpc, prefix: Ipv4Prefix, secondary = ''): boolean {
-  if (secondary !== '' && !vpc.secondaryCidrs.includes(secondary)) return false;
-  return contains(parseIpv4Prefix(secondary === '' ? vpc.cidr : secondary)!, prefix);
+/**
+ * Within the named CIDR, which must be the VPC's; without a name within its first CIDR. The first one may be named too:
+ * Terraform's provider stores it as the subnet's `vpc_secondary_cidr`, so a configuration generated on import sends it.
+ */
+function liesIn(vpc: Vpc, prefix: Ipv4Prefix, named = ''): boolean {
+  if (named === '' || named === vpc.cidr) return contains(parseIpv4Prefix(vpc.cidr)!, prefix);
+  return vpc.secondaryCidrs.includes(named) && contains(parseIpv4Prefix(named)!, prefix);
 }
 
 function freeIpv6(state: State, vpc: Vpc): string | undefined {

@@ -124,6 +124,23 @@ describe('every code', () => {
       assertCode(await spoilt('ListPrivateZone', shared, signing, path), code, { time, other: true });
     }
     assertCode(await spoilt('CreatePrivateZone', shared, { body: '[]' }, path), 'InappropriateJSON', { other: true });
+    assertCode(await spoilt('CreatePrivateZone', shared, { body: '{' }, path), 'MalformedJSON', { other: true });
+    const stage = await newStage();
+    const relay = () => `/v1/vpc/openRelay/${stage.vpc}`;
+    const tagged = await spoilt('UpdateRecord', stage, { headers: { 'if-match': '"other"' } }, relay);
+    assertCode(tagged, 'PreconditionFailed', { other: true });
+    const create = (name: string) => {
+      const body = JSON.stringify({ name, cidr: '10.0.0.0/16' });
+      return spoilt('CreatePrivateZone', stage, { query: 'clientToken=t', body }, path);
+    };
+    await ok(create('one'));
+    assertCode(await create('two'), 'IdempotentParameterMismatch', { other: true });
+    const keys = await account();
+    const closed = { ...shared, client: new Client(server.ports.api, keys) };
+    await ok(admin(server, 'PUT', `/netloom/v1/accounts/${keys.accountId}`, { services: { vpc: false } }));
+    assertCode(await spoilt('ListPrivateZone', closed, {}, path), 'OptInRequired', { other: true });
+    await ok(admin(server, 'PUT', `/netloom/v1/accounts/${keys.accountId}`, { certified: false }));
+    assertCode(await spoilt('ListPrivateZone', closed, {}, path), 'QualifyNotPass', { other: true });
   });
 
   test('the order of checks: what is wrong first is what is said', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
-import { admin } from '../client.ts';
+import { type Answer, admin } from '../client.ts';
 import { removeData, startServer } from '../server.ts';
 import { makeZone, ok, ZONE } from './making.ts';
 import { TEXTS } from './texts.ts';
@@ -38,6 +38,18 @@ test('InternalError: what cannot be made durable is not acknowledged, nothing of
   assert.deepEqual(Object.keys(failed.json), ['code', 'message', 'requestId']);
   const { requestId } = failed.json;
   assert.match(server.output(), new RegExp(`"event":"request failed","requestId":"${requestId}"`));
+
+  // A smaller write might still fit; sooner or later none does, whoever asks.
+  const until500 = async (write: (i: number) => Promise<Answer>): Promise<Answer> => {
+    let answer = await write(0);
+    for (let i = 1; answer.status === 200 && i < 100; i += 1) answer = await write(i);
+    return answer;
+  };
+  const body = { name: 'lab', cidr: '10.0.0.0/16' };
+  const vpc = await until500(() => server.client.call('POST', '/v1/vpc', { body }));
+  assert.equal(vpc.json.code, 'InternalError');
+  const account = await until500((i) => admin(server, 'POST', '/netloom/v1/accounts', { name: `a${i}` }));
+  assert.deepEqual({ status: account.status, code: account.json.code }, { status: 500, code: 'InternalError' });
 
   const listed = async (): Promise<string[]> =>
     (await ok(server.client.call('GET', path))).json.records.map(({ recordId }: { recordId: string }) => recordId);

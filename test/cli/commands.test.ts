@@ -141,3 +141,12 @@ test('account commands name what is wrong with them', async () => {
     assert.match(ran.err, sentence);
   }
 });
+
+test('when the first account has no enabled key left, env says so', async () => {
+  const [first = ''] = (await run('accounts')).out.split(' ');
+  assert.equal((await run('account', 'disable-key', first, ACCESS_KEY)).code, 0);
+  const { code, out, err } = await run('env');
+  assert.equal(code, 1);
+  assert.equal(out, '');
+  assert.match(err, /key-unknown/);
+});

@@ -89,8 +89,9 @@ describe('the admin listener', () => {
   });
 });
 
-test('a token of its own is made once, into a file for its owner alone', async () => {
+test('a token of its own is made once, into a file for its owner alone', async (t) => {
   const first = await startServer({ settings: { NETLOOM_ADMIN_TOKEN: '' } });
+  t.after(() => first.kill());
   const file = join(first.directory, 'admin-token');
   const token = readFileSync(file, 'utf8').trim();
   assert.ok(token.length >= 32);
@@ -98,6 +99,7 @@ test('a token of its own is made once, into a file for its owner alone', async (
   await ok(admin({ ...first, adminToken: token }, 'GET', '/netloom/v1/accounts'));
   await first.kill();
   const second = await first.restart();
+  t.after(() => second.kill());
   assert.equal(readFileSync(file, 'utf8').trim(), token);
   await ok(admin({ ...second, adminToken: token }, 'GET', '/netloom/v1/accounts'));
   await second.stop();

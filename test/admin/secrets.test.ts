@@ -9,8 +9,9 @@ import { sendSigned } from '../sdk/signed.ts';
 import { removeData, SECRET_KEY, startServer, type TestServer } from '../server.ts';
 
 /** A secret stands in the one answer that hands it out, and nowhere else: no file, no line, no other answer. */
-test('no secret is in the data folder, the output or any other answer', async () => {
+test('no secret is in the data folder, the output or any other answer', async (t) => {
   let server = await startServer();
+  t.after(() => server.kill());
   const secrets = new Map<string, string>([['the first account', SECRET_KEY]]);
   const heard: string[] = [];
   const hear = async (answer: Promise<Answer>): Promise<Answer> => {

@@ -11,8 +11,9 @@ const noLimit = spawnSync('prlimit', ['--version']).error !== undefined && 'no p
 /** A log that cannot grow: the operating system limits the size of every file the server writes. */
 test('InternalError: what cannot be made durable is not acknowledged, nothing of it is seen, and reads go on', {
   skip: noLimit,
-}, async () => {
+}, async (t) => {
   let server = await startServer();
+  t.after(() => server.kill());
   const zone = await makeZone(server.client);
   const limit = (bytes: string) => {
     const { status, stderr } = spawnSync('prlimit', [

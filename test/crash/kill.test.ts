@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import type { ChildProcess } from 'node:child_process';
 import { channel } from 'node:diagnostics_channel';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Answer, admin } from '../client.ts';
-import type { Server } from '../packets/clients.ts';
+import { eventually, type Server } from '../packets/clients.ts';
 import { randomFrom } from '../packets/mutations.ts';
 import { removeData, startServer, type TestServer } from '../server.ts';
 import { type Deed, deeds, idsOf, linesOf, type Model, UNTOLD } from './model.ts';
@@ -88,6 +90,13 @@ async function replay(server: TestServer, told: Writer['told']): Promise<number>
   return told.length;
 }
 
+/** Tells whether a checkpoint has moved pages into the database since now. */
+function checkpointed(directory: string): () => boolean {
+  const changed = (): number => statSync(join(directory, 'log.db')).mtimeMs;
+  const before = changed();
+  return () => changed() !== before;
+}
+
 /** Starts a server and kills it some milliseconds later, ready or not. */
 async function killWhileStarting(options: Parameters<typeof startServer>[0], after: number): Promise<void> {
   let child: ChildProcess | undefined;
@@ -133,6 +142,7 @@ test(`${KILLS} times killed: what was acknowledged is there, the rest wholly in 
   const count = {
     whileWriting: 0,
     whileStarting: 0,
+    checkpoints: 0,
     in: 0,
     out: 0,
     none: 0,
@@ -144,8 +154,11 @@ test(`${KILLS} times killed: what was acknowledged is there, the rest wholly in 
   while (count.whileWriting + count.whileStarting < KILLS) {
     const began = Date.now();
     const writing = Promise.all(writers.map((writer) => writer.write(server)));
-    // At once, or after enough groups that a checkpoint (1000 pages) lies behind or is under way.
-    await Promise.race([wait(random(4) === 0 ? random(30) : random(500)), writing]);
+    const moved = checkpointed(directory);
+    // At any moment; one time in six while a checkpoint is under way or just over.
+    if (random(6) === 0) await eventually(moved).catch(() => undefined);
+    await wait(random(3) === 0 ? random(10) : random(400));
+    if (moved()) count.checkpoints += 1;
     await server.kill();
     await writing;
     count.whileWriting += 1;

@@ -62,7 +62,9 @@ function find<T>(node: Node<T>, method: string, segments: readonly string[], dep
 function decodeSegments(rawPath: string): string[] | undefined {
   if (!rawPath.startsWith('/')) return undefined;
   try {
-    const segments = rawPath.slice(1).split('/').map(decodeURIComponent);
+    const segments = rawPath.slice(1).split('/');
+    if (!rawPath.includes('%')) return segments;
+    for (const [i, segment] of segments.entries()) segments[i] = decodeURIComponent(segment);
     return segments.some((segment) => segment.includes('/')) ? undefined : segments;
   } catch {
     return undefined;

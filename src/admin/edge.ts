@@ -4,6 +4,7 @@ import type { Operation } from '../contract/operation.ts';
 import { isRefusal, type Reason, type Refusal } from '../domain/refusal.ts';
 import type { Engine } from '../engine/engine.ts';
 import { tell } from '../engine/hold.ts';
+import { LogFailure } from '../engine/log.ts';
 import { decodeBody, decodeQuery } from '../http/decode.ts';
 import type { HttpRequest, HttpResponse } from '../http/message.ts';
 import { Query } from '../http/query.ts';
@@ -118,8 +119,6 @@ export class AdminEdge {
     if (isRefusal(outcome)) {
       return failed(CODES[outcome.refused] ?? 'InappropriateJSON', `(${outcome.refused}${subject(outcome)})`);
     }
-    // What was read may have been taken back meanwhile: then nothing is said rather than something untrue.
-    if (!(await engine.settled(engine.state.position))) return failed('InternalError');
     answered(operation.name, '');
     return json(requestId, 200, outcome);
   }
@@ -130,7 +129,12 @@ export class AdminEdge {
     cause: { readonly requestId: string; readonly from: string },
   ): Promise<object | undefined | Refusal> {
     const { engine } = this.#options;
-    if (handler.kind === 'read') return handler.answer(engine.state, call);
+    if (handler.kind === 'read') {
+      const shown = await handler.answer(engine.state, call);
+      if (await engine.settled(engine.state.position)) return shown;
+      // What was read has been taken back meanwhile: rather nothing than something untrue.
+      throw new LogFailure('full', 'what was read was taken back');
+    }
     const decided = handler.command(call);
     if (isRefusal(decided)) return decided;
     const told = await tell(engine, {

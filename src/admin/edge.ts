@@ -96,7 +96,7 @@ export class AdminEdge {
   }
 
   async #guarded(request: HttpRequest, requestId: string): Promise<HttpResponse> {
-    const { engine, guard, make, seal, unseal, answered } = this.#options;
+    const { guard, make, seal, unseal, answered } = this.#options;
     if (!hasToken(request, guard.token)) {
       const needed = 'A bearer token is needed: the file admin-token in the data folder.';
       return this.#nowhere(requestId, 'AccessDenied', needed);

@@ -71,7 +71,14 @@ export async function start(settings: Settings, logger: Logger, onFailure: (erro
     seed: newSeed(),
     onFailure,
   });
-  for (const changes of allChanges(state, settings.dnsPort)) await dns.publish(changes);
+  // The dns thread compiles one chunk while the next is gathered.
+  let published = Promise.resolve();
+  for (const changes of allChanges(state, settings.dnsPort)) {
+    const before = published;
+    published = dns.publish(changes);
+    await before;
+  }
+  await published;
 
   const subscriber = {
     changes: (after: State, commit: Commit) => changesOf(after, commit, settings.dnsPort),

@@ -91,6 +91,10 @@ const EMPTY = new Uint8Array();
 const MAX_DRAINED = 16 * MAX_BODY;
 
 function readBody(message: IncomingMessage): Promise<Uint8Array | undefined | 'aborted'> {
+  const { headers } = message;
+  // RFC 9112 6.3: neither header, no body. Most calls are reads: they need not listen for nothing.
+  if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined)
+    return Promise.resolve(EMPTY);
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let length = 0;

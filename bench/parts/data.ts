@@ -35,7 +35,8 @@ export interface Content {
   readonly bound?: boolean;
 }
 
-const ACCOUNT = 'b'.repeat(32);
+/** Whose everything is. */
+export const ACCOUNT = 'b'.repeat(32);
 const GROUP = 1000;
 
 /** Writes a log as a server would have, by its own engine and store; a server started on the folder finds it there. */

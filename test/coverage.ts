@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { SERVED } from '../src/bce/services.ts';
+import type { ErrorCode } from '../src/contract/errors.ts';
 import { NETLOOM } from '../src/contract/netloom.ts';
 import { GLOBAL_CODES, type Operation, type Service } from '../src/contract/operation.ts';
 
@@ -17,6 +18,12 @@ const SERVICES: readonly (readonly [Service, string])[] = [
   ['vpc', 'VPC'],
   ['netloom', 'Netloom (the admin API)'],
 ];
+/** Global codes every run must see somewhere in the service. Others may turn up; what turns up by chance is not told. */
+const ADMIN_CODES: readonly ErrorCode[] = ['InvalidHTTPRequest', 'MalformedJSON', 'InappropriateJSON'];
+const EVERYWHERE = GLOBAL_CODES.filter((code) => code !== 'InvalidURI' && code !== 'InvalidVersion');
+const globalCodes = (service: Service): readonly ErrorCode[] => (service === 'netloom' ? ADMIN_CODES : EVERYWHERE);
+/** Codes that answer where no operation was found. */
+const OUTSIDE: readonly ErrorCode[] = ['InvalidURI', 'InvalidVersion', 'AccessDenied', 'InternalError'];
 /** What is noted when no operation was found: by the API's edge, by the admin's. */
 const NOWHERE = ['-', 'admin'];
 
@@ -43,6 +50,13 @@ export function gaps(operations: readonly Operation[], seen: Seen): string[] {
     const allowed = new Set<string>(['200', ...errors, ...GLOBAL_CODES]);
     for (const code of codes) if (!allowed.has(code)) found.push(`${name} raised ${code}, which is not in its row`);
   }
+  for (const service of new Set(operations.map((operation) => operation.service))) {
+    const own = operations.filter((operation) => operation.service === service);
+    for (const code of globalCodes(service)) {
+      if (!own.some(({ name }) => seen.get(name)?.has(code))) found.push(`no operation of ${service} raised ${code}`);
+    }
+  }
+  for (const code of OUTSIDE) if (!outside(seen, code)) found.push(`${code} was never raised where no operation is`);
   const known = new Set([...NOWHERE, ...operations.map(({ name }) => name)]);
   for (const name of seen.keys()) if (!known.has(name)) found.push(`${name} is in no row`);
   for (const name of NOWHERE) {
@@ -70,13 +84,20 @@ export function document(operations: readonly Operation[], seen: Seen): string {
       const codes = errors.map((code) => mark(seen.get(name)?.has(code), code)).join(', ');
       lines.push(`| ${name} | ${request} | ${mark(seen.get(name)?.has('200'), 'yes')} | ${codes || '-'} |`);
     }
-    const global = GLOBAL_CODES.filter((code) => rows.some(({ name }) => seen.get(name)?.has(code)));
+    const global = globalCodes(service).map((code) =>
+      mark(
+        rows.some(({ name }) => seen.get(name)?.has(code)),
+        code,
+      ),
+    );
     lines.push('', `Codes of every operation, seen in this service: ${global.join(', ')}.`);
   }
-  const outside = GLOBAL_CODES.filter((code) => NOWHERE.some((name) => seen.get(name)?.has(code)));
-  lines.push('', '## Where no operation was found', '', `${outside.join(', ')}.`, '');
+  const nowhere = OUTSIDE.map((code) => mark(outside(seen, code), code));
+  lines.push('', '## Where no operation was found', '', `${nowhere.join(', ')}.`, '');
   return lines.join('\n');
 }
+
+const outside = (seen: Seen, code: ErrorCode): boolean => NOWHERE.some((name) => seen.get(name)?.has(code));
 
 const mark = (seen: boolean | undefined, text: string): string => (seen === true ? text : `**not seen** (${text})`);
 

@@ -3,10 +3,12 @@
  * and a write with a million records. `node bench/api.ts [folder]`; the folder decides which disk is measured. The
  * server is tied to core 0, the load to core 1. Figures of different machines do not compare.
  */
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { admin } from '../test/client.ts';
 import { plainZones } from './parts/data.ts';
 import { type Job, type Result, run, signed } from './parts/load.ts';
-import { cpuOf, describeMachine, Figures, median, quantile, workFolder } from './parts/machine.ts';
+import { cpuOf, describeMachine, Figures, median, pin, quantile, SERVER_CORE, workFolder } from './parts/machine.ts';
 import { pingDns, queryFor } from './parts/ping.ts';
 import { type BenchServer, serverWith } from './parts/server.ts';
 import { listSlices } from './parts/slices.ts';
@@ -23,7 +25,9 @@ interface Measured extends Result {
   readonly cpu: number;
 }
 
-async function measure(server: BenchServer, job: Omit<Job, 'port'>): Promise<Measured> {
+type Place = { readonly pid: number; readonly ports: { readonly api: number } };
+
+async function measure(server: Place, job: Omit<Job, 'port'>): Promise<Measured> {
   const before = cpuOf(server.pid);
   const result = await run({ ...job, port: server.ports.api });
   const cpu = (cpuOf(server.pid) - before) / 1000 / result.answered;
@@ -69,7 +73,21 @@ function readMix({ ports, zones }: BenchServer): Buffer[] {
   });
 }
 
+/** What the same machine spends at the same moment on node:http alone: what ours is to be seen against. */
+async function floor(): Promise<void> {
+  const child = fork(fileURLToPath(new URL('parts/floor-process.ts', import.meta.url)));
+  const port = await new Promise<number>((resolve) => child.once('message', (message) => resolve(Number(message))));
+  pin(child.pid!, SERVER_CORE);
+  const requests = [signed(port, 'GET', '/v1/privatezone/zone-0123456789ab')];
+  const place = { pid: child.pid!, ports: { api: port } };
+  await measure(place, { connections: 32, seconds: 1, requests, repeat: true });
+  const [least, all] = await quietest(() => measure(place, { connections: 32, seconds: 2, requests, repeat: true }));
+  figures.add('node:http alone, for comparison', '', text(least, all));
+  child.disconnect();
+}
+
 async function rates(): Promise<void> {
+  await floor();
   const server = await serverWith(folder, plainZones(100, 1000));
   const requests = readMix(server);
   await measure(server, { connections: 32, seconds: 3, requests, repeat: true });

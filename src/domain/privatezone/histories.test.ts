@@ -6,8 +6,8 @@ import { ROW_KINDS } from '../journal.ts';
 import { Loader } from '../load.ts';
 import { isRefusal, type Refusal } from '../refusal.ts';
 import { emptyState, type State } from '../state.ts';
+import { Stage } from '../testing/stage.ts';
 import { createVpc } from '../vpc/commands.ts';
-import { Stage } from '../vpc/testing/stage.ts';
 import {
   addRecord,
   bindZone,

@@ -6,13 +6,13 @@ import { ROW_KINDS } from '../journal.ts';
 import { Loader } from '../load.ts';
 import { overlaps, parseIpv4Prefix, sizeOf } from '../net/prefix.ts';
 import { isRefusal, type Refusal } from '../refusal.ts';
-import { emptyState } from '../state.ts';
+import { emptyState, type State } from '../state.ts';
+import { Stage } from '../testing/stage.ts';
 import { createVpc, deleteVpc, setVpcRelay, updateVpc } from './commands.ts';
 import { rangeOf } from './ranges.ts';
 import { createIpReserve, deleteIpReserve } from './reserves.ts';
 import { createRoute, deleteRoute, switchRoute, updateRoute } from './routes.ts';
 import { createSubnet, deleteSubnet, updateSubnet } from './subnets.ts';
-import { pictureOf, Stage } from './testing/stage.ts';
 import { availableIp } from './views.ts';
 
 const here = { account: 'a', region: 'bj' };
@@ -175,3 +175,17 @@ test('random histories reach every kind of step', () => {
   }
   assert.equal(done.size, STEPS.length);
 });
+
+/** All of the VPC family's state as plain data, so that two states can be compared. */
+const pictureOf = ({ vpcs }: State): object =>
+  Object.fromEntries(
+    Object.entries(vpcs).map(([name, map]) => [
+      name,
+      [...(map as Map<string, unknown>)]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([key, value]) => [key, isList(value) ? [...value] : value]),
+    ]),
+  );
+
+const isList = (value: unknown): value is Iterable<unknown> =>
+  typeof value === 'object' && value !== null && Symbol.iterator in value;

@@ -3,11 +3,11 @@ import { describe, test } from 'node:test';
 import type { Command } from '../command.ts';
 import { bindZone, createZone, unbindZone } from '../privatezone/commands.ts';
 import type { Refusal } from '../refusal.ts';
+import { Stage } from '../testing/stage.ts';
 import { createVpc, deleteVpc, setVpcRelay, updateVpc } from './commands.ts';
 import { createIpReserve, deleteIpReserve } from './reserves.ts';
 import { createRoute, deleteRoute, switchRoute, updateRoute } from './routes.ts';
 import { createSubnet, deleteSubnet, updateSubnet } from './subnets.ts';
-import { Stage } from './testing/stage.ts';
 import { routeRuleOf, rulesIn, subnetOf, vpcByEither, vpcOf } from './views.ts';
 
 const here = { account: 'a', region: 'bj' };

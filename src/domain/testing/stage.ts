@@ -1,8 +1,8 @@
-import { type Command, ID_FORMS, type Ids, type Quotas } from '../../command.ts';
-import { apply, type DomainEvent } from '../../commit.ts';
-import type { Journal, Row } from '../../journal.ts';
-import { isRefusal, type Refusal } from '../../refusal.ts';
-import { emptyState, type State } from '../../state.ts';
+import { type Command, ID_FORMS, type Ids, type Quotas } from '../command.ts';
+import { apply, type DomainEvent } from '../commit.ts';
+import type { Journal, Row } from '../journal.ts';
+import { isRefusal, type Refusal } from '../refusal.ts';
+import { emptyState, type State } from '../state.ts';
 
 /** Ids that can be read: prefix and position. */
 const ids: Ids = {
@@ -58,17 +58,3 @@ export class Stage {
     return { result: decision.result, undo };
   }
 }
-
-/** All of the VPC family's state as plain data, so that two states can be compared. */
-export const pictureOf = ({ vpcs }: State): object =>
-  Object.fromEntries(
-    Object.entries(vpcs).map(([name, map]) => [
-      name,
-      [...(map as Map<string, unknown>)]
-        .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([key, value]) => [key, isList(value) ? [...value] : value]),
-    ]),
-  );
-
-const isList = (value: unknown): value is Iterable<unknown> =>
-  typeof value === 'object' && value !== null && Symbol.iterator in value;

@@ -1,5 +1,5 @@
 import { isRefusal, refuse } from '../domain/refusal.ts';
-import { setSelectors } from '../domain/view/commands.ts';
+import { setSelectors } from '../domain/selection/commands.ts';
 import type { AdminHandlers } from './handlers.ts';
 
 /** Where the DNS plane stands with one endpoint. */

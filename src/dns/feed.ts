@@ -1,7 +1,7 @@
 import type { Commit } from '../domain/commit.ts';
 import type { Zone } from '../domain/privatezone/types.ts';
+import type { Selection } from '../domain/selection/types.ts';
 import type { State } from '../domain/state.ts';
-import type { Selection } from '../domain/view/types.ts';
 import type { DnsChange, DnsNode, Selectors } from './changes.ts';
 
 /** What a commit means to the DNS plane, told from the state just after it. */

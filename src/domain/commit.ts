@@ -3,10 +3,10 @@ import type { AccountEvent } from './account/events.ts';
 import { Journal } from './journal.ts';
 import { zoneAppliers } from './privatezone/apply.ts';
 import type { ZoneEvent } from './privatezone/events.ts';
+import { selectorAppliers } from './selection/apply.ts';
+import type { SelectorEvent } from './selection/events.ts';
 import type { State } from './state.ts';
 import { type TokenEvent, tokenAppliers } from './token.ts';
-import { selectorAppliers } from './view/apply.ts';
-import type { SelectorEvent } from './view/events.ts';
 import { vpcAppliers } from './vpc/apply.ts';
 import type { VpcEvent } from './vpc/events.ts';
 

@@ -2,9 +2,9 @@ import { loadAccount } from './account/apply.ts';
 import { ROW_KINDS, type RowKind } from './journal.ts';
 import { loadBinding, loadRecord, loadZone, type RecordRow, type ZoneRow } from './privatezone/apply.ts';
 import type { Zone } from './privatezone/types.ts';
+import { loadFreed, loadSelection } from './selection/apply.ts';
 import type { State } from './state.ts';
 import { loadToken } from './token.ts';
-import { loadFreed, loadSelection } from './view/apply.ts';
 import { loadIpReserve, loadRouteRule, loadSubnet, loadVpc } from './vpc/apply.ts';
 
 const KINDS: ReadonlyMap<number, RowKind> = new Map(

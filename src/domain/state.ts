@@ -1,8 +1,8 @@
 import type { Accounts } from './account/types.ts';
 import type { Zones } from './privatezone/types.ts';
+import type { Selections } from './selection/types.ts';
 import { Sequence } from './sequence.ts';
 import type { Tokens } from './token.ts';
-import type { Selections } from './view/types.ts';
 import { noVpcs, type Vpcs } from './vpc/types.ts';
 
 /** All of Netloom's state. Changed only by apply, through a journal. */

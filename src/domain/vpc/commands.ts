@@ -1,8 +1,8 @@
 import type { Command } from '../command.ts';
 import { overlaps, parseIpv4Prefix } from '../net/prefix.ts';
 import { type Refusal, refuse } from '../refusal.ts';
+import { firstSelectors, removeSelectors } from '../selection/commands.ts';
 import type { State } from '../state.ts';
-import { firstSelectors, removeSelectors } from '../view/commands.ts';
 import { vpcCidr, vpcIpv6 } from './ranges.ts';
 import type { Place, Tag, Vpc } from './types.ts';
 import { subnetsIn, vpcOf, vpcsIn } from './views.ts';

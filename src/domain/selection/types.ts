@@ -8,7 +8,7 @@ export interface Endpoint {
 
 /** How the DNS plane knows that a datagram is for a VPC (design, "The DNS plane"). */
 export interface Selection {
-  /** Position of the event that made the VPC. */
+  /** Position of the event that gave the VPC its first selectors. */
   readonly position: number;
   readonly vpc: string;
   /** Local endpoints whose every query is for this VPC. */

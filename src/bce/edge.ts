@@ -42,7 +42,7 @@ interface Fault extends ErrorDetail {
 
 const fault = (code: ErrorCode, detail: ErrorDetail = {}): Fault => ({ code, ...detail });
 
-/** BCE's manners. The order of checks for every service stands in #answer, common contract 2.5, and nowhere else. */
+/** BCE's manners. The order of checks for every service, common contract 2.5, begins in #answer, which names the rest. */
 export class Edge {
   readonly #options: EdgeOptions;
   readonly #router = new Router<Served>(SERVED);
@@ -129,7 +129,8 @@ export class Edge {
     const { ids, rules } = engine;
     const call: Call = { account: account.id, region, path, query, body: body.value, ids, rules };
 
-    // 7-12. Client token, path ids, If-Match, ids in the body, semantics, quota, then the change: see #write.
+    // 7-12. Client token and If-Match (engine.execute), then path ids, ids in the body, semantics, quota and the
+    // change (the command, in domain/).
     const { handler } = operation;
     const answer =
       handler.kind === 'read'
@@ -142,7 +143,7 @@ export class Edge {
             from: request.remoteAddress,
           });
     if (!isRefusal(answer)) return answer;
-    return fault(codeOf(operation.service, answer.refused), { subject: answer.subject });
+    return fault(codeOf(answer.refused), { subject: answer.subject });
   }
 
   async #read(handler: Read, call: Call): Promise<(Answer & { readonly etag?: string }) | Refusal> {

@@ -1,9 +1,8 @@
 import type { ErrorCode } from '../contract/errors.ts';
-import type { Service } from '../contract/operation.ts';
 import type { Reason } from '../domain/refusal.ts';
 
-/** What a refusal is called on the wire; a service's own word goes before the common one. */
-const COMMON: Readonly<Record<Reason, ErrorCode>> = {
+/** What a refusal is called on the wire, by every service alike. */
+const CODES: Readonly<Record<Reason, ErrorCode>> = {
   'body-invalid': 'InappropriateJSON',
   'quota-reached': 'QuotaExceeded',
   'marker-unknown': 'InvalidHTTPRequest',
@@ -36,6 +35,4 @@ const COMMON: Readonly<Record<Reason, ErrorCode>> = {
   'selector-taken': 'DuplicateException',
 };
 
-const OWN: Readonly<Partial<Record<Service, Partial<Record<Reason, ErrorCode>>>>> = {};
-
-export const codeOf = (service: Service, reason: Reason): ErrorCode => OWN[service]?.[reason] ?? COMMON[reason];
+export const codeOf = (reason: Reason): ErrorCode => CODES[reason];

@@ -70,7 +70,8 @@ export interface Quotas {
 /** Where a new VPC's own DNS address comes from (design, NETLOOM_DNS_POOL). */
 export type DnsPool =
   | {
-      readonly kind: 'addresses' /** First address, as a 32-bit number. */;
+      readonly kind: 'addresses';
+      /** First address, as a 32-bit number. */
       readonly base: number;
       readonly size: number;
     }

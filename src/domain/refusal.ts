@@ -1,6 +1,6 @@
 /**
  * A refusal is a value: the reason a command or a question was turned down, in the domain's own words.
- * Each service's contract row says which error code of the wire a reason becomes.
+ * bce/refusals.ts and admin/edge.ts say which error code of the wire a reason becomes.
  */
 export interface Refusal {
   readonly refused: Reason;
@@ -41,7 +41,7 @@ export type Reason =
   | 'vpc-not-bound'
   | 'vpc-not-in-region'
   | 'vpc-bound-already'
-  // view selectors
+  // selection
   | 'selector-invalid'
   | 'selector-taken';
 

@@ -7,7 +7,7 @@ export interface KeptToken {
   readonly position: number;
   readonly at: number;
   readonly account: string;
-  /** Region, service, action and token, as the edge scopes them. */
+  /** Region (where the service has regions), operation and token, as the edge scopes them. */
   readonly scope: string;
   /** SHA-256 of what makes two requests the same. */
   readonly fingerprint: string;
@@ -33,9 +33,9 @@ export interface TokenKept {
 export type TokenEvent = TokenKept;
 
 /** 24 hours (common contract 2.6). */
-export const TOKEN_LIFE = 24 * 3600 * 1000;
+const TOKEN_LIFE = 24 * 3600 * 1000;
 /** The newest of an account are kept; a client that makes more in 24 hours loses its oldest. */
-export const TOKENS_PER_ACCOUNT = 100_000;
+const TOKENS_PER_ACCOUNT = 100_000;
 
 const keyOf = (account: string, scope: string): string => `${account} ${scope}`;
 

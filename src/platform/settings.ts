@@ -36,7 +36,7 @@ export interface Settings {
   readonly coverage: string | undefined;
 }
 
-/** Every setting: its name as environment variable, what it is, and its default. Flags are `--dns-port` and so on. */
+/** Every setting: its name as environment variable, and what it is; readSettings has the defaults. Flags are `--dns-port` and so on. */
 export const SETTINGS = {
   NETLOOM_API_LISTEN: 'API listeners: addr:port[=region], comma separated',
   NETLOOM_ADMIN_LISTEN: 'admin listener: addr:port',
@@ -85,12 +85,16 @@ export function readSettings(flags: Given, environment: Given, defaultPool: stri
       throw new BadSetting(`${name} must be 1 to 128 characters of A-Z a-z 0-9 . _ -`);
     }
   }
+  const adminToken = get('NETLOOM_ADMIN_TOKEN');
+  if (adminToken !== undefined && !isToken(adminToken)) {
+    throw new BadSetting('NETLOOM_ADMIN_TOKEN must be printable ASCII without blanks: it travels in a header.');
+  }
   return {
     apiListen: split(get('NETLOOM_API_LISTEN') ?? `127.0.0.1:8787,127.0.0.1:8790=gz,127.0.0.1:8791=su`).map((text) =>
       listener(text, region),
     ),
     adminListen: endpoint('NETLOOM_ADMIN_LISTEN', get('NETLOOM_ADMIN_LISTEN') ?? '127.0.0.1:8788'),
-    adminToken: get('NETLOOM_ADMIN_TOKEN'),
+    adminToken,
     adminHosts: split(get('NETLOOM_ADMIN_HOSTS') ?? '').map((host) => host.toLowerCase()),
     adminInsecure: flag('NETLOOM_ADMIN_INSECURE', get('NETLOOM_ADMIN_INSECURE')),
     dnsListen,
@@ -107,6 +111,9 @@ export function readSettings(flags: Given, environment: Given, defaultPool: stri
     coverage: get('NETLOOM_COVERAGE'),
   };
 }
+
+/** What a bearer token may look like: something, and nothing a header would lose. */
+export const isToken = (text: string): boolean => /^[\x21-\x7e]+$/.test(text);
 
 const split = (text: string): string[] =>
   text

@@ -2,12 +2,13 @@
  * What the durable log costs: `node bench/store.ts [folder]`. The folder (default: one under the system's temporary
  * folder) decides which disk is measured. Prints a line per figure; figures of different machines do not compare.
  */
-import { closeSync, constants, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Group, Log } from '../src/engine/log.ts';
 import { directLog } from '../src/store/direct.ts';
 import { sqliteLog } from '../src/store/threaded.ts';
+import { syncTime } from './parts/machine.ts';
 
 const base = mkdtempSync(join(process.argv[2] ?? tmpdir(), 'netloom-bench-'));
 const body = JSON.stringify({ type: 'record.created', version: 1, text: 'x'.repeat(200) });
@@ -23,19 +24,6 @@ function groupOf(size: number, position: number): Group {
     rows.push({ kind: 1, key: position + i, body }, { kind: 2, key: ((position + i) * 7919) % 1000, body });
   }
   return { commits, rows };
-}
-
-function syncTime(): void {
-  const file = openSync(join(base, 'sync'), constants.O_CREAT | constants.O_WRONLY | constants.O_DSYNC);
-  const block = Buffer.alloc(4096, 1);
-  const times: number[] = [];
-  for (let i = 0; i < 300; i += 1) {
-    const start = performance.now();
-    writeSync(file, block, 0, block.length, (i % 64) * 4096);
-    times.push(performance.now() - start);
-  }
-  closeSync(file);
-  console.log(`the disk itself: a 4 KiB synchronous write takes ${quantiles(times)} ms`);
 }
 
 function quantiles(times: number[]): string {
@@ -104,7 +92,7 @@ async function start(): Promise<void> {
 }
 
 try {
-  syncTime();
+  console.log(`the disk itself: a 4 KiB synchronous write takes ${syncTime(base)} ms (p50 p99)`);
   for (const size of [1, 8, 32, 256]) await appends('direct', directLog, size);
   for (const size of [1, 8, 32, 256]) await appends('threaded', sqliteLog, size);
   await start();

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { apply } from '../domain/commit.ts';
 import { ROW_KINDS, type Row } from '../domain/journal.ts';
+import { rowKind } from '../domain/load.ts';
 import { emptyState, type State } from '../domain/state.ts';
 import { readCommit } from '../domain/upcast.ts';
 import { toStored } from './engine.ts';
@@ -80,9 +81,7 @@ export class Comparison {
   }
 }
 
-const KIND_NAMES = new Map(Object.entries(ROW_KINDS).map(([name, number]) => [number as number, name]));
-
-const nameOf = (kind: number, key: number): string => `${KIND_NAMES.get(kind) ?? kind}/${key}`;
+const nameOf = (kind: number, key: number): string => `${rowKind(kind) ?? kind}/${key}`;
 
 /** The order of fields is no difference: another version may have written them otherwise. */
 const same = (stored: string, expected: string): boolean =>

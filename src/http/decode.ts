@@ -5,8 +5,6 @@ import type { Query } from './query.ts';
 
 /** Deepest nesting of a JSON body. */
 const MAX_DEPTH = 32;
-/** Default and maximum of maxKeys (common contract 2.7). */
-export const MAX_KEYS = 1000;
 
 export type QueryValues = Readonly<Record<string, string | number | boolean | undefined>>;
 

@@ -1,5 +1,8 @@
 import type { Placed, Sequence } from '../domain/sequence.ts';
-import { MAX_KEYS, type QueryValues } from './decode.ts';
+import type { QueryValues } from './decode.ts';
+
+/** Default and maximum of maxKeys (common contract 2.7). */
+const MAX_KEYS = 1000;
 
 /** One page of a list, common contract 2.7: markers are inclusive, nextMarker only when truncated. */
 export interface PageOf<T> {

@@ -1,7 +1,7 @@
 import { parseUtcTime } from './timestamp.ts';
 
 /** The longest a signature can live: 36 hours, the longest life of an STS session (contract 1.2). */
-export const LONGEST_EXPIRATION_SECONDS = 129_600;
+const LONGEST_EXPIRATION_SECONDS = 129_600;
 
 /** An authorization string taken apart (contract 1.2). */
 export interface Authorization {

@@ -4,7 +4,7 @@ import { type AuthRefusal, refuse } from './refusal.ts';
 import { parseHttpDate, parseUtcTime } from './timestamp.ts';
 
 /** How far a client's clock may run ahead of ours (contract 1.7). */
-export const CLOCK_SKEW_SECONDS = 900;
+const CLOCK_SKEW_SECONDS = 900;
 
 /**
  * The time rules of contract 1.7, row 6 of 1.10.

@@ -6,7 +6,7 @@ import { Zone } from '../index/zone.ts';
  * Zones every view has beneath its own: the reverse names of RFC 1918, empty, so that they are answered NXDOMAIN here
  * and never leak to anyone (contract row 20, RFC 6303 3). A bound zone of the same or a longer name comes first.
  */
-export const LOCAL_ZONES: readonly string[] = [
+const LOCAL_ZONES: readonly string[] = [
   '10.in-addr.arpa',
   ...Array.from({ length: 16 }, (_, i) => `${16 + i}.172.in-addr.arpa`),
   '168.192.in-addr.arpa',

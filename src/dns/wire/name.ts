@@ -113,12 +113,8 @@ export function unescapeAt(text: string, at: number): { octet: number; last: num
     : { octet: character, last: at + 1 };
 }
 
-/** The same name in lower case: the form names are compared and stored in. */
+/**
+ * The same name in lower case (RFC 4343): the form names are compared and stored in. Lengths never look like letters:
+ * they are < 64.
+ */
 export const lowerName = (name: Name): Name => name.map((octet) => LOWER[octet]!);
-
-/** Whether two names are the same, letter case aside (RFC 4343). Lengths never look like letters: they are < 64. */
-export function equalNames(a: Name, b: Name): boolean {
-  if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i += 1) if (LOWER[a[i]!] !== LOWER[b[i]!]) return false;
-  return true;
-}

@@ -18,7 +18,7 @@ export function parseIpv4Prefix(text: string): Ipv4Prefix | undefined {
   return { base, length };
 }
 
-export const formatIpv4Prefix = (prefix: Ipv4Prefix): string => `${formatIpv4(prefix.base)}/${prefix.length}`;
+const formatIpv4Prefix = (prefix: Ipv4Prefix): string => `${formatIpv4(prefix.base)}/${prefix.length}`;
 
 /** Whether inner lies within outer; a prefix contains itself. */
 export const contains = (outer: Ipv4Prefix, inner: Ipv4Prefix): boolean =>

@@ -60,7 +60,7 @@ export const rulesIn = (state: State, routeTableId: string): Sequence<RouteRule>
   state.vpcs.rulesOf.get(routeTableId) ?? new Sequence();
 
 /** Addresses of each subnet that are the system's: the first three and the last. */
-export const SYSTEM_ADDRESSES = 4;
+const SYSTEM_ADDRESSES = 4;
 
 /** IPv4 addresses of a subnet that are still to be had: 2^(32 - mask) - 4 - used (common contract 4.4). */
 export const availableIp = (subnet: Subnet): number =>

@@ -1,10 +1,8 @@
-import Type, { type TProperties } from 'typebox';
+import Type from 'typebox';
 import { type Operation, PAGE_QUERY } from './operation.ts';
+import { optional, page, text } from './shapes.ts';
 
 // PrivateZone: dns contract 4.1-4.3 and appendices C, D, E.
-
-const text = Type.String();
-const optional = { text: Type.Optional(Type.String()), integer: Type.Optional(Type.Integer()) };
 
 const zone = { zoneId: text, zoneName: text, recordCount: Type.Integer(), createTime: text, updateTime: text };
 const binding = Type.Object({ vpcId: text, vpcName: text, vpcRegion: text });
@@ -18,16 +16,6 @@ const record = Type.Object({
   priority: Type.Integer(),
   description: text,
 });
-
-/** The form of every paged answer (common contract 2.7). */
-const page = (items: TProperties) =>
-  Type.Object({
-    marker: optional.text,
-    isTruncated: Type.Boolean(),
-    nextMarker: optional.text,
-    maxKeys: Type.Integer(),
-    ...items,
-  });
 
 const recordBody = Type.Object({
   rr: text,

@@ -1,14 +1,7 @@
-import Type, { type TProperties } from 'typebox';
+import Type from 'typebox';
+import { text, texts } from './shapes.ts';
 
 // What the VPC family shows: common contract 4.3-4.5 and 5.
-
-export const text = Type.String();
-export const texts = Type.Array(text);
-export const optional = {
-  text: Type.Optional(text),
-  texts: Type.Optional(texts),
-  boolean: Type.Optional(Type.Boolean()),
-};
 
 export const tags = Type.Array(Type.Object({ tagKey: text, tagValue: text }));
 
@@ -63,13 +56,3 @@ export const privateIp = Type.Object({
   privateIpAddressType: text,
   createdTime: text,
 });
-
-/** The form of every paged answer (common contract 2.7). */
-export const page = (items: TProperties) =>
-  Type.Object({
-    marker: optional.text,
-    isTruncated: Type.Boolean(),
-    nextMarker: optional.text,
-    maxKeys: Type.Integer(),
-    ...items,
-  });

@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { type Operation, PAGE_QUERY } from './operation.ts';
-import { ipReserve, optional, page, privateIp, rule, subnet, tags, text, vpc } from './vpc-shapes.ts';
+import { optional, page, text } from './shapes.ts';
+import { ipReserve, privateIp, rule, subnet, tags, vpc } from './vpc-shapes.ts';
 
 // VPC, subnet and route table: common contract 4.3-4.6.
 

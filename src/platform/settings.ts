@@ -36,7 +36,7 @@ export interface Settings {
   readonly coverage: string | undefined;
 }
 
-/** Every setting: its name as environment variable, and what it is; readSettings has the defaults. Flags are `--dns-port` and so on. */
+/** Every setting: its name as environment variable, and what it is. Defaults: readSettings. Flags: `--dns-port` … */
 export const SETTINGS = {
   NETLOOM_API_LISTEN: 'API listeners: addr:port[=region], comma separated',
   NETLOOM_ADMIN_LISTEN: 'admin listener: addr:port',

@@ -26,7 +26,7 @@ import type { Logger } from './platform/logger.ts';
 import { Metrics } from './platform/metrics.ts';
 import { newAccessKeyId, newAccountId, newAdminToken, newRequestId, newSecret, newSeed } from './platform/random.ts';
 import { passingSecrets, type Secrets, secretsOf } from './platform/secrets.ts';
-import { BadSetting, type Settings } from './platform/settings.ts';
+import { BadSetting, isToken, type Settings } from './platform/settings.ts';
 import { memoryLog } from './store/memory.ts';
 import { sqliteLog } from './store/threaded.ts';
 
@@ -175,6 +175,9 @@ export async function start(settings: Settings, logger: Logger, onFailure: (erro
 async function ensureFirstAccount(engine: Engine, secrets: Secrets, settings: Settings): Promise<FirstAccount> {
   const [account] = engine.state.accounts.all;
   const { accessKey, secretKey } = settings;
+  // Any secret tells a strange key file, and before a key is added under it: a log under two opens with neither.
+  const [sealed] = [...engine.state.accounts.all].flatMap(({ keys }) => keys);
+  if (sealed !== undefined) secrets.open(sealed.secret);
   if (account === undefined) {
     const accountId = newAccountId();
     const accessKeyId = accessKey ?? newAccessKeyId();
@@ -210,7 +213,12 @@ async function must(engine: Engine, command: Command | Refusal): Promise<void> {
 
 function ownAdminToken(data: string, inMemory: boolean): string {
   if (inMemory) return newAdminToken();
-  return keptText(join(data, 'admin-token'), newAdminToken);
+  const file = join(data, 'admin-token');
+  const token = keptText(file, newAdminToken);
+  if (isToken(token)) return token;
+  throw new BadSetting(
+    `The file ${file} is damaged: it holds no token. Delete it, and the next start makes a new one.`,
+  );
 }
 
 function readTls({ tlsCert, tlsKey }: Settings): { cert: Buffer; key: Buffer } | undefined {

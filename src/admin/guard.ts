@@ -22,8 +22,8 @@ export function refusedBy(request: HttpRequest, options: GuardOptions): string |
 }
 
 export function hasToken(request: HttpRequest, token: string): boolean {
-  const given = /^Bearer +(\S+)$/i.exec(String(request.headers.authorization ?? ''))?.[1] ?? '';
-  return timingSafeEqual(digest(given), digest(token));
+  const given = /^Bearer +(\S+)$/i.exec(String(request.headers.authorization ?? ''))?.[1];
+  return given !== undefined && timingSafeEqual(digest(given), digest(token));
 }
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();

@@ -14,7 +14,8 @@ export const serve: Command = {
       logger.error('the dns thread ended', { reason: error.message });
       process.exit(1);
     });
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.resolve(0));
+    // Again and again: Ctrl-C reaches us from the terminal, and once more through the launcher.
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop.resolve(0));
     // The launcher is gone: nobody would stop us.
     process.once('disconnect', () => stop.resolve(0));
     environment.print(greeting(running));

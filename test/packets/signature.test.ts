@@ -4,9 +4,9 @@ import { connect } from 'node:net';
 import { test } from 'node:test';
 import type { SignedRequest } from '../../src/bce/auth/request.ts';
 import { SigningKeys } from '../../src/bce/auth/signature.ts';
+import { type Call, NOW, PERMANENT, signed, TEMPORARY, TIME } from '../../src/bce/auth/testing/signed-request.ts';
 import { authenticate } from '../../src/bce/auth/verify.ts';
 import { listen } from '../../src/http/server.ts';
-import { type Call, NOW, PERMANENT, signed, TEMPORARY, TIME } from '../signed-request.ts';
 import { randomFrom } from './mutations.ts';
 import { flipped, readWire, sameBecause, wireOf } from './signature-flips.ts';
 

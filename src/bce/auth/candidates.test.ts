@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { countHmacs } from '../../../test/count-hmacs.ts';
-import { codeOf, HOST, SECRET, signed, TIME } from '../../../test/signed-request.ts';
 import type { SignedRequest } from './request.ts';
 import { deriveSigningKey, hmacHex } from './signature.ts';
+import { countHmacs } from './testing/count-hmacs.ts';
+import { codeOf, HOST, SECRET, signed, TIME } from './testing/signed-request.ts';
 
 describe('candidates', () => {
   /** The request with the signature of this text in place of its own. */

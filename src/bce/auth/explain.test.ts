@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { type BinaryLike, createHmac, hash } from 'node:crypto';
 import { describe, test } from 'node:test';
-import { countHmacs } from '../../../test/count-hmacs.ts';
 import { signedRequest, VECTORS, vector } from '../../../test/vectors/auth.ts';
 import { parseAuthorization } from './authorization.ts';
 import { explainMismatch, HMAC_LIMIT } from './explain.ts';
 import type { SignedRequest } from './request.ts';
+import { countHmacs } from './testing/count-hmacs.ts';
 import { authenticate } from './verify.ts';
 
 const TIME = '2026-03-04T05:06:07Z';

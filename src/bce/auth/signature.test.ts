@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { test } from 'node:test';
-import { countHmacs } from '../../../test/count-hmacs.ts';
 import { deriveSigningKey, equalOctets, hmacHex, SigningKeys } from './signature.ts';
+import { countHmacs } from './testing/count-hmacs.ts';
 
 test('HMAC-SHA256 as in RFC 4231, test case 2', () => {
   assert.equal(

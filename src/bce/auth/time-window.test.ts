@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { codeOf, HOST, NOW, outcomeOf, presigned, signed, TEMPORARY, TIME } from '../../../test/signed-request.ts';
 import type { AuthRefusal } from './refusal.ts';
+import { codeOf, HOST, NOW, outcomeOf, presigned, signed, TEMPORARY, TIME } from './testing/signed-request.ts';
 
 describe('time', () => {
   const at = (seconds: number) => new Date(NOW + seconds * 1000).toISOString().replace('.000', '');

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { hash } from 'node:crypto';
 import { describe, test } from 'node:test';
+import type { AuthRefusal } from './refusal.ts';
+import type { SignedRequest } from './request.ts';
 import {
   codeOf,
   HOST,
@@ -12,9 +14,7 @@ import {
   signed,
   TEMPORARY,
   TIME,
-} from '../../../test/signed-request.ts';
-import type { AuthRefusal } from './refusal.ts';
-import type { SignedRequest } from './request.ts';
+} from './testing/signed-request.ts';
 import { authenticate } from './verify.ts';
 
 test('refusals come in the order of contract 1.10: right one thing after another and the next one answers', () => {

@@ -1,9 +1,9 @@
 /** Rightly signed requests, and a server that knows one key, for the tests of src/bce/auth. */
 
-import { octetsOf } from '../src/bce/auth/octets.ts';
-import type { SignedRequest } from '../src/bce/auth/request.ts';
-import { sign } from '../src/bce/auth/sign.ts';
-import { type AuthOptions, authenticate, type Credential } from '../src/bce/auth/verify.ts';
+import { octetsOf } from '../octets.ts';
+import type { SignedRequest } from '../request.ts';
+import { sign } from '../sign.ts';
+import { type AuthOptions, authenticate, type Credential } from '../verify.ts';
 
 export const TIME = '2026-03-04T05:06:07Z';
 export const NOW = Date.parse(TIME);

@@ -32,7 +32,10 @@ export interface TokenKept {
 }
 export type TokenEvent = TokenKept;
 
-/** 24 hours (common contract 2.6). */
+/**
+ * 24 hours (common contract 2.6). The applier drops by it and by the number below: with another value a replay of an
+ * older log leads to other token rows than were stored, and `netloom verify` says so.
+ */
 const TOKEN_LIFE = 24 * 3600 * 1000;
 /** The newest of an account are kept; a client that makes more in 24 hours loses its oldest. */
 const TOKENS_PER_ACCOUNT = 100_000;

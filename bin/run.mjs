@@ -1,6 +1,6 @@
 // Runs a program on the Node this project pins, after setting everything up. Plain JavaScript: any Node >= 20 runs it.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -28,7 +28,7 @@ export function pinnedNode() {
     process.exit(1);
   }
   const node = join(root, 'node_modules', path);
-  if (!existsSync(node) || stale()) install();
+  if (!existsSync(node) || stale() || existsSync(join(root, '.installing'))) install();
   return node;
 }
 
@@ -39,7 +39,9 @@ export function run(args, options = {}) {
   const cache = { NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/netloom') };
   const env = { ...cache, ...(options.env ?? process.env) };
   const child = spawn(node, args, { stdio: ['inherit', 'inherit', 'inherit', 'ipc'], ...options, env });
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  // A terminal sends SIGINT to both of us: it is waited for here, not sent a second time.
+  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'));
   return new Promise((resolve) => {
     child.on('exit', (code, signal) => resolve(code ?? (signal === null ? 1 : 128)));
     child.on('error', (error) => {
@@ -64,7 +66,36 @@ function stale() {
   return versions(lock) !== versions(installed);
 }
 
+/** One installs, others wait: two npm ci in one folder undo each other. The lock of a dead process is taken over. */
 function install() {
+  const lock = join(root, '.installing');
+  for (let told = false; ; told = true) {
+    try {
+      writeFileSync(lock, String(process.pid), { flag: 'wx' });
+      break;
+    } catch {
+      if (!alive(lock)) rmSync(lock, { force: true });
+      else if (!told) console.error('netloom: another netloom is installing dependencies; waiting …');
+      spawnSync(process.execPath, ['-e', 'setTimeout(() => {}, 300)']);
+    }
+  }
+  try {
+    if (stale()) npmCi();
+  } finally {
+    rmSync(lock, { force: true });
+  }
+}
+
+function alive(lock) {
+  try {
+    process.kill(Number(readFileSync(lock, 'utf8')) || -1, 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+}
+
+function npmCi() {
   console.error('netloom: installing dependencies (npm ci, no install scripts) …');
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
   const done = spawnSync(npm, ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
@@ -73,6 +104,7 @@ function install() {
     shell: process.platform === 'win32',
   });
   if (done.status !== 0) {
+    rmSync(join(root, '.installing'), { force: true });
     console.error('netloom: npm ci failed; its own words are above.');
     process.exit(1);
   }

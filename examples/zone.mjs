@@ -3,6 +3,10 @@
 import sdk from '@baiducloud/sdk';
 
 const { BCE_ENDPOINT: endpoint, BCE_ACCESS_KEY_ID: ak, BCE_SECRET_ACCESS_KEY: sk } = process.env;
+if (!endpoint || !ak || !sk) {
+  console.error('Endpoint and keys are missing. With the server running: eval "$(npx netloom env)"');
+  process.exit(1);
+}
 const client = new sdk.BceBaseClient({ endpoint, credentials: { ak, sk } }, 'privatezone');
 const call = async (method, path, body, params = {}) =>
   (await client.sendRequest(method, path, { body: JSON.stringify(body), params })).body;

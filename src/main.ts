@@ -249,6 +249,7 @@ function explainBind(error: NodeJS.ErrnoException, setting: string, address: str
     return new BadSetting(`${place} is in use already. Stop what holds it, or set ${setting}.`);
   if (error.code === 'EADDRNOTAVAIL')
     return new BadSetting(`${place}: this machine has no such address. See ${setting}.`);
+  if (error.code === 'EMFILE') return new BadSetting(`${place}: no file descriptor is left. Raise ulimit -n.`);
   if (error.code === 'EACCES') return new BadSetting(`${place}: not permitted to listen there. See ${setting}.`);
   return error;
 }

@@ -7,6 +7,10 @@ const text = Type.String();
 const service = 'netloom';
 const endpoint = Type.Object({ address: text, port: Type.Optional(Type.Integer()) });
 
+/** Each endpoint costs two file descriptors: a VPC has a few, and one call must not use them all up. */
+const MAX_LISTEN = 16;
+const MAX_CLIENTS = 1000;
+
 export const NETLOOM = [
   {
     name: 'OpenAccount',
@@ -113,8 +117,8 @@ export const NETLOOM = [
     path: '/netloom/v1/vpcs/{vpcId}/dns',
     query: {},
     body: Type.Object({
-      listen: Type.Optional(Type.Array(endpoint)),
-      clients: Type.Optional(Type.Array(text)),
+      listen: Type.Optional(Type.Array(endpoint, { maxItems: MAX_LISTEN })),
+      clients: Type.Optional(Type.Array(text, { maxItems: MAX_CLIENTS })),
       default: Type.Optional(Type.Boolean()),
     }),
     errors: ['NoSuchObject', 'DuplicateException'],

@@ -126,6 +126,9 @@ function bind(front: NetServer, servers: readonly Server[], address: string, por
   });
 }
 
+/** Milliseconds a request that never ends may hold up a stop. */
+const PATIENCE = 3000;
+
 /** A kept-alive connection is closed as soon as its last answer is out, and not before. */
 function closeWhenIdle(front: NetServer, servers: readonly Server[]): Promise<void> {
   return new Promise((closed) => {
@@ -133,8 +136,12 @@ function closeWhenIdle(front: NetServer, servers: readonly Server[]): Promise<vo
       for (const server of servers) server.closeIdleConnections();
     };
     const timer = setInterval(closeIdle, 20);
+    const impatient = setTimeout(() => {
+      for (const server of servers) server.closeAllConnections();
+    }, PATIENCE);
     front.close(() => {
       clearInterval(timer);
+      clearTimeout(impatient);
       closed();
     });
     closeIdle();

@@ -185,7 +185,7 @@ function pool(text: string, address: string): DnsPool {
     return { kind: 'ports', address, first, size: last - first + 1 };
   }
   const prefix = parseIpv4Prefix(text);
-  if (prefix === undefined || prefix.length > 30 || parseIpv4(text.split('/')[0]!) === undefined) {
+  if (prefix === undefined || prefix.length > 30 || prefix.length < 8 || parseIpv4(text.split('/')[0]!) === undefined) {
     throw new BadSetting(
       `NETLOOM_DNS_POOL: ${text} is neither a prefix such as 127.64.0.0/16, nor ports:from-to, nor none`,
     );

@@ -4,7 +4,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { LogRefused } from '../engine/log.ts';
 import { checkFormat, openForReading } from './check.ts';
 import { CommitReader } from './commits.ts';
-import { type LogFiles, logFiles, makeDirectory } from './files.ts';
+import { type LogFiles, logFiles } from './files.ts';
 import { lockDirectory } from './lock.ts';
 import { draftLog, EMPTY, finishDraft, type Head, publishDraft, readHead } from './schema.ts';
 import { reason } from './sqlite-error.ts';
@@ -31,7 +31,7 @@ const NOTHING: Head = { ...EMPTY, trusted: false };
  */
 export function recoverLog(directory: string, _consent: { readonly acceptLoss: true }): Recovered {
   const files = logFiles(directory);
-  makeDirectory(directory);
+  if (!existsSync(directory)) throw new LogRefused(`There is no data folder ${directory}: nothing to recover.`);
   const unlock = lockDirectory(files);
   let source: DatabaseSync | string | undefined;
   try {

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { closeSync, existsSync, fdatasync, fdatasyncSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fdatasync, fdatasyncSync, fstatSync, openSync, readFileSync, writeSync } from 'node:fs';
 
 /** How far the log is durable, kept apart from it: a log that ends before this has lost something. */
 export interface Mark {
@@ -47,6 +47,8 @@ export class Watermark {
     if (this.#broken !== undefined) throw this.#broken;
     this.#text.write(encode(mark), 0, 'latin1');
     writeSync(this.#fd, this.#text, 0, SLOT, (mark.sequence % 2) * SLOT);
+    // Somebody removed the data folder under us: what is written now is nowhere.
+    if (fstatSync(this.#fd).nlink === 0) throw new Error('the data folder was removed while the server ran');
     this.#timer ??= setTimeout(() => this.#sync(), SYNC_EVERY_MS).unref();
   }
 

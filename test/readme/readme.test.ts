@@ -20,12 +20,6 @@ test('the README is one screen', () => {
   assert.ok(readme.split('\n').length <= 70);
 });
 
-test('its JavaScript is what the example file holds', () => {
-  for (const [, code] of readme.matchAll(/^```js\n(.*?)^```$/gms)) {
-    assert.ok(read('examples/zone.mjs').includes(code!));
-  }
-});
-
 test('npm start serves, every command works beside it, and SIGTERM to npm ends all of it with 0', async (t) => {
   const directory = mkdtempSync(join(tmpdir(), 'netloom-readme-'));
   t.after(() => rmSync(directory, { recursive: true, force: true }));

@@ -84,7 +84,8 @@ function poolEndpoint(pool: DnsPool, pooled: number): Endpoint | undefined {
 
 function canonicalAddress(text: string): string | undefined {
   const v4 = parseIpv4(text);
-  if (v4 !== undefined) return formatIpv4(v4);
+  // One address of one host: neither "all addresses" nor a multicast group can tell VPCs apart.
+  if (v4 !== undefined) return v4 >>> 24 === 0 || v4 >>> 24 >= 224 ? undefined : formatIpv4(v4);
   const v6 = parseIpv6(text);
-  return v6 === undefined ? undefined : formatIpv6(v6);
+  return v6 === undefined || v6.every((group) => group === 0) || v6[0]! >= 0xff00 ? undefined : formatIpv6(v6);
 }

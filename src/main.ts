@@ -63,7 +63,12 @@ export async function start(settings: Settings, logger: Logger, onFailure: (erro
   const state = await loadState(log);
   const secrets = inMemory ? passingSecrets() : secretsOf(settings.data);
   const ids = keyedIds(secrets.idKey);
-  const rules: Rules = { toAscii: labelToAscii, quotas: settings.quotas, dnsPool: settings.dnsPool };
+  const rules: Rules = {
+    toAscii: labelToAscii,
+    quotas: settings.quotas,
+    dnsPool: settings.dnsPool,
+    csn: settings.csn,
+  };
 
   const dns = await startDnsPlane({
     listen: settings.dnsListen,

@@ -1,5 +1,5 @@
 import { openAccount } from '../../src/domain/account/commands.ts';
-import type { Command } from '../../src/domain/command.ts';
+import { type Command, DEFAULT_CSN } from '../../src/domain/command.ts';
 import {
   addRecord,
   bindZone,
@@ -52,6 +52,7 @@ export async function fill(directory: string, dnsNet: number, content: Content):
       toAscii: labelToAscii,
       quotas: {},
       dnsPool: { kind: 'addresses', base: ((127 << 24) >>> 0) + dnsNet * 65536 + 1, size: 65534 },
+      csn: DEFAULT_CSN,
     },
     logger: silentLogger,
     subscriber: { changes: () => [], publish: () => Promise.resolve() },

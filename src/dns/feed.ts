@@ -64,7 +64,7 @@ function* everything(state: State, dnsPort: number): Iterable<DnsChange> {
 function touchedOwners(state: State, commit: Commit): Map<Zone, Set<string>> {
   const touched = new Map<Zone, Set<string>>();
   for (const event of commit.events) {
-    if (!('owner' in event)) continue;
+    if (!('zone' in event && 'owner' in event)) continue;
     const zone = state.zones.byId.get(event.zone);
     if (zone === undefined) continue;
     const owners = touched.get(zone) ?? new Set();

@@ -28,9 +28,40 @@ export interface Ids {
   make(kind: IdKind, account: string, position: number): string;
   /** The position a once issued id was made at; undefined for what cannot be one. */
   position(kind: IdKind, account: string, id: string): number | undefined;
+  /** A rule of a CSN's table in UUID form: what it is made of, under a permutation of the table's own. */
+  makeRule(table: string, parts: RuleParts): string;
+  /** What a once issued rule id is made of; undefined for what cannot be one. */
+  readRule(table: string, id: string): RuleParts | undefined;
 }
 
-export type IdKind = 'vpc' | 'subnet' | 'routeTable' | 'routeRule' | 'ipReserve' | 'zone' | 'record';
+/** What tells a rule of a table from every other, and where it stands in the table's order. */
+export interface RuleParts {
+  /** 32-bit network address. */
+  readonly base: number;
+  readonly length: number;
+  /** Position of the attachment a rule was learned from; 0 for a custom rule. */
+  readonly attachment: number;
+  /** Learn order; of a custom rule its own position. */
+  readonly order: number;
+}
+
+export type IdKind =
+  | 'vpc'
+  | 'subnet'
+  | 'routeTable'
+  | 'routeRule'
+  | 'ipReserve'
+  | 'zone'
+  | 'record'
+  | 'line'
+  | 'channel'
+  | 'edgeVpc'
+  | 'csn'
+  | 'csnTable'
+  | 'attachment'
+  | 'tgw'
+  | 'grant'
+  | 'package';
 
 /** The prefix and the number of characters after it, common contract 4.2. */
 export const ID_FORMS: Record<IdKind, { readonly prefix: string; readonly length: number }> = {
@@ -41,6 +72,15 @@ export const ID_FORMS: Record<IdKind, { readonly prefix: string; readonly length
   ipReserve: { prefix: 'ipr-', length: 12 },
   zone: { prefix: 'zone-', length: 12 },
   record: { prefix: 'rc-', length: 12 },
+  line: { prefix: 'dcphy-', length: 12 },
+  channel: { prefix: 'dedicatedconn-', length: 12 },
+  edgeVpc: { prefix: 'vpc-', length: 12 },
+  csn: { prefix: 'csn-', length: 16 },
+  csnTable: { prefix: 'csnRt-', length: 16 },
+  attachment: { prefix: 'tgwAttach-', length: 16 },
+  tgw: { prefix: 'tgw-', length: 16 },
+  grant: { prefix: 'grant-', length: 12 },
+  package: { prefix: 'csnBp-', length: 12 },
 };
 
 /** Whether this is a well-formed id of the kind, as accepted on input (common contract 4.2). */
@@ -54,7 +94,43 @@ export interface Rules {
   readonly toAscii: ToAscii;
   readonly quotas: Quotas;
   readonly dnsPool: DnsPool;
+  readonly csn: CsnRules;
 }
+
+export interface CsnRules {
+  /** Milliseconds an instance is attaching or detaching; 0: at once. */
+  readonly attachDelay: number;
+  /** What two regions exchange without a limit, in kilobits per second (csn contract 7.8). */
+  readonly defaultBandwidth: number;
+  /** Whether a prepaid package may be deleted before it expires (csn contract 4.3, 27). */
+  readonly deletePrepaid: boolean;
+  readonly prices: PriceBook;
+}
+
+/** Prices by interwork region, as decimal text (csn contract 7.9). */
+export type PriceBook = Readonly<Record<'chinesemainland' | 'asiapacific' | 'crossregional', Prices>>;
+
+export interface Prices {
+  readonly prepaidPerMbpsMonth: string;
+  readonly trafficPerGB: string;
+  readonly dailyPeakPerMbpsDay: string;
+  readonly percent95PerMbpsMonth: string;
+  readonly enhanced95PerMbpsMonth: string;
+}
+
+const NOTHING: Prices = {
+  prepaidPerMbpsMonth: '0',
+  trafficPerGB: '0',
+  dailyPeakPerMbpsDay: '0',
+  percent95PerMbpsMonth: '0',
+  enhanced95PerMbpsMonth: '0',
+};
+
+/** The price book of who names none: the real tariffs are not public. */
+const FREE: PriceBook = { chinesemainland: NOTHING, asiapacific: NOTHING, crossregional: NOTHING };
+
+/** As it is when nothing is set. */
+export const DEFAULT_CSN: CsnRules = { attachDelay: 0, defaultBandwidth: 10, deletePrepaid: true, prices: FREE };
 
 /** Undefined is unlimited, the default (common contract 2.4, QuotaExceeded). */
 export interface Quotas {
@@ -65,6 +141,11 @@ export interface Quotas {
   readonly zones?: number;
   readonly recordsPerZone?: number;
   readonly vpcsPerZone?: number;
+  readonly csns?: number;
+  readonly instancesPerCsnRegion?: number;
+  readonly tablesPerCsn?: number;
+  readonly rulesPerCsnTable?: number;
+  readonly packages?: number;
 }
 
 /** Where a new VPC's own DNS address comes from (design, NETLOOM_DNS_POOL). */

@@ -1,6 +1,16 @@
 import { accountAppliers } from './account/apply.ts';
 import type { AccountEvent } from './account/events.ts';
+import { bandwidthAppliers } from './bandwidth/apply.ts';
+import type { BandwidthEvent } from './bandwidth/events.ts';
+import { edgeVpcAppliers } from './bec/apply.ts';
+import type { EdgeVpcEvent } from './bec/events.ts';
+import { csnAppliers } from './csn/apply.ts';
+import type { CsnEvent } from './csn/events.ts';
+import { etAppliers } from './et/apply.ts';
+import type { EtEvent } from './et/events.ts';
 import { Journal } from './journal.ts';
+import { networkAppliers } from './network/apply.ts';
+import type { NetworkEvent } from './network/events.ts';
 import { zoneAppliers } from './privatezone/apply.ts';
 import type { ZoneEvent } from './privatezone/events.ts';
 import { selectorAppliers } from './selection/apply.ts';
@@ -11,7 +21,17 @@ import { vpcAppliers } from './vpc/apply.ts';
 import type { VpcEvent } from './vpc/events.ts';
 
 /** Facts, with everything decided in them. Each has a type and a version; see upcast.ts for older versions. */
-export type DomainEvent = AccountEvent | VpcEvent | ZoneEvent | SelectorEvent | TokenEvent;
+export type DomainEvent =
+  | AccountEvent
+  | VpcEvent
+  | ZoneEvent
+  | SelectorEvent
+  | TokenEvent
+  | NetworkEvent
+  | EtEvent
+  | EdgeVpcEvent
+  | CsnEvent
+  | BandwidthEvent;
 
 /** One command's facts: in the log all of them or none. */
 export interface Commit {
@@ -50,6 +70,11 @@ const appliers = {
   ...zoneAppliers,
   ...selectorAppliers,
   ...tokenAppliers,
+  ...networkAppliers,
+  ...etAppliers,
+  ...edgeVpcAppliers,
+  ...csnAppliers,
+  ...bandwidthAppliers,
 } satisfies Appliers<DomainEvent>;
 
 /** The version of each event type as written today. */

@@ -22,8 +22,29 @@ export const ROW_KINDS = {
   selector: 9,
   token: 10,
   freed: 11,
+  network: 12,
+  line: 13,
+  channel: 14,
+  edgeVpc: 15,
+  csn: 16,
+  csnTable: 17,
+  attachment: 18,
+  association: 19,
+  propagation: 20,
+  csnRule: 21,
+  tgw: 22,
+  grant: 23,
+  package: 24,
+  limit: 25,
 } as const;
 export type RowKind = keyof typeof ROW_KINDS;
+
+/** A prefix of a CSN's route table. */
+export interface TouchedRoute {
+  readonly table: string;
+  readonly base: number;
+  readonly length: number;
+}
 
 /**
  * Every change of state goes through a journal, so the inverse is right by construction: a change that did not
@@ -32,6 +53,12 @@ export type RowKind = keyof typeof ROW_KINDS;
 export class Journal {
   readonly #undo: (() => void)[] = [];
   readonly #rows = new Map<string, Row>();
+  readonly #routes: TouchedRoute[] = [];
+
+  /** Says how a change made elsewhere is taken back. */
+  did(undo: () => void): void {
+    this.#undo.push(undo);
+  }
 
   set<K, V>(map: Map<K, V>, key: K, value: V): void {
     const had = map.has(key);
@@ -74,6 +101,16 @@ export class Journal {
 
   get rows(): Iterable<Row> {
     return this.#rows.values();
+  }
+
+  /** Says that a prefix of a CSN's table may have another winner, or other losers, than before. */
+  touchRoute(table: string, base: number, length: number): void {
+    this.#routes.push({ table, base, length });
+  }
+
+  /** In the order of the changes; one prefix may be named several times. */
+  get routes(): readonly TouchedRoute[] {
+    return this.#routes;
   }
 
   /** Takes everything back, last change first. */

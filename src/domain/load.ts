@@ -1,5 +1,20 @@
 import { loadAccount } from './account/apply.ts';
+import { loadLimit, loadPackage } from './bandwidth/apply.ts';
+import { loadEdgeVpc } from './bec/apply.ts';
+import {
+  loadAssociation,
+  loadAttachment,
+  loadCsn,
+  loadCsnRule,
+  loadCsnTable,
+  loadGrant,
+  loadPropagation,
+  loadTgw,
+} from './csn/apply.ts';
+import { recompute } from './csn/routes/learning.ts';
+import { loadChannel, loadLine } from './et/apply.ts';
 import { ROW_KINDS, type RowKind } from './journal.ts';
+import { loadNetwork } from './network/apply.ts';
 import { loadBinding, loadRecord, loadZone, type RecordRow, type ZoneRow } from './privatezone/apply.ts';
 import type { Zone } from './privatezone/types.ts';
 import { loadFreed, loadSelection } from './selection/apply.ts';
@@ -31,6 +46,20 @@ const LOADS: Readonly<Record<RowKind, Load>> = {
   selector: loadSelection,
   token: loadToken,
   freed: loadFreed,
+  network: loadNetwork,
+  line: loadLine,
+  channel: loadChannel,
+  edgeVpc: loadEdgeVpc,
+  csn: loadCsn,
+  csnTable: loadCsnTable,
+  attachment: loadAttachment,
+  association: loadAssociation,
+  propagation: loadPropagation,
+  csnRule: loadCsnRule,
+  tgw: loadTgw,
+  grant: loadGrant,
+  package: loadPackage,
+  limit: loadLimit,
 };
 
 /**
@@ -47,5 +76,10 @@ export class Loader {
 
   load(kind: RowKind, key: number, body: unknown): void {
     LOADS[kind](this.#state, body, key, this.#zones);
+  }
+
+  /** After the last row: what is a function of all of them. */
+  finish(): void {
+    recompute(this.#state);
   }
 }

@@ -41,6 +41,33 @@ export type Reason =
   | 'vpc-not-bound'
   | 'vpc-not-in-region'
   | 'vpc-bound-already'
+  // network, dedicated lines and channels, edge VPCs
+  | 'network-unknown'
+  | 'network-in-use'
+  | 'line-unknown'
+  | 'channel-unknown'
+  | 'edge-vpc-unknown'
+  // csn
+  | 'csn-id-malformed'
+  | 'csn-unknown'
+  | 'csn-in-use'
+  | 'csn-table-invalid'
+  | 'instance-invalid'
+  | 'csn-region-invalid'
+  | 'detach-forbidden'
+  | 'grant-unknown'
+  | 'grant-in-transition'
+  | 'grant-in-use'
+  | 'propagation-exists'
+  | 'relation-unknown'
+  | 'tgw-unknown'
+  | 'csn-rule-unknown'
+  | 'csn-rule-id-blank'
+  | 'csn-rule-learned'
+  // bandwidth
+  | 'package-unknown'
+  | 'limit-unknown'
+  | 'cross-border-forbidden'
   // selection
   | 'selector-invalid'
   | 'selector-taken';

@@ -1,4 +1,15 @@
 import type { Accounts } from './account/types.ts';
+import { Agenda } from './agenda.ts';
+import { noBandwidth } from './bandwidth/apply.ts';
+import type { Bandwidth } from './bandwidth/types.ts';
+import { noEdgeVpcs } from './bec/apply.ts';
+import type { EdgeVpcs } from './bec/types.ts';
+import { noCsns } from './csn/apply.ts';
+import type { Csns } from './csn/types.ts';
+import { noEts } from './et/apply.ts';
+import type { Ets } from './et/types.ts';
+import { noNetworks } from './network/apply.ts';
+import type { Networks } from './network/types.ts';
 import type { Zones } from './privatezone/types.ts';
 import type { Selections } from './selection/types.ts';
 import { Sequence } from './sequence.ts';
@@ -16,6 +27,12 @@ export interface State {
   readonly zones: Zones;
   readonly selections: Selections;
   readonly tokens: Tokens;
+  readonly networks: Networks;
+  readonly ets: Ets;
+  readonly edgeVpcs: EdgeVpcs;
+  readonly csns: Csns;
+  readonly bandwidth: Bandwidth;
+  readonly due: Agenda;
 }
 
 export const emptyState = (): State => ({
@@ -33,4 +50,10 @@ export const emptyState = (): State => ({
     highest: 0,
   },
   tokens: { byScope: new Map(), byAccount: new Map() },
+  networks: noNetworks(),
+  ets: noEts(),
+  edgeVpcs: noEdgeVpcs(),
+  csns: noCsns(),
+  bandwidth: noBandwidth(),
+  due: new Agenda(),
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { DEFAULT_CSN } from '../domain/command.ts';
 import { createZone } from '../domain/privatezone/commands.ts';
 import { isRefusal } from '../domain/refusal.ts';
 import { emptyState, type State } from '../domain/state.ts';
@@ -45,7 +46,7 @@ function setup() {
     },
     publish: async (changes: readonly string[]) => void published.push([...changes]),
   };
-  const rules = { toAscii: () => undefined, quotas: {}, dnsPool: { kind: 'none' } } as const;
+  const rules = { toAscii: () => undefined, quotas: {}, dnsPool: { kind: 'none' }, csn: DEFAULT_CSN } as const;
   const ids = keyedIds(Buffer.alloc(32));
   const engine = new Engine<string>({ log, state: emptyState(), clock, ids, rules, logger: silentLogger, subscriber });
   const create = (name: string, token?: string, fingerprint = 'same') =>

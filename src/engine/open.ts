@@ -23,6 +23,7 @@ export async function loadState(log: Log): Promise<State> {
       loader.load(name, key, JSON.parse(body!));
     }
   }
+  loader.finish();
   state.position = position;
   state.at = await lastMoment(log, position);
   return state;

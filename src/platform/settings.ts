@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { DnsPool, Quotas } from '../domain/command.ts';
+import { type CsnRules, DEFAULT_CSN, type DnsPool, type Quotas } from '../domain/command.ts';
 import { parseIpv4 } from '../domain/net/address.ts';
 import { parseIpv4Prefix, sizeOf } from '../domain/net/prefix.ts';
 import { cloudRegion, cloudRegions } from '../domain/net/region.ts';
@@ -30,6 +30,7 @@ export interface Settings {
   readonly tlsCert: string | undefined;
   readonly tlsKey: string | undefined;
   readonly quotas: Quotas;
+  readonly csn: CsnRules;
   /** Milliseconds every sync of the log takes longer: a slow disk, for tests and benchmarks. */
   readonly syncDelay: number;
   /** File to append "operation code" lines to, for docs/coverage.md. */
@@ -107,6 +108,7 @@ export function readSettings(flags: Given, environment: Given, defaultPool: stri
     tlsCert: get('NETLOOM_TLS_CERT'),
     tlsKey: get('NETLOOM_TLS_KEY'),
     quotas: quotas(get('NETLOOM_QUOTAS') ?? ''),
+    csn: DEFAULT_CSN,
     syncDelay: number('NETLOOM_SYNC_DELAY_MS', get('NETLOOM_SYNC_DELAY_MS') ?? '0', 0, 60_000),
     coverage: get('NETLOOM_COVERAGE'),
   };

@@ -1,4 +1,4 @@
-import { type Command, ID_FORMS, type Ids, type Quotas } from '../command.ts';
+import { type Command, type CsnRules, DEFAULT_CSN, ID_FORMS, type Ids, type Quotas } from '../command.ts';
 import { apply, type DomainEvent } from '../commit.ts';
 import type { Journal, Row } from '../journal.ts';
 import { isRefusal, type Refusal } from '../refusal.ts';
@@ -8,6 +8,13 @@ import { emptyState, type State } from '../state.ts';
 const ids: Ids = {
   make: (kind, _account, position) => ID_FORMS[kind].prefix + position,
   position: (kind, _account, id) => Number(id.slice(ID_FORMS[kind].prefix.length)),
+  makeRule: (table, { base, length, attachment, order }) => [table, base, length, attachment, order].join('/'),
+  readRule: (table, id) => {
+    const [of, base, length, attachment, order] = id.split('/');
+    return of === table
+      ? { base: Number(base), length: Number(length), attachment: Number(attachment), order: Number(order) }
+      : undefined;
+  },
 };
 
 /** State under test: commands run, their facts applied, their current rows kept. */
@@ -15,6 +22,7 @@ export class Stage {
   readonly state: State = emptyState();
   readonly rows = new Map<string, Row>();
   quotas: Quotas = {};
+  csn: CsnRules = DEFAULT_CSN;
 
   /** The result of a command, or its refusal. */
   try<R>(command: Command<R> | Refusal): R | Refusal {
@@ -39,7 +47,8 @@ export class Stage {
     if (isRefusal(command)) return command;
     const position = this.state.position + 1;
     const at = position * 1000;
-    const rules = { toAscii: () => undefined, quotas: this.quotas, dnsPool: { kind: 'none' } } as const;
+    const { quotas, csn } = this;
+    const rules = { toAscii: () => undefined, quotas, dnsPool: { kind: 'none' }, csn } as const;
     const decision = command(this.state, { at, position, ids, rules });
     if (isRefusal(decision)) return decision;
     if (decision.events.length === 0) return { result: decision.result, undo: () => undefined };

@@ -23,6 +23,8 @@ export const noCsns = (): Csns => ({
   tgwsOf: new Map(),
   grants: new Map(),
   allGrants: new Sequence(),
+  grantLists: new Map(),
+  grantsTo: new Map(),
   granted: new Map(),
   routes: new Map(),
   sources: new Map(),

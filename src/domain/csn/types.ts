@@ -155,6 +155,10 @@ export interface Csns {
   readonly tgwsOf: Map<string, Sequence<Tgw>>;
   readonly grants: Map<string, Grant>;
   readonly allGrants: Sequence<Grant>;
+  /** By account of the instance. */
+  readonly grantLists: Map<string, Sequence<Grant>>;
+  /** By CSN. */
+  readonly grantsTo: Map<string, Sequence<Grant>>;
   /** networkKey to grant id: an instance is granted once. */
   readonly granted: Map<string, string>;
   /** What each table holds: a function of all of the above and of what the networks publish. By table id. */

@@ -8,3 +8,9 @@ export function cloudRegion(text: string): string | undefined {
 }
 
 export const cloudRegions = (): readonly string[] => [...CLOUD];
+
+/** An edge region's code: city, then carrier. */
+const EDGE = /^cn-[a-z]+-(cm|ct|cu|un|cx|ix)$/;
+
+/** Whether this text, in any case, names an edge region. */
+export const isEdgeRegion = (text: string): boolean => EDGE.test(text.toLowerCase());

@@ -1,5 +1,8 @@
 import type { Appliers } from '../commit.ts';
 import { Journal } from '../journal.ts';
+import { putNetwork, removeNetwork } from '../network/apply.ts';
+import { networkKey } from '../network/types.ts';
+import { networkAt } from '../network/views.ts';
 import { type Placed, Sequence } from '../sequence.ts';
 import type { State } from '../state.ts';
 import type { VpcEvent } from './events.ts';
@@ -8,19 +11,24 @@ import { type IpReserve, placeOf, type RouteRule, type Subnet, type Vpc } from '
 export const vpcAppliers: Appliers<VpcEvent> = {
   'vpc-created': (state, event, { position, at }, journal) => {
     const { type: _type, v: _v, vpc: id, routeTable: routeTableId, ...fields } = event;
-    putVpc(state, { ...fields, position, id, routeTableId, secondaryCidrs: [], relay: false, createdAt: at }, journal);
+    const vpc = { ...fields, position, id, routeTableId, secondaryCidrs: [], relay: false, createdAt: at };
+    putVpc(state, vpc, journal);
+    connect(state, vpc, position, journal);
   },
 
-  'vpc-updated': (state, event, _stamp, journal) => {
+  'vpc-updated': (state, event, { position }, journal) => {
     const { type: _type, v: _v, vpc: id, ...fields } = event;
-    putVpc(state, { ...state.vpcs.byId.get(id)!, ...fields }, journal);
+    const vpc = { ...state.vpcs.byId.get(id)!, ...fields };
+    putVpc(state, vpc, journal);
+    connect(state, vpc, position, journal);
   },
 
   'vpc-relay-set': (state, event, _stamp, journal) => {
     putVpc(state, { ...state.vpcs.byId.get(event.vpc)!, relay: event.relay }, journal);
   },
 
-  'vpc-deleted': ({ vpcs }, event, _stamp, journal) => {
+  'vpc-deleted': (state, event, _stamp, journal) => {
+    const { vpcs } = state;
     const vpc = vpcs.byId.get(event.vpc)!;
     for (const rule of vpcs.rulesOf.get(vpc.routeTableId) ?? []) {
       journal.delete(vpcs.rules, rule.id);
@@ -31,6 +39,7 @@ export const vpcAppliers: Appliers<VpcEvent> = {
     journal.delete(vpcs.byId, vpc.id);
     takeOut(vpcs.lists, placeOf(vpc.account, vpc.region), vpc, journal);
     journal.row('vpc', vpc.position, undefined);
+    removeNetwork(state, networkKey('vpc', vpc.id), journal);
   },
 
   'subnet-created': (state, event, { position, at }, journal) => {
@@ -101,6 +110,15 @@ function putVpc({ vpcs }: State, vpc: Vpc, journal: Journal): void {
   journal.set(vpcs.tables, vpc.routeTableId, vpc.id);
   putIn(vpcs.lists, place, vpc, journal);
   journal.row('vpc', vpc.position, vpc);
+}
+
+/** A VPC is a network that a CSN can connect: its CIDRs, all of them, from the fact at this position on. */
+function connect(state: State, vpc: Vpc, position: number, journal: Journal): void {
+  const { id, account, region, name } = vpc;
+  const cidrs = [vpc.cidr, ...vpc.secondaryCidrs];
+  const advertised = networkAt(state, 'vpc', id)?.advertised ?? [];
+  const told = { position: vpc.position, type: 'vpc', id, account, region, name, registered: false } as const;
+  putNetwork(state, { ...told, cidrs, advertised }, position, journal);
 }
 
 function putSubnet({ vpcs }: State, subnet: Subnet, journal: Journal): void {

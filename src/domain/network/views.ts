@@ -1,0 +1,26 @@
+import { parseIpv4Prefix, sizeOf } from '../net/prefix.ts';
+import type { State } from '../state.ts';
+import { type InstanceType, type Network, networkKey } from './types.ts';
+
+export const networkAt = (state: State, type: InstanceType, id: string): Network | undefined =>
+  state.networks.byKey.get(networkKey(type, id));
+
+/** Whether a network is loaded in a CSN, also while it is coming or going. */
+export const isLoaded = (state: State, type: InstanceType, id: string): boolean =>
+  state.csns.loaded.has(networkKey(type, id));
+
+/** Whether any prefix a network publishes holds an address (a 32-bit number). */
+export const publishes = (network: Network, address: number): boolean =>
+  network.published.some(({ base, length }) => address >= base && address < base + sizeOf(length));
+
+/**
+ * Whether an address (a 32-bit number) is one of the network's own: of a VPC or edge VPC in its CIDRs, not in what it
+ * advertises for others; a channel has what it publishes.
+ */
+export function ownSpaceHolds(network: Network, address: number): boolean {
+  if (network.type === 'channel') return publishes(network, address);
+  return network.cidrs.some((cidr) => {
+    const { base, length } = parseIpv4Prefix(cidr)!;
+    return address >= base && address < base + sizeOf(length);
+  });
+}

@@ -128,9 +128,10 @@ export async function start(settings: Settings, logger: Logger, onFailure: (erro
     make: { accountId: newAccountId, accessKeyId: newAccessKeyId, secret: newSecret },
     seal: (secret) => secrets.seal(secret),
     unseal: (sealed) => secrets.open(sealed),
-    endpointStates: async () => (await dns.status()).selectors,
-    dnsPort: settings.dnsPort,
-    refusedSignatures: () => refusedSignatures.list(),
+    sources: {
+      dnsEndpoints: { states: async () => (await dns.status()).selectors, port: settings.dnsPort },
+      refusedSignatures: () => refusedSignatures.list(),
+    },
     unready: () => engine.failure?.message,
     metrics: async () => metrics.text() + (await dnsMetrics(dns)),
     logger,

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { SERVED } from '../src/bce/services.ts';
 import type { ErrorCode } from '../src/contract/errors.ts';
-import { NETLOOM } from '../src/contract/netloom.ts';
+import { NETLOOM } from '../src/contract/netloom/index.ts';
 import { GLOBAL_CODES, type Operation, type Service } from '../src/contract/operation.ts';
 
 /**

@@ -1,31 +1,21 @@
+import type { ACCOUNTS } from '../contract/netloom/accounts.ts';
 import { addKey, changeAccount, changeKey, isKeyText, openAccount, removeKey } from '../domain/account/commands.ts';
 import { type Account, SERVICES } from '../domain/account/types.ts';
 import { isRefusal, refuse } from '../domain/refusal.ts';
 import { utcTime } from '../domain/time.ts';
 import { pageOf, pageRequest } from '../http/pages.ts';
-import type { AdminHandlers, AdminRead, AdminWrite } from './handlers.ts';
+import { type AdminHandlers, type AdminWrite, read, write } from './handlers.ts';
 
-type AccountOperation =
-  | 'OpenAccount'
-  | 'ListAccounts'
-  | 'GetAccount'
-  | 'ChangeAccount'
-  | 'AddAccountKey'
-  | 'ChangeAccountKey'
-  | 'RemoveAccountKey'
-  | 'ShowFirstAccount';
+const telling = (told: AdminWrite['told']): AdminWrite => ({ kind: 'write', told });
 
-const read = (answer: AdminRead['answer']): AdminRead => ({ kind: 'read', answer });
-const write = (command: AdminWrite['command']): AdminWrite => ({ kind: 'write', command });
-
-export const accounts: AdminHandlers<AccountOperation> = {
-  OpenAccount: write(({ body, make, seal }) => {
+export const accounts: AdminHandlers<(typeof ACCOUNTS)[number]['name']> = {
+  OpenAccount: telling(({ body, make, seal }) => {
     const accessKeyId = body.accessKeyId ?? make.accessKeyId();
     const secretAccessKey = body.secretAccessKey ?? make.secret();
     if (!isKeyText(secretAccessKey)) return refuse('body-invalid');
     const id = body.accountId ?? make.accountId();
     const command = openAccount({ id, name: body.name, accessKeyId, secret: seal(secretAccessKey) });
-    return isRefusal(command) ? command : { command, answer: () => ({ accountId: id, accessKeyId, secretAccessKey }) };
+    return isRefusal(command) ? command : { command, answer: { accountId: id, accessKeyId, secretAccessKey } };
   }),
 
   // The one place that shows a secret again: the operator's own keys, to whoever holds the admin token.
@@ -48,22 +38,19 @@ export const accounts: AdminHandlers<AccountOperation> = {
     return account === undefined ? refuse('account-unknown') : accountForm(account);
   }),
 
-  ChangeAccount: write(({ path, body }) => bare(changeAccount(path.accountId!, body))),
+  ChangeAccount: write(({ path, body }) => changeAccount(path.accountId!, body)),
 
-  AddAccountKey: write(({ path, body, make, seal }) => {
+  AddAccountKey: telling(({ path, body, make, seal }) => {
     const accessKeyId = body.accessKeyId ?? make.accessKeyId();
     const secretAccessKey = body.secretAccessKey ?? make.secret();
     if (!isKeyText(secretAccessKey)) return refuse('body-invalid');
     const command = addKey(path.accountId!, accessKeyId, seal(secretAccessKey));
-    return isRefusal(command) ? command : { command, answer: () => ({ accessKeyId, secretAccessKey }) };
+    return isRefusal(command) ? command : { command, answer: { accessKeyId, secretAccessKey } };
   }),
 
-  ChangeAccountKey: write(({ path, body }) => bare(changeKey(path.accountId!, path.accessKeyId!, body))),
-  RemoveAccountKey: write(({ path }) => bare(removeKey(path.accountId!, path.accessKeyId!))),
+  ChangeAccountKey: write(({ path, body }) => changeKey(path.accountId!, path.accessKeyId!, body)),
+  RemoveAccountKey: write(({ path }) => removeKey(path.accountId!, path.accessKeyId!)),
 };
-
-const bare = (command: ReturnType<typeof changeAccount>): ReturnType<AdminWrite['command']> =>
-  isRefusal(command) ? command : { command, answer: () => undefined };
 
 /** What is shown of an account: never a secret. */
 const accountForm = (account: Account) => ({

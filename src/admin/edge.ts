@@ -1,21 +1,18 @@
 import type { ErrorCode } from '../contract/errors.ts';
-import { NETLOOM } from '../contract/netloom.ts';
-import type { Operation } from '../contract/operation.ts';
-import { isRefusal, type Reason, type Refusal } from '../domain/refusal.ts';
-import type { Engine } from '../engine/engine.ts';
-import { tell } from '../engine/hold.ts';
-import { LogFailure } from '../engine/log.ts';
+import { codeOf } from '../contract/refusals.ts';
+import { isRefusal, type Refusal } from '../domain/refusal.ts';
+import type { Answer, Engine } from '../engine/engine.ts';
+import { ask, tell } from '../engine/hold.ts';
 import { decodeBody, decodeQuery } from '../http/decode.ts';
 import type { HttpRequest, HttpResponse } from '../http/message.ts';
 import { Query } from '../http/query.ts';
 import { Router } from '../http/router.ts';
 import type { Logger } from '../platform/logger.ts';
 import { newRequestId } from '../platform/random.ts';
-import { accounts } from './accounts.ts';
 import { type GuardOptions, hasToken, refusedBy } from './guard.ts';
-import type { AdminCall, AdminHandler } from './handlers.ts';
-import { adminError, json } from './response.ts';
-import { type EndpointStates, vpcs } from './vpcs.ts';
+import type { AdminCall } from './handlers.ts';
+import { adminError, json, jsonText } from './response.ts';
+import { type Served, type Sources, served } from './served.ts';
 
 export interface AdminOptions {
   readonly engine: Engine;
@@ -23,9 +20,7 @@ export interface AdminOptions {
   readonly make: AdminCall['make'];
   readonly seal: AdminCall['seal'];
   readonly unseal: AdminCall['unseal'];
-  readonly endpointStates: EndpointStates;
-  readonly dnsPort: number;
-  readonly refusedSignatures: () => readonly object[];
+  readonly sources: Sources;
   /** Why the server is not ready, or undefined. */
   readonly unready: () => string | undefined;
   readonly metrics: () => Promise<string>;
@@ -33,30 +28,14 @@ export interface AdminOptions {
   readonly answered: (operation: string, code: ErrorCode | '') => void;
 }
 
-type Row = Operation & { readonly handler: AdminHandler };
-
-const CODES: Partial<Record<Reason, ErrorCode>> = {
-  'account-unknown': 'NoSuchObject',
-  'key-unknown': 'NoSuchObject',
-  'vpc-unknown': 'NoSuchObject',
-  'exists-already': 'DuplicateException',
-  'selector-taken': 'DuplicateException',
-  'marker-unknown': 'InvalidHTTPRequest',
-};
-
 /** The operator's listener: health, metrics, and our own API behind a token. */
 export class AdminEdge {
   readonly #options: AdminOptions;
-  readonly #router: Router<Row>;
+  readonly #router: Router<Served>;
 
   constructor(options: AdminOptions) {
     this.#options = options;
-    const handlers: Record<(typeof NETLOOM)[number]['name'], AdminHandler> = {
-      ...accounts,
-      ...vpcs(options.endpointStates, options.dnsPort),
-      ListRefusedSignatures: { kind: 'read', answer: () => ({ requests: options.refusedSignatures() }) },
-    };
-    this.#router = new Router(NETLOOM.map((row) => ({ ...row, handler: handlers[row.name] })));
+    this.#router = new Router(served(options.sources));
   }
 
   async handle(request: HttpRequest): Promise<HttpResponse> {
@@ -116,34 +95,33 @@ export class AdminEdge {
     if (typeof body === 'string') return failed(body === 'not-utf8' ? 'InvalidHTTPRequest' : 'InappropriateJSON');
     const call: AdminCall = { path, query, body: body.value, make, seal, unseal };
     const outcome = await this.#run(operation, call, { requestId, from: request.remoteAddress });
-    if (isRefusal(outcome)) {
-      return failed(CODES[outcome.refused] ?? 'InappropriateJSON', `(${outcome.refused}${subject(outcome)})`);
-    }
+    if (isRefusal(outcome)) return failed(codeOf(outcome.refused), `(${outcome.refused}${subject(outcome)})`);
     answered(operation.name, '');
-    return json(requestId, 200, outcome);
+    return jsonText(requestId, outcome.status, outcome.body);
   }
 
   async #run(
-    { name, handler }: Row,
+    { name, handler }: Served,
     call: AdminCall,
     cause: { readonly requestId: string; readonly from: string },
-  ): Promise<object | undefined | Refusal> {
+  ): Promise<Answer | Refusal> {
     const { engine } = this.#options;
     if (handler.kind === 'read') {
-      const shown = await handler.answer(engine.state, call);
-      if (await engine.settled(engine.state.position)) return shown;
-      // What was read has been taken back meanwhile: rather nothing than something untrue.
-      throw new LogFailure('full', 'what was read was taken back');
+      const shown = await ask(engine, await handler.question(call));
+      return isRefusal(shown) ? shown : rendered(shown);
     }
-    const decided = handler.command(call);
-    if (isRefusal(decided)) return decided;
-    const told = await tell(engine, {
-      command: decided.command,
-      cause: { operation: name, ...cause },
-      render: () => ({ status: 200, body: '' }),
-    });
-    return isRefusal(told) ? told : decided.answer();
+    if (handler.kind === 'act') {
+      const done = await handler.act(call);
+      return isRefusal(done) ? done : rendered(done);
+    }
+    const told = handler.told(call);
+    if (isRefusal(told)) return told;
+    const { command, answer } = told;
+    const render = (result: unknown): Answer => rendered(answer ?? result);
+    return tell(engine, { command, cause: { operation: name, ...cause }, render });
   }
 }
+
+const rendered = (value: unknown): Answer => ({ status: 200, body: value === undefined ? '' : JSON.stringify(value) });
 
 const subject = (refusal: Refusal): string => (refusal.subject === undefined ? '' : `: ${refusal.subject}`);

@@ -1,6 +1,7 @@
 import type { Command } from '../domain/command.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { State } from '../domain/state.ts';
+import type { Slices } from '../engine/hold.ts';
 import type { QueryValues } from '../http/decode.ts';
 
 /** One call of the operator. */
@@ -17,17 +18,57 @@ export interface AdminCall {
   readonly unseal: (sealed: string) => string;
 }
 
+type Shown = object | Refusal | Slices<object | Refusal>;
+type Question = (state: State) => Shown;
+
+/** A question to the state; what it needs from elsewhere is gathered before it is put. */
 export interface AdminRead {
   readonly kind: 'read';
-  readonly answer: (state: State, call: AdminCall) => object | Refusal | Promise<object | Refusal>;
+  readonly question: (call: AdminCall) => Question | Promise<Question>;
 }
 
+/** A change. The answer is what the command results in, unless another is given. */
 export interface AdminWrite {
   readonly kind: 'write';
-  readonly command: (
-    call: AdminCall,
-  ) => { readonly command: Command; readonly answer: () => object | undefined } | Refusal;
+  readonly told: (call: AdminCall) => Told | Refusal;
 }
 
-export type AdminHandler = AdminRead | AdminWrite;
+export interface Told {
+  readonly command: Command;
+  readonly answer?: object;
+}
+
+/** Neither one question nor one command, such as a plan: it holds its answer by itself. Undefined: an empty body. */
+export interface AdminAct {
+  readonly kind: 'act';
+  readonly act: (call: AdminCall) => Promise<object | undefined | Refusal>;
+}
+
+export type AdminHandler = AdminRead | AdminWrite | AdminAct;
 export type AdminHandlers<Name extends string> = Readonly<Record<Name, AdminHandler>>;
+
+export const read = (answer: (state: State, call: AdminCall) => Shown): AdminRead => ({
+  kind: 'read',
+  question: (call) => (state) => answer(state, call),
+});
+
+export const readWith = <T>(
+  gather: () => Promise<T>,
+  answer: (state: State, call: AdminCall, gathered: T) => Shown,
+): AdminRead => ({
+  kind: 'read',
+  question: async (call) => {
+    const gathered = await gather();
+    return (state) => answer(state, call, gathered);
+  },
+});
+
+export const write = (command: (call: AdminCall) => Command | Refusal): AdminWrite => ({
+  kind: 'write',
+  told: (call) => {
+    const decided = command(call);
+    return typeof decided === 'function' ? { command: decided } : decided;
+  },
+});
+
+export const act = (run: AdminAct['act']): AdminAct => ({ kind: 'act', act: run });

@@ -1,11 +1,14 @@
 import { ERRORS, type ErrorCode, errorText } from '../contract/errors.ts';
 import type { HttpResponse } from '../http/message.ts';
 
-export const json = (requestId: string, status: number, value: unknown): HttpResponse => ({
+export const jsonText = (requestId: string, status: number, body: string): HttpResponse => ({
   status,
   headers: { 'Content-Type': 'application/json; charset=utf-8', 'x-bce-request-id': requestId },
-  body: value === undefined ? '' : JSON.stringify(value),
+  body,
 });
+
+export const json = (requestId: string, status: number, value: object): HttpResponse =>
+  jsonText(requestId, status, JSON.stringify(value));
 
 /** An error in BCE's form. The operator's own API may say more: `reason` names what was wrong. */
 export const adminError = (requestId: string, code: ErrorCode, reason?: string): HttpResponse =>

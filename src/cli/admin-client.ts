@@ -7,7 +7,7 @@ import type { Settings } from '../platform/settings.ts';
 /** The running server could not be asked, or refused: a sentence for people. */
 export class AdminFailure extends Error {}
 
-// biome-ignore lint/suspicious/noExplicitAny: the shapes are those of contract/netloom.ts.
+// biome-ignore lint/suspicious/noExplicitAny: the shapes are those of contract/netloom/.
 export type AdminCall = (method: string, path: string, body?: object) => Promise<any>;
 
 /** Asks the server that runs with these settings, as the operator. Resolves to the answer's JSON; throws AdminFailure. */

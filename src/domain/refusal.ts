@@ -1,6 +1,6 @@
 /**
  * A refusal is a value: the reason a command or a question was turned down, in the domain's own words.
- * bce/refusals.ts and admin/edge.ts say which error code of the wire a reason becomes.
+ * contract/refusals.ts says which error code of the wire a reason becomes.
  */
 export interface Refusal {
   readonly refused: Reason;

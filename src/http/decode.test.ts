@@ -21,6 +21,14 @@ test('known fields are kept, null is absent, unknown ones are dropped', () => {
   assert.deepEqual(decode('{"__proto__":{"ttl":5},"name":"a"}'), { value: { name: 'a' } });
 });
 
+test('a closed schema refuses what it does not know, and null is absent there too', () => {
+  const closed = Type.Object({ name: Type.Optional(Type.String()) }, { additionalProperties: false });
+  const given = (text: string) => decodeBody(closed, Buffer.from(text));
+  assert.deepEqual(given('{"name":"a","other":null}'), { value: { name: 'a' } });
+  for (const text of ['{"nmae":"a"}', '{"other":{"x":1}}', '{"other":[]}'])
+    assert.equal(given(text), 'not-appropriate');
+});
+
 test('an empty body and null are {}: then required fields are missing', () => {
   for (const text of ['', ' ', 'null', '{}']) assert.equal(decode(text), 'not-appropriate', text);
   assert.deepEqual(decodeBody(Type.Object({}), Buffer.from('null')), { value: {} });

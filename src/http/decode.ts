@@ -35,8 +35,9 @@ export function decodeQuery(operation: Operation, query: Query): QueryValues | u
 export type BodyFault = 'not-utf8' | 'not-json' | 'not-appropriate';
 
 /**
- * The known fields of a JSON body, nulls left out (null is absent); unknown ones are dropped. An empty body counts as
- * `{}`. `not-appropriate`: no object, too deep, a required field missing, a wrong type.
+ * The known fields of a JSON body, nulls left out (null is absent); unknown ones are dropped, unless the schema is
+ * closed (`additionalProperties: false`). An empty body counts as `{}`. `not-appropriate`: no object, too deep, a
+ * required field missing, a wrong type, an unknown field in a closed schema.
  */
 export function decodeBody(schema: TSchema, body: Uint8Array): { readonly value: object } | BodyFault {
   const text = decodeUtf8(body);
@@ -82,20 +83,24 @@ function tooDeep(text: string): boolean {
 
 interface Shape {
   readonly properties?: Record<string, TSchema>;
-  readonly additionalProperties?: TSchema;
+  readonly additionalProperties?: TSchema | false;
   readonly items?: TSchema;
 }
 
+const ANYTHING: TSchema = {};
+
 function pick(schema: TSchema, value: unknown): unknown {
   const { properties, additionalProperties, items } = schema as Shape;
+  const closed = additionalProperties === false;
   if (Array.isArray(value)) return items === undefined ? value : value.map((item) => pick(items, item));
   if (typeof value !== 'object' || value === null || (properties ?? additionalProperties) === undefined) return value;
   const picked: Record<string, unknown> = {};
-  const names = properties === undefined ? Object.keys(value) : Object.keys(properties);
+  // What a closed schema does not know is kept, so that the check refuses it.
+  const names = Object.keys(properties === undefined || closed ? value : properties);
   for (const name of names) {
     const field = Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined;
     if (field === undefined || field === null || name === '__proto__') continue;
-    picked[name] = pick(properties?.[name] ?? additionalProperties!, field);
+    picked[name] = pick(properties?.[name] ?? (additionalProperties || ANYTHING), field);
   }
   return picked;
 }

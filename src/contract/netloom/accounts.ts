@@ -1,28 +1,21 @@
 import Type from 'typebox';
-import { type Operation, PAGE_QUERY } from './operation.ts';
+import { type Operation, PAGE_QUERY } from '../operation.ts';
+import { optional, text } from '../shapes.ts';
+import { service, strict } from './forms.ts';
 
-// Our own API, on the admin listener: what BCE has only in its console or not at all (design.md).
-
-const text = Type.String();
-const service = 'netloom';
-const endpoint = Type.Object({ address: text, port: Type.Optional(Type.Integer()) });
-
-/** Each endpoint costs two file descriptors: a VPC has a few, and one call must not use them all up. */
-const MAX_LISTEN = 16;
-const MAX_CLIENTS = 1000;
-
-export const NETLOOM = [
+/** Accounts, their keys and their standing. */
+export const ACCOUNTS = [
   {
     name: 'OpenAccount',
     service,
     method: 'POST',
     path: '/netloom/v1/accounts',
     query: {},
-    body: Type.Object({
+    body: strict({
       name: text,
-      accountId: Type.Optional(text),
-      accessKeyId: Type.Optional(text),
-      secretAccessKey: Type.Optional(text),
+      accountId: optional.text,
+      accessKeyId: optional.text,
+      secretAccessKey: optional.text,
     }),
     output: Type.Object({ accountId: text, accessKeyId: text, secretAccessKey: text }),
     errors: ['DuplicateException'],
@@ -52,10 +45,10 @@ export const NETLOOM = [
     method: 'PUT',
     path: '/netloom/v1/accounts/{accountId}',
     query: {},
-    body: Type.Object({
-      name: Type.Optional(text),
-      certified: Type.Optional(Type.Boolean()),
-      frozen: Type.Optional(Type.Boolean()),
+    body: strict({
+      name: optional.text,
+      certified: optional.boolean,
+      frozen: optional.boolean,
       services: Type.Optional(Type.Record(text, Type.Boolean())),
     }),
     errors: ['NoSuchObject'],
@@ -67,7 +60,7 @@ export const NETLOOM = [
     method: 'POST',
     path: '/netloom/v1/accounts/{accountId}/keys',
     query: {},
-    body: Type.Object({ accessKeyId: Type.Optional(text), secretAccessKey: Type.Optional(text) }),
+    body: strict({ accessKeyId: optional.text, secretAccessKey: optional.text }),
     output: Type.Object({ accessKeyId: text, secretAccessKey: text }),
     errors: ['NoSuchObject', 'DuplicateException'],
     source: 'common 3.1',
@@ -78,7 +71,7 @@ export const NETLOOM = [
     method: 'PUT',
     path: '/netloom/v1/accounts/{accountId}/keys/{accessKeyId}',
     query: {},
-    body: Type.Object({ enabled: Type.Boolean() }),
+    body: strict({ enabled: Type.Boolean() }),
     errors: ['NoSuchObject'],
     source: 'common 1.10 row 4',
   },
@@ -100,37 +93,5 @@ export const NETLOOM = [
     output: Type.Object({ accountId: text, accessKeyId: text, secretAccessKey: text }),
     errors: ['NoSuchObject'],
     source: 'design, What outside programs rely on (netloom env)',
-  },
-  {
-    name: 'ShowVpcDns',
-    service,
-    method: 'GET',
-    path: '/netloom/v1/vpcs/{vpcId}',
-    query: {},
-    errors: ['NoSuchObject'],
-    source: 'design, What outside programs rely on',
-  },
-  {
-    name: 'SetVpcDns',
-    service,
-    method: 'PUT',
-    path: '/netloom/v1/vpcs/{vpcId}/dns',
-    query: {},
-    body: Type.Object({
-      listen: Type.Optional(Type.Array(endpoint, { maxItems: MAX_LISTEN })),
-      clients: Type.Optional(Type.Array(text, { maxItems: MAX_CLIENTS })),
-      default: Type.Optional(Type.Boolean()),
-    }),
-    errors: ['NoSuchObject', 'DuplicateException'],
-    source: 'design, The DNS plane',
-  },
-  {
-    name: 'ListRefusedSignatures',
-    service,
-    method: 'GET',
-    path: '/netloom/v1/refused-signatures',
-    query: {},
-    errors: [],
-    source: 'common 1.10',
   },
 ] as const satisfies readonly Operation[];

@@ -83,8 +83,10 @@ export const EVENT_VERSIONS = Object.fromEntries(Object.keys(appliers).map((type
 };
 
 /** Applies a commit and yields its inverse and its current rows. A defect on the way leaves the state as it was. */
-export function apply(state: State, commit: Commit): Journal {
-  const journal = new Journal();
+export const apply = (state: State, commit: Commit): Journal => applyThrough(new Journal(), state, commit);
+
+/** The same through a journal of the caller's, which may watch what happens. */
+export function applyThrough<J extends Journal>(journal: J, state: State, commit: Commit): J {
   try {
     commit.events.forEach((event, i) => {
       const applier = appliers[event.type] as Applier<DomainEvent>;

@@ -2,13 +2,14 @@ import type { Command, Ids, Rules } from '../domain/command.ts';
 import { apply, type Cause, type Commit } from '../domain/commit.ts';
 import { type Journal, ROW_KINDS, type Row } from '../domain/journal.ts';
 import { sweep } from '../domain/privatezone/sweep.ts';
-import { isRefusal, type Refusal, refuse } from '../domain/refusal.ts';
+import type { Refusal } from '../domain/refusal.ts';
 import type { State } from '../domain/state.ts';
-import { keptToken } from '../domain/token.ts';
 import { writeCommit } from '../domain/upcast.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Logger } from '../platform/logger.ts';
+import { decide } from './decide.ts';
 import { type Group, type Log, LogFailure, type StoredRow } from './log.ts';
+import { Rehearsal } from './rehearsal.ts';
 import { Settled } from './settled.ts';
 
 /** Told of every commit at once, in order; what it returns is published when the commit is durable. */
@@ -120,29 +121,27 @@ export class Engine<C = unknown> {
     if (this.#failure !== undefined) throw this.#failure;
     if (this.#closing) throw new LogFailure('failed', 'the server is stopping');
     const { state } = this;
-    const { token, cause } = request;
-    const at = this.now();
-    if (token !== undefined) {
-      const kept = keptToken(state, token.account, token.scope, at);
-      if (kept !== undefined) {
-        if (kept.fingerprint !== token.fingerprint)
-          return { position: state.position, refusal: refuse('token-mismatch') };
-        return { position: state.position, answer: { status: kept.status, body: kept.body }, replayed: true };
-      }
-    }
-    const early = request.precondition?.(state);
-    if (early !== undefined) return { position: state.position, refusal: early };
     const { ids, rules } = this.#options;
-    const position = state.position + 1;
-    const decision = request.command(state, { at, position, ids, rules });
-    if (isRefusal(decision)) return { position: state.position, refusal: decision };
-    const answer = request.render(decision.result);
-    const events =
-      token === undefined
-        ? decision.events
-        : [...decision.events, { type: 'token-kept', v: 1, ...token, ...answer } as const];
-    if (events.length > 0) this.#commit({ position, at, cause, events });
-    return { position: state.position, answer, replayed: false };
+    const at = this.now();
+    const decided = decide(state, request, { at, ids, rules });
+    if ('refusal' in decided) return { position: state.position, refusal: decided.refusal };
+    const { answer, replayed, events } = decided;
+    if (events.length > 0) this.#commit({ position: state.position + 1, at, cause: request.cause, events });
+    return { position: state.position, answer, replayed };
+  }
+
+  /**
+   * Plays what would happen, at this moment, and takes it all back before this returns or throws: the state is then
+   * as it was, log and subscriber never heard of it. What `play` returns must not lean on the state it saw.
+   */
+  rehearse<T, J extends Journal>(newJournal: () => J, play: (rehearsal: Rehearsal<J>) => T): T {
+    const { state, ids, rules } = this.#options;
+    const rehearsal = new Rehearsal(state, { at: this.now(), ids, rules }, newJournal);
+    try {
+      return play(rehearsal);
+    } finally {
+      rehearsal.undo();
+    }
   }
 
   /** Waits for what is under way, then closes the log. */
@@ -197,7 +196,7 @@ export class Engine<C = unknown> {
     this.#options.logger.error('log append failed', { kind: failure.kind, reason: failure.message });
     for (const pending of [...group, ...this.#pending].reverse()) pending.journal.undo();
     this.#pending = [];
-    if (failure.kind === 'failed') this.#failure = failure;
+    if (failure.kind !== 'full') this.#failure = failure;
     this.#settled.fail(this.#durable);
   }
 

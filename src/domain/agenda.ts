@@ -1,3 +1,5 @@
+import type { Journal } from './journal.ts';
+
 /** Something that happens by itself at a moment: the engine turns it into facts when its clock reaches it. */
 export interface Due {
   /** Milliseconds since 1970. */
@@ -9,7 +11,7 @@ export interface Due {
   readonly id: string;
 }
 
-/** What is due, the next first. */
+/** What is due, the next first. A thing is in it once at most for one moment. */
 export class Agenda {
   readonly #items: Due[] = [];
 
@@ -17,14 +19,35 @@ export class Agenda {
     return this.#items[0];
   }
 
-  add(item: Due): void {
+  /** The first items that are due by a moment, no more than `limit`. */
+  until(at: number, limit: number): readonly Due[] {
+    const due: Due[] = [];
+    while (due.length < limit) {
+      const item = this.#items[due.length];
+      if (item === undefined || item.at > at) break;
+      due.push(item);
+    }
+    return due;
+  }
+
+  /** Adds an item, and takes it out again when the journal is undone. */
+  add(item: Due, journal: Journal): void {
+    this.#insert(item);
+    journal.did(() => this.#remove(item));
+  }
+
+  /** Takes out an item that was added before. */
+  remove(item: Due, journal: Journal): void {
+    this.#remove(item);
+    journal.did(() => this.#insert(item));
+  }
+
+  #insert(item: Due): void {
     this.#items.splice(this.#place(item), 0, item);
   }
 
-  /** Takes an item out that was added before. */
-  remove(item: Due): void {
-    const i = this.#place(item);
-    if (this.#items[i]?.position === item.position && this.#items[i]?.at === item.at) this.#items.splice(i, 1);
+  #remove(item: Due): void {
+    this.#items.splice(this.#place(item), 1);
   }
 
   /** Where an item is, or would be. */

@@ -19,3 +19,14 @@ export function beijingTime(at: number): string {
   const [hour, minute, second] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
   return `${written.date} ${TWO_DIGITS[hour]}:${TWO_DIGITS[minute]}:${TWO_DIGITS[second]}`;
 }
+
+/**
+ * So many calendar months later, in UTC, at the same day and time of day; where that month has no such day, on its last
+ * one: 31 January and one month is 28 or 29 February.
+ */
+export function addMonths(at: number, months: number): number {
+  const from = new Date(at);
+  const [year, month] = [from.getUTCFullYear(), from.getUTCMonth() + months];
+  const day = Math.min(from.getUTCDate(), new Date(Date.UTC(year, month + 1, 0)).getUTCDate());
+  return Date.UTC(year, month, day) + (at - Math.floor(at / DAY) * DAY);
+}

@@ -15,6 +15,7 @@ export const accountAppliers: Appliers<AccountEvent> = {
         createdAt: at,
         certified: true,
         frozen: false,
+        crossBorder: true,
         closed: [],
         keys: [],
       },
@@ -30,6 +31,7 @@ export const accountAppliers: Appliers<AccountEvent> = {
         name: event.name ?? account.name,
         certified: event.certified ?? account.certified,
         frozen: event.frozen ?? account.frozen,
+        crossBorder: event.crossBorder ?? account.crossBorder,
       },
       journal,
     );

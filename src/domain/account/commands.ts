@@ -39,6 +39,7 @@ export interface AccountChange {
   readonly name?: string;
   readonly certified?: boolean;
   readonly frozen?: boolean;
+  readonly crossBorder?: boolean;
   /** Services to open (true) or close (false). */
   readonly services?: Readonly<Record<string, boolean>>;
 }

@@ -17,6 +17,7 @@ export interface AccountChanged {
   readonly name?: string;
   readonly certified?: boolean;
   readonly frozen?: boolean;
+  readonly crossBorder?: boolean;
 }
 
 export interface ServiceChanged {

@@ -11,6 +11,8 @@ export interface Account {
   readonly certified: boolean;
   /** A frozen account's keys are refused with AccessDenied. */
   readonly frozen: boolean;
+  /** Whether it may buy bandwidth between China and Asia-Pacific. */
+  readonly crossBorder: boolean;
   /** Services that are not activated; a call answers OptInRequired. */
   readonly closed: readonly ServiceName[];
   readonly keys: readonly AccessKey[];
@@ -24,7 +26,7 @@ export interface AccessKey {
   readonly createdAt: number;
 }
 
-export const SERVICES = ['privatezone', 'vpc'] as const;
+export const SERVICES = ['privatezone', 'vpc', 'csn'] as const;
 export type ServiceName = (typeof SERVICES)[number];
 
 export interface Accounts {

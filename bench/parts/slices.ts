@@ -18,7 +18,7 @@ export async function listSlices(folder: string, records: number) {
   const state = await loadState(log);
   await log.close();
   const rules = { toAscii: labelToAscii, quotas: {}, dnsPool: { kind: 'none' }, csn: DEFAULT_CSN } as const;
-  const fixed = { account: ACCOUNT, region: 'bj', path: { zoneId: zones[0]! }, body: {}, rules };
+  const fixed = { account: ACCOUNT, region: 'bj', path: { zoneId: zones[0]! }, body: {}, rules, userAgent: '' };
   const ids = keyedIds(secretsOf(directory).idKey);
   return (query: Readonly<Record<string, string | number>>): number[] => {
     const times: number[] = [];

@@ -1,27 +1,24 @@
-import type { ErrorCode, ErrorDetail } from '../contract/errors.ts';
-import type { Command } from '../domain/command.ts';
-import { isRefusal, type Refusal, refuse } from '../domain/refusal.ts';
-import type { State } from '../domain/state.ts';
-import type { Answer, Engine, Request } from '../engine/engine.ts';
+import type { ErrorCode } from '../contract/errors.ts';
+import { MANNERS } from '../contract/operation.ts';
+import { codeOf } from '../contract/refusals.ts';
+import { isRefusal, type Refusal } from '../domain/refusal.ts';
+import type { Answer, Engine } from '../engine/engine.ts';
 import { ask, tell } from '../engine/hold.ts';
-import { decodeBody, decodeQuery, type QueryValues } from '../http/decode.ts';
+import { LogFailure } from '../engine/log.ts';
 import type { HttpRequest, HttpResponse } from '../http/message.ts';
-import { Query } from '../http/query.ts';
-import { type Match, Router } from '../http/router.ts';
 import type { Logger } from '../platform/logger.ts';
 import { newRequestId } from '../platform/random.ts';
 import type { AuthRefusal } from './auth/refusal.ts';
 import { SigningKeys } from './auth/signature.ts';
 import { authenticate } from './auth/verify.ts';
+import { decodeCall, type Fault, type Found, fault, findOperation, writeOf } from './call.ts';
 import { type AccountCredential, Credentials } from './credentials.ts';
-import { etagOf, ifMatch } from './etag.ts';
-import { fingerprint } from './fingerprint.ts';
-import type { Call, Read, Write } from './handlers.ts';
-import { codeOf } from './refusals.ts';
+import { etagOf } from './etag.ts';
+import type { Call, Read } from './handlers.ts';
 import type { RefusedSignatures } from './refused-signatures.ts';
 import { regionOf } from './region.ts';
 import { errorResponse, objectResponse } from './response.ts';
-import { SERVED, type Served } from './services.ts';
+import type { Served } from './services.ts';
 
 export interface EdgeOptions {
   readonly engine: Engine;
@@ -34,18 +31,12 @@ export interface EdgeOptions {
   readonly now: () => number;
 }
 
-/** A failure on the way through the checks. */
-interface Fault extends ErrorDetail {
-  readonly code: ErrorCode;
-  readonly auth?: AuthRefusal;
-}
-
-const fault = (code: ErrorCode, detail: ErrorDetail = {}): Fault => ({ code, ...detail });
+type Answered = Answer & { readonly etag?: string };
+type Refused = Fault & { readonly auth?: AuthRefusal };
 
 /** BCE's manners. The order of checks for every service, common contract 2.5, begins in #answer, which names the rest. */
 export class Edge {
   readonly #options: EdgeOptions;
-  readonly #router = new Router<Served>(SERVED);
   readonly #credentials: Credentials;
   readonly #signingKeys = new SigningKeys();
 
@@ -56,24 +47,27 @@ export class Edge {
 
   async handle(request: HttpRequest, listenerRegion: string): Promise<HttpResponse> {
     const requestId = newRequestId();
-    const dnsService = /^\/v\d+\/(privatezone|dns)(\/|$)/.test(request.rawPath);
-    const query = new Query(request.rawQuery);
-    const match = this.#router.match(request.method, request.rawPath, query);
-    const operation = match?.operation.name ?? '';
+    const found = findOperation(request);
+    const operation = 'code' in found ? undefined : found.operation;
+    const name = operation?.name ?? '';
+    const dnsTexts = operation !== undefined && MANNERS[operation.service].dnsTexts;
     try {
-      const answer = await this.#answer(request, listenerRegion, requestId, query, match);
+      const answer: Answered | Refused =
+        'code' in found ? found : await this.#answer(request, listenerRegion, requestId, found);
       if (!('code' in answer)) {
-        this.#options.answered(operation, '');
+        this.#options.answered(name, '');
         return objectResponse(requestId, answer);
       }
       await this.#held();
-      this.#options.answered(operation, answer.code);
+      this.#options.answered(name, answer.code);
       if (answer.auth !== undefined) this.#options.refusedSignatures.add(requestId, request, answer.auth);
-      return errorResponse(requestId, answer.code, dnsService, answer);
+      return errorResponse(requestId, answer.code, dnsTexts, answer);
     } catch (error) {
-      this.#options.answered(operation, 'InternalError');
-      this.#options.logger.error('request failed', { requestId, operation, reason: String((error as Error).stack) });
-      return errorResponse(requestId, 'InternalError', dnsService);
+      const code = failureCode(operation, error);
+      this.#options.answered(name, code);
+      const reason = String((error as Error).stack);
+      this.#options.logger.error('request failed', { requestId, operation: name, reason });
+      return errorResponse(requestId, code, dnsTexts);
     }
   }
 
@@ -83,31 +77,28 @@ export class Edge {
     if (!engine.isSettled(engine.state.position)) await engine.settled(engine.state.position);
   }
 
-  /** The order of checks; the first failure answers. Each step is a paragraph. */
+  /** The order of checks; the first failure answers. Each step is a paragraph. Steps without a caller: call.ts. */
   async #answer(
     request: HttpRequest,
     listenerRegion: string,
     requestId: string,
-    rawQuery: Query,
-    match: Match<Served> | undefined,
-  ): Promise<(Answer & { readonly etag?: string }) | Fault> {
+    found: Found,
+  ): Promise<Answered | Refused> {
     const { engine, now } = this.#options;
 
-    // 1. Version, then route, method and flags.
-    if (/^\/v(?!1(\/|$))\d+(\/|$)/.test(request.rawPath)) return fault('InvalidVersion');
-    if (match === undefined) return fault('InvalidURI');
-    const { operation, path } = match;
+    // 1. Version, then route, method and flags: found (findOperation).
+    const { operation } = found;
 
     // 2. Authentication, and the digests of the body.
     if (request.body === undefined) return fault('InvalidHTTPRequest');
-    const caller = authenticate<AccountCredential>(
+    const identity = authenticate<AccountCredential>(
       { ...request, body: request.body },
       (accessKeyId) => this.#credentials.find(engine.state, accessKeyId),
       now(),
       { signingKeys: this.#signingKeys },
     );
-    if ('code' in caller) return { code: caller.code, time: caller.time, auth: caller };
-    const { account } = caller.credential;
+    if ('code' in identity) return { code: identity.code, time: identity.time, auth: identity };
+    const { account } = identity.credential;
 
     // 3. The account: certified, and the service open.
     if (!account.certified) return fault('QualifyNotPass');
@@ -115,99 +106,45 @@ export class Edge {
 
     // 4. What the caller may do: an account's root keys may do everything with what is the account's.
 
-    // 5. Query values and the form of the client token.
-    const query = decodeQuery(operation, rawQuery);
-    const clientToken = clientTokenOf(operation, rawQuery);
-    if (query === undefined || (clientToken !== undefined && !/^[\x20-\x7e]{1,64}$/.test(clientToken))) {
-      return fault('InvalidHTTPRequest');
-    }
-
-    // 6. The body: UTF-8, JSON, types and required fields. Values without a code of their own: see the handler.
-    const body = bodyOf(operation, request.body);
-    if ('fault' in body) return fault(body.fault);
-    const region = regionOf(String(request.headers.host), listenerRegion);
-    const { ids, rules } = engine;
-    const call: Call = { account: account.id, region, path, query, body: body.value, ids, rules };
+    // 5, 6. Query values and client token; the body. Values without a code of their own: see the handler.
+    const caller = {
+      account: account.id,
+      region: regionOf(String(request.headers.host), listenerRegion),
+      userAgent: String(request.headers['user-agent'] ?? ''),
+    };
+    const decoded = decodeCall(found, caller, request.body, engine);
+    if ('code' in decoded) return decoded;
 
     // 7-12. Client token and If-Match (engine.execute), then path ids, ids in the body, semantics, quota and the
     // change (the command, in domain/).
     const { handler } = operation;
-    const answer =
-      handler.kind === 'read'
-        ? await this.#read(handler, call)
-        : await this.#write(operation, handler, call, request, clientToken, {
-            operation: operation.name,
-            requestId,
-            account: account.id,
-            accessKeyId: caller.accessKeyId,
-            from: request.remoteAddress,
-          });
-    if (!isRefusal(answer)) return answer;
-    return fault(codeOf(answer.refused), { subject: answer.subject });
+    let answer: Answered | Refusal;
+    if (handler.kind === 'read') answer = await this.#read(handler, decoded.call);
+    else {
+      const cause = {
+        operation: operation.name,
+        requestId,
+        account: account.id,
+        accessKeyId: identity.accessKeyId,
+        from: request.remoteAddress,
+      };
+      const ifMatch = request.headers['if-match'];
+      const write = writeOf(handler, decoded, cause, ifMatch === undefined ? undefined : String(ifMatch));
+      answer = isRefusal(write) ? write : await tell(engine, write);
+    }
+    return isRefusal(answer) ? fault(codeOf(answer.refused), { subject: answer.subject }) : answer;
   }
 
-  async #read(handler: Read, call: Call): Promise<(Answer & { readonly etag?: string }) | Refusal> {
+  async #read(handler: Read, call: Call): Promise<Answered | Refusal> {
     const shown = await ask(this.#options.engine, (state) => handler.answer(state, call));
     if (isRefusal(shown)) return shown;
     const body = JSON.stringify(shown);
     return handler.single ? { status: 200, body, etag: etagOf(body) } : { status: 200, body };
   }
-
-  async #write(
-    operation: Served,
-    handler: Write,
-    call: Call,
-    request: HttpRequest,
-    clientToken: string | undefined,
-    cause: Request<unknown>['cause'],
-  ): Promise<Answer | Refusal> {
-    const command: Command | Refusal = handler.command(call);
-    if (isRefusal(command)) return command;
-    return tell(this.#options.engine, {
-      command,
-      cause,
-      token: clientToken === undefined ? undefined : tokenUse(operation, call, clientToken),
-      precondition: precondition(handler, call, request.headers['if-match']),
-      render: (result) => ({ status: 200, body: result === undefined ? '' : JSON.stringify(result) }),
-    });
-  }
 }
 
-/** Both spellings (dns contract 1.12); ignored on reads; Java's text `null` is absent. */
-function clientTokenOf(operation: Served, query: Query): string | undefined {
-  if (operation.method === 'GET') return undefined;
-  const token = query.value('clientToken') ?? query.value('clienToken');
-  return token === 'null' ? undefined : token;
-}
-
-function bodyOf(operation: Served, bytes: Uint8Array): { readonly value: object } | { readonly fault: ErrorCode } {
-  if (operation.method === 'GET' || operation.method === 'DELETE') return { value: {} };
-  // An action without a body schema still takes `null`, `{}` or nothing (dns contract 1.6).
-  const decoded = decodeBody(operation.body ?? NO_FIELDS, bytes);
-  if (typeof decoded !== 'string') return decoded;
-  const codes = {
-    'not-utf8': 'InvalidHTTPRequest',
-    'not-json': 'MalformedJSON',
-    'not-appropriate': 'InappropriateJSON',
-  };
-  return { fault: codes[decoded] as ErrorCode };
-}
-
-const NO_FIELDS = { type: 'object', properties: {} };
-
-const tokenUse = (operation: Served, call: Call, clientToken: string) => ({
-  account: call.account,
-  scope: [operation.service === 'vpc' ? call.region : '', operation.name, clientToken].join(' '),
-  fingerprint: fingerprint(call.path, call.query as QueryValues, call.body),
-});
-
-/** If-Match against what the path's resource shows now; a missing resource is the command's to name. */
-function precondition(handler: Write, call: Call, header: string | string[] | undefined) {
-  const { shows } = handler;
-  if (header === undefined || shows === undefined) return undefined;
-  return (state: State): Refusal | undefined => {
-    const shown = shows(state, call);
-    if (isRefusal(shown) || ifMatch(String(header), etagOf(JSON.stringify(shown)))) return undefined;
-    return refuse('precondition-failed');
-  };
+/** What a service calls a failure of ours: some name a damaged storage, which no retry cures. */
+function failureCode(operation: Served | undefined, error: unknown): ErrorCode {
+  const damaged = error instanceof LogFailure && error.kind === 'damaged';
+  return damaged && operation !== undefined ? MANNERS[operation.service].damaged : 'InternalError';
 }

@@ -9,6 +9,8 @@ export interface Call {
   readonly account: string;
   /** The region of a regional call. */
   readonly region: string;
+  /** '' for none: some answers depend on which client reads them (csn contract 1.5). */
+  readonly userAgent: string;
   readonly path: Readonly<Record<string, string>>;
   readonly query: QueryValues;
   /** Known fields of the body, in the types of the row. */

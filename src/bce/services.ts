@@ -17,3 +17,6 @@ const serve = <Name extends string>(
 
 /** Every BCE operation Netloom answers. */
 export const SERVED: readonly Served[] = [...serve(PRIVATEZONE, privatezone), ...serve(VPC, vpc)];
+
+/** Paths that are never an id's (csn contract 1.2). */
+export const RESERVED = ['/v1/csn/bp', '/v1/csn/routeTable'] as const;

@@ -1,7 +1,24 @@
 import type { TSchema } from 'typebox';
 import type { ErrorCode } from './errors.ts';
 
-export type Service = 'privatezone' | 'vpc' | 'netloom';
+export type Service = 'privatezone' | 'vpc' | 'csn' | 'netloom';
+
+/** What sets a service apart beside its rows. */
+export interface Manner {
+  /** A call is made in a region, and a client token is valid in it alone (common contract 2.6, 4.1). */
+  readonly regional: boolean;
+  /** Its errors have PrivateZone's texts (common contract 2.4). */
+  readonly dnsTexts: boolean;
+  /** What a write answers once the storage is damaged and no retry can help (csn contract 5.2). */
+  readonly damaged: ErrorCode;
+}
+
+export const MANNERS: Readonly<Record<Service, Manner>> = {
+  privatezone: { regional: false, dnsTexts: true, damaged: 'InternalError' },
+  vpc: { regional: true, dnsTexts: false, damaged: 'InternalError' },
+  csn: { regional: false, dnsTexts: false, damaged: 'DbException' },
+  netloom: { regional: false, dnsTexts: false, damaged: 'InternalError' },
+};
 
 /** text: any; count: a page size; flag words: one of them, case kept; boolean: true or false in any case. */
 export type QueryForm = 'text' | 'count' | 'boolean' | 'list' | readonly string[];
@@ -15,6 +32,8 @@ export interface Operation {
   readonly path: string;
   /** A query key whose presence, whatever its value, chooses this operation. */
   readonly flag?: string;
+  /** Its last path parameter may be empty: what that means is the operation's to say. */
+  readonly blankLast?: true;
   readonly query: Readonly<Record<string, QueryForm>>;
   readonly body?: TSchema;
   /** The answer of a 200; absent: an empty body. */

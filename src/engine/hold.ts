@@ -33,7 +33,7 @@ export async function tell<R>(engine: Engine, request: Request<R>): Promise<Answ
     // A refusal may have rested on what was taken back: it is decided again. A change that was lost is not.
     if (!('refusal' in outcome)) break;
   }
-  throw new LogFailure('full', 'the change could not be made durable and was taken back');
+  throw engine.failure ?? new LogFailure('full', 'the change could not be made durable and was taken back');
 }
 
 function isSlices<T>(value: T | Refusal | Slices<T | Refusal>): value is Slices<T | Refusal> {

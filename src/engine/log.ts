@@ -48,10 +48,15 @@ export interface Group {
   readonly rowsRebuilt?: boolean;
 }
 
-/** Why an append was not made durable. `full`: try again later. `failed`: only a restart may write again. */
+/**
+ * Why an append was not made durable. `full`: try again later. `failed`: only a restart may write again. `damaged`: what
+ * is stored is no longer what was written, and no restart cures that.
+ */
+export type FailureKind = 'full' | 'failed' | 'damaged';
+
 export class LogFailure extends Error {
-  readonly kind: 'full' | 'failed';
-  constructor(kind: 'full' | 'failed', message: string) {
+  readonly kind: FailureKind;
+  constructor(kind: FailureKind, message: string) {
     super(message);
     this.kind = kind;
   }

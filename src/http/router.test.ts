@@ -64,6 +64,27 @@ test('a path is decoded once; an escaped slash, a broken escape and empty segmen
   assert.equal(match('GET', '/v1/__proto__'), undefined);
 });
 
+test('a reserved path is no parameter, whatever the method and what follows', () => {
+  const rows = [row('Get', 'GET', '/v1/net/{id}'), row('Tables', 'GET', '/v1/net/{id}/table')];
+  const special = new Router([...rows, row('Package', 'GET', '/v1/net/pack/{id}')], ['/v1/net/pack']);
+  const name = (method: string, path: string) => special.match(method, path, new Query(''))?.operation.name;
+  assert.equal(name('GET', '/v1/net/x'), 'Get');
+  assert.equal(name('GET', '/v1/net/pack/table'), 'Package');
+  for (const path of ['/v1/net/pack', '/v1/net/pack/x/table']) assert.equal(name('GET', path), undefined, path);
+});
+
+test('a last parameter may be empty where its row says so, and nowhere else', () => {
+  const rule = (method: Operation['method']) => row(method, method, '/v1/table/{id}/rule/{ruleId}');
+  const blank = new Router<Operation>([{ ...rule('DELETE'), blankLast: true }, rule('GET')]);
+  const path = (method: string, text: string) => blank.match(method, text, new Query(''))?.path;
+  assert.deepEqual(path('DELETE', '/v1/table/t/rule/'), { id: 't', ruleId: '' });
+  assert.deepEqual(path('DELETE', '/v1/table/t/rule/%20'), { id: 't', ruleId: ' ' });
+  for (const text of ['/v1/table/t/rule', '/v1/table//rule/', '/v1/table/t/rule//']) {
+    assert.equal(path('DELETE', text), undefined, text);
+  }
+  assert.equal(path('GET', '/v1/table/t/rule/'), undefined);
+});
+
 test('of a repeated key the first non-empty value counts; plus stays plus', () => {
   const query = new Query('a=&a=1&a=2&b&c=x+y&d=%41&e=%&&=z');
   assert.equal(query.value('a'), '1');

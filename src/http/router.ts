@@ -5,20 +5,25 @@ import type { Query } from './query.ts';
 export class Router<T extends Operation> {
   readonly #root: Node<T> = newNode();
 
-  constructor(operations: readonly T[]) {
+  /** `reserved`: paths that are never parameters of another, whatever the method and what follows them. */
+  constructor(operations: readonly T[], reserved: readonly string[] = []) {
     for (const operation of operations) {
-      let node = this.#root;
-      for (const segment of operation.path.split('/').slice(1)) {
-        const name = /^\{(.+)\}$/.exec(segment)?.[1];
-        if (name === undefined) node = child(node.literals, segment);
-        else {
-          node.parameter ??= newNode();
-          node = node.parameter;
-        }
-      }
+      const node = this.#nodeAt(operation.path);
       const group = node.methods.get(operation.method) ?? [];
       node.methods.set(operation.method, [...group, operation]);
     }
+    for (const path of reserved) this.#nodeAt(path).reserved = true;
+  }
+
+  #nodeAt(path: string): Node<T> {
+    let node = this.#root;
+    for (const segment of path.split('/').slice(1)) {
+      if (/^\{.+\}$/.test(segment)) {
+        node.parameter ??= newNode();
+        node = node.parameter;
+      } else node = child(node.literals, segment);
+    }
+    return node;
   }
 
   /** The operation and the decoded path parameters, or undefined: no such path, method or flag. */
@@ -39,9 +44,15 @@ interface Node<T> {
   readonly literals: Map<string, Node<T>>;
   parameter: Node<T> | undefined;
   readonly methods: Map<string, readonly T[]>;
+  reserved: boolean;
 }
 
-const newNode = <T>(): Node<T> => ({ literals: new Map(), parameter: undefined, methods: new Map() });
+const newNode = <T>(): Node<T> => ({
+  literals: new Map(),
+  parameter: undefined,
+  methods: new Map(),
+  reserved: false,
+});
 
 function child<T>(nodes: Map<string, Node<T>>, segment: string): Node<T> {
   const found = nodes.get(segment) ?? newNode<T>();
@@ -49,13 +60,21 @@ function child<T>(nodes: Map<string, Node<T>>, segment: string): Node<T> {
   return found;
 }
 
-/** Literal before parameter, and back to the parameter where the literal leads nowhere with this method. */
-function find<T>(node: Node<T>, method: string, segments: readonly string[], depth: number): readonly T[] | undefined {
+/** Literal before parameter, and back to the parameter where an unreserved literal leads nowhere with this method. */
+function find<T extends Operation>(
+  node: Node<T>,
+  method: string,
+  segments: readonly string[],
+  depth: number,
+): readonly T[] | undefined {
   if (depth === segments.length) return node.methods.get(method);
-  const literal = node.literals.get(segments[depth]!);
+  const segment = segments[depth]!;
+  const literal = node.literals.get(segment);
   const found = literal === undefined ? undefined : find(literal, method, segments, depth + 1);
-  if (found !== undefined || node.parameter === undefined || segments[depth] === '') return found;
-  return find(node.parameter, method, segments, depth + 1);
+  if (found !== undefined || literal?.reserved || node.parameter === undefined) return found;
+  const behind = find(node.parameter, method, segments, depth + 1);
+  if (segment !== '') return behind;
+  return depth === segments.length - 1 && behind?.every(({ blankLast }) => blankLast) ? behind : undefined;
 }
 
 /** An escaped slash is refused: the signature cannot tell it from a real one. */

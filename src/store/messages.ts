@@ -1,4 +1,12 @@
-import { type Group, LogFailure, LogRefused, type Opened, type StoredCommit, type StoredRow } from '../engine/log.ts';
+import {
+  type FailureKind,
+  type Group,
+  LogFailure,
+  LogRefused,
+  type Opened,
+  type StoredCommit,
+  type StoredRow,
+} from '../engine/log.ts';
 import type { RowKey } from './rows.ts';
 import { reason } from './sqlite-error.ts';
 
@@ -20,7 +28,7 @@ export interface Answers {
 
 /** An error as it crosses between threads: structured clone keeps no classes. */
 export interface Fault {
-  readonly kind: 'refused' | 'full' | 'failed';
+  readonly kind: 'refused' | FailureKind;
   readonly message: string;
 }
 

@@ -19,3 +19,12 @@ export function isDiskFull(error: unknown): boolean {
   if (sqliteCode(error) === FULL) return true;
   return ('code' in error && error.code === 'ENOSPC') || ('errcode' in error && error.errcode === SHARED_MEMORY_SIZE);
 }
+
+const CORRUPT = 11;
+const NOT_A_DATABASE = 26;
+
+/** Whether SQLite says that what lies in the file is no longer what it wrote. */
+export function isDamaged(error: unknown): boolean {
+  const code = sqliteCode(error);
+  return code === CORRUPT || code === NOT_A_DATABASE;
+}

@@ -9,7 +9,7 @@ import { lockDirectory } from './lock.ts';
 import { refused, refusedToOpen } from './refused.ts';
 import { type RowKey, RowReader } from './rows.ts';
 import { createLog, EMPTY, type Head, headValues } from './schema.ts';
-import { isDiskFull, reason } from './sqlite-error.ts';
+import { isDamaged, isDiskFull, reason } from './sqlite-error.ts';
 import { readMark, Watermark, writeFirstMark } from './watermark.ts';
 import { openForWriting, prepare, type Statements, write } from './write.ts';
 
@@ -35,7 +35,7 @@ export class SqliteStore {
   #rows: RowReader | undefined;
   #commits: CommitReader | undefined;
   #head: Head = EMPTY;
-  #failed: string | undefined = 'The log is not open.';
+  #failed: LogFailure | undefined = new LogFailure('failed', 'The log is not open.');
 
   /** `connect` is there for tests, which put a failing database in the place of a real one. */
   constructor(options: SqliteOptions, connect: (path: string) => DatabaseSync = openForWriting) {
@@ -84,13 +84,13 @@ export class SqliteStore {
   /** The next page of commits at or after a position; empty at the end. Throws LogFailure when one is damaged. */
   commits(from: number): StoredCommit[] {
     const { commits, broken } = this.#commits!.read(from);
-    if (commits.length === 0 && broken !== undefined) throw new LogFailure('failed', `The log is damaged: ${broken}.`);
+    if (commits.length === 0 && broken !== undefined) throw new LogFailure('damaged', `The log is damaged: ${broken}.`);
     return commits.map(({ position, count, body }) => ({ position, count, body }));
   }
 
-  /** Makes a group durable, or throws LogFailure. After `failed` nothing is written any more: only a new open knows. */
+  /** Makes a group durable, or throws LogFailure. After `failed` or `damaged` nothing is written any more: only a new open knows. */
   append(group: Group): void {
-    if (this.#failed !== undefined) throw new LogFailure('failed', this.#failed);
+    if (this.#failed !== undefined) throw this.#failed;
     const database = this.#database!;
     let next: Head;
     try {
@@ -106,7 +106,7 @@ export class SqliteStore {
     try {
       this.#watermark!.write(next);
     } catch (error) {
-      throw this.#fail(`The watermark cannot be written: ${reason(error)}`);
+      throw this.#fail('The watermark cannot be written', error);
     }
   }
 
@@ -118,12 +118,12 @@ export class SqliteStore {
       if (log - checkpointed >= CHECKPOINT_PAGES) this.#statements!.checkpoint.get();
     } catch (error) {
       // A full disk leaves the WAL as it is, and the next call tries again.
-      if (!isDiskFull(error)) this.#fail(`The log's WAL cannot be moved: ${reason(error)}`);
+      if (!isDiskFull(error)) this.#fail("The log's WAL cannot be moved", error);
     }
   }
 
   close(): void {
-    this.#failed = 'The log is closed.';
+    this.#failed = new LogFailure('failed', 'The log is closed.');
     try {
       this.#watermark?.close();
     } catch {
@@ -147,16 +147,16 @@ export class SqliteStore {
     try {
       if (database.isTransaction) database.exec('ROLLBACK');
     } catch (second) {
-      return this.#fail(`${reason(error)}; and then: ${reason(second)}`);
+      return this.#fail(`The log cannot be written: ${reason(error)}; and then`, second);
     }
     if (error instanceof LogFailure) return error;
     if (isDiskFull(error)) return new LogFailure('full', `The disk of the data folder is full: ${reason(error)}`);
-    return this.#fail(`The log cannot be written: ${reason(error)}`);
+    return this.#fail('The log cannot be written', error);
   }
 
-  #fail(message: string): LogFailure {
-    this.#failed = message;
-    return new LogFailure('failed', message);
+  #fail(what: string, error: unknown): LogFailure {
+    this.#failed = new LogFailure(isDamaged(error) ? 'damaged' : 'failed', `${what}: ${reason(error)}`);
+    return this.#failed;
   }
 
   #refused(found: string): LogRefused {

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { SERVICES } from '../../src/domain/account/types.ts';
 import { type Answer, admin } from '../client.ts';
 import { makeVpc, makeZone, ok, refused, ZONE } from '../sdk/making.ts';
 import { removeData, startServer, type TestServer } from '../server.ts';
+
+const ALL_OPEN = Object.fromEntries(SERVICES.map((service) => [service, true]));
 
 /** The operator's own API: accounts, their keys and flags, DNS of a VPC. */
 describe('the admin API', () => {
@@ -70,7 +73,7 @@ describe('the admin API', () => {
       'name',
       'services',
     ]);
-    assert.deepEqual(one.services, { privatezone: true, vpc: true });
+    assert.deepEqual(one.services, ALL_OPEN);
     assert.ok(!/secret/i.test(text));
     await refused(ask('GET', '/accounts/none'), 'NoSuchObject');
   });
@@ -94,7 +97,7 @@ describe('the admin API', () => {
     server = await server.restart();
     const { name, certified, frozen, services } = (await ok(ask('GET', path))).json;
     assert.deepEqual({ name, certified, frozen }, { name: 'renamed', certified: false, frozen: false });
-    assert.deepEqual(services, { privatezone: true, vpc: false });
+    assert.deepEqual(services, { ...ALL_OPEN, vpc: false });
     await refused(ask('PUT', '/accounts/none', { frozen: true }), 'NoSuchObject');
     for (const bad of [{ frozen: 'yes' }, { name: '' }, { services: { bos: true } }, { services: { vpc: 1 } }]) {
       await refused(ask('PUT', path, bad), 'InappropriateJSON');

@@ -1,11 +1,12 @@
 import { type Command, type IdKind, isId } from '../command.ts';
+import { attachmentOf } from '../csn/views.ts';
 import { cloudRegion, isEdgeRegion } from '../net/region.ts';
 import { type Refusal, refuse } from '../refusal.ts';
 import type { State } from '../state.ts';
 import { canonicalAsPath, canonicalCommunity } from './attributes.ts';
 import type { NetworkRegistered } from './events.ts';
 import { areApart, arePrefixes } from './prefixes.ts';
-import { type InstanceType, type Network, networkKey, type ReceivedRoute } from './types.ts';
+import type { InstanceType, Network, ReceivedRoute } from './types.ts';
 import { isLoaded, networkAt } from './views.ts';
 
 /** A network of the operator's own registry (csn contract 8, 1): everything it says, each time it is said. */
@@ -100,7 +101,7 @@ function uproots(state: State, before: Network, after: NetworkRegistered): boole
 
 /** Whether the account whose CSN holds a channel, if any, is its owner or among these users. */
 export function mayStay(state: State, channel: Network, users: readonly string[]): boolean {
-  const attachment = state.csns.attachments.get(state.csns.loaded.get(networkKey('channel', channel.id)) ?? '');
+  const attachment = attachmentOf(state, 'channel', channel.id);
   const holder = attachment && state.csns.byId.get(attachment.csn)!.account;
   return holder === undefined || holder === channel.account || users.includes(holder);
 }

@@ -127,6 +127,7 @@ export interface Grant {
 /** Lists are there only while something is in them. */
 export interface Csns {
   readonly byId: Map<string, Csn>;
+  readonly all: Sequence<Csn>;
   /** By account. */
   readonly lists: Map<string, Sequence<Csn>>;
   readonly tables: Map<string, CsnTable>;

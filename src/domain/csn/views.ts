@@ -1,5 +1,6 @@
 import { isId } from '../command.ts';
 import { type InstanceType, type Network, networkKey } from '../network/types.ts';
+import { networkAt } from '../network/views.ts';
 import { isRefusal, type Refusal, refuse } from '../refusal.ts';
 import { Sequence } from '../sequence.ts';
 import type { State } from '../state.ts';
@@ -69,12 +70,8 @@ export function effectiveTable({ csns }: State, attachment: Attachment): string 
 }
 
 /** Those of an account, or all, in the order of their creation. */
-export function csnsOf({ csns }: State, account: string | undefined): Sequence<Csn> {
-  if (account !== undefined) return csns.lists.get(account) ?? new Sequence();
-  const all = new Sequence<Csn>();
-  for (const csn of csns.byId.values()) all.insert(csn);
-  return all;
-}
+export const csnsOf = ({ csns }: State, account: string | undefined): Sequence<Csn> =>
+  account === undefined ? csns.all : (csns.lists.get(account) ?? new Sequence());
 
 /** The default table is the first. */
 export const tablesIn = ({ csns }: State, csnId: string): Sequence<CsnTable> =>
@@ -102,9 +99,9 @@ export const customRulesIn = ({ csns }: State, tableId: string): Sequence<Custom
 
 /** What an attachment, or a rule's next hop, connects; undefined when it is gone. */
 export const networkOf = (
-  { networks }: State,
+  state: State,
   { type, instance }: { readonly type: InstanceType; readonly instance: string },
-): Network | undefined => networks.byKey.get(networkKey(type, instance));
+): Network | undefined => networkAt(state, type, instance);
 
 /** Granted, or how far its use has come (csn contract 6). */
 export function grantStatus(state: State, grant: Grant): 'granted' | AttachmentStatus {

@@ -77,11 +77,6 @@ const appliers = {
   ...bandwidthAppliers,
 } satisfies Appliers<DomainEvent>;
 
-/** The version of each event type as written today. */
-export const EVENT_VERSIONS = Object.fromEntries(Object.keys(appliers).map((type) => [type, 1])) as {
-  readonly [T in DomainEvent['type']]: Extract<DomainEvent, { type: T }>['v'];
-};
-
 /** Applies a commit and yields its inverse and its current rows. A defect on the way leaves the state as it was. */
 export const apply = (state: State, commit: Commit): Journal => applyThrough(new Journal(), state, commit);
 

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { apply, EVENT_VERSIONS } from './commit.ts';
+import { apply } from './commit.ts';
 import { emptyState } from './state.ts';
 import { NewerLog, readCommit, writeCommit } from './upcast.ts';
+import { EVENT_VERSIONS } from './versions.ts';
 
 /** Samples as version 1 wrote them, never to be changed: what lies in somebody's log reads for ever. */
 const fixture = readFileSync(new URL('./fixtures/v1.json', import.meta.url), 'utf8');

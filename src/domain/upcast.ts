@@ -1,4 +1,5 @@
-import { type Commit, EVENT_VERSIONS } from './commit.ts';
+import type { Commit } from './commit.ts';
+import { EVENT_VERSIONS } from './versions.ts';
 
 /** The version of the commit form itself: { f, at, cause, events }. */
 const FORM = 1;

@@ -1,5 +1,7 @@
 import type { Appliers } from './commit.ts';
-import { Sequence } from './sequence.ts';
+import { Journal } from './journal.ts';
+import { putIn, takeOut } from './lists.ts';
+import type { Sequence } from './sequence.ts';
 import type { State } from './state.ts';
 
 /** Idempotency, common contract 2.6: what a client token answered, kept in the commit of the change itself. */
@@ -18,6 +20,7 @@ export interface KeptToken {
 
 export interface Tokens {
   readonly byScope: Map<string, KeptToken>;
+  /** Lists are there only while something is in them. */
   readonly byAccount: Map<string, Sequence<KeptToken>>;
 }
 
@@ -49,40 +52,34 @@ export function keptToken(state: State, account: string, scope: string, at: numb
 }
 
 export function loadToken(state: State, token: KeptToken): void {
-  state.tokens.byScope.set(keyOf(token.account, token.scope), token);
-  listOf(state, token.account).insert(token);
+  put(state, token, new Journal());
 }
 
 export const tokenAppliers: Appliers<TokenEvent> = {
   'token-kept': (state, event, { position, at }, journal) => {
     const { type: _type, v: _v, ...kept } = event;
     const token: KeptToken = { position, at, ...kept };
-    const list = listOf(state, event.account);
+    const list = state.tokens.byAccount.get(event.account);
     const dropped: KeptToken[] = [];
     const replaced = state.tokens.byScope.get(keyOf(event.account, event.scope));
     if (replaced !== undefined) dropped.push(replaced);
-    for (const old of list) {
-      if (list.size - dropped.length < TOKENS_PER_ACCOUNT && old.at + TOKEN_LIFE > at) break;
+    for (const old of list ?? []) {
+      if (list!.size - dropped.length < TOKENS_PER_ACCOUNT && old.at + TOKEN_LIFE > at) break;
       if (old !== replaced) dropped.push(old);
       // A long idle account must not make one write pay for all: the rest goes with the next ones.
       if (dropped.length >= 16) break;
     }
     for (const old of dropped) {
       journal.delete(state.tokens.byScope, keyOf(old.account, old.scope));
-      journal.remove(list, old.position);
+      takeOut(state.tokens.byAccount, old.account, old, journal);
       journal.row('token', old.position, undefined);
     }
-    journal.set(state.tokens.byScope, keyOf(event.account, event.scope), token);
-    journal.insert(list, token);
+    put(state, token, journal);
     journal.row('token', position, token);
   },
 };
 
-function listOf(state: State, account: string): Sequence<KeptToken> {
-  let list = state.tokens.byAccount.get(account);
-  if (list === undefined) {
-    list = new Sequence();
-    state.tokens.byAccount.set(account, list);
-  }
-  return list;
+function put({ tokens }: State, token: KeptToken, journal: Journal): void {
+  journal.set(tokens.byScope, keyOf(token.account, token.scope), token);
+  putIn(tokens.byAccount, token.account, token, journal);
 }

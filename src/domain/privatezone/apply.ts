@@ -1,5 +1,6 @@
 import type { Appliers } from '../commit.ts';
-import type { Journal } from '../journal.ts';
+import { Journal } from '../journal.ts';
+import { putIn, takeOut } from '../lists.ts';
 import { Sequence } from '../sequence.ts';
 import type { State } from '../state.ts';
 import type { RecordContent, ZoneEvent } from './events.ts';
@@ -20,7 +21,7 @@ export const zoneAppliers: Appliers<ZoneEvent> = {
       bindings: new Sequence(),
     };
     journal.set(state.zones.byId, zone.id, zone);
-    journal.insert(zonesOf(state, zone.account), zone);
+    putIn(state.zones.byAccount, zone.account, zone, journal);
     journal.row('zone', position, zoneRow(zone));
   },
 
@@ -28,7 +29,7 @@ export const zoneAppliers: Appliers<ZoneEvent> = {
     const zone = state.zones.byId.get(event.zone)!;
     for (const binding of [...zone.bindings]) unbind(state, zone, binding, journal);
     journal.delete(state.zones.byId, zone.id);
-    journal.remove(zonesOf(state, zone.account), zone.position);
+    takeOut(state.zones.byAccount, zone.account, zone, journal);
     // Its records leave in slices, so that deleting a great zone holds up nobody: see sweep.ts.
     if (zone.records.size > 0) journal.insert(state.zones.swept, zone);
     journal.row('zone', zone.position, zone.records.size > 0 ? { ...zoneRow(zone), deleted: position } : undefined);
@@ -38,7 +39,7 @@ export const zoneAppliers: Appliers<ZoneEvent> = {
     const zone = state.zones.byId.get(event.zone)!;
     const binding: Binding = { position, zone: zone.id, vpc: event.vpc, region: event.region };
     journal.insert(zone.bindings, binding);
-    journal.set(namesBoundTo(state, event.vpc), zone.name, zone);
+    bindName(state, event.vpc, zone, journal);
     journal.row('binding', position, binding);
     touch(zone, at, event.serial, journal);
   },
@@ -108,7 +109,9 @@ function setOwner(zone: Zone, owner: string, records: readonly ZoneRecord[], jou
 
 function unbind(state: State, zone: Zone, binding: Binding, journal: Journal): void {
   journal.remove(zone.bindings, binding.position);
-  journal.delete(namesBoundTo(state, binding.vpc), zone.name);
+  const names = state.zones.boundTo.get(binding.vpc)!;
+  journal.delete(names, zone.name);
+  if (names.size === 0) journal.delete(state.zones.boundTo, binding.vpc);
   journal.row('binding', binding.position, undefined);
 }
 
@@ -163,7 +166,7 @@ export function loadZone(state: State, position: number, { deleted, ...row }: Zo
   if (deleted !== undefined) state.zones.swept.insert(zone);
   else {
     state.zones.byId.set(zone.id, zone);
-    zonesOf(state, zone.account).insert(zone);
+    putIn(state.zones.byAccount, zone.account, zone, new Journal());
   }
   return zone;
 }
@@ -171,7 +174,7 @@ export function loadZone(state: State, position: number, { deleted, ...row }: Zo
 export function loadBinding(state: State, binding: Binding): void {
   const zone = state.zones.byId.get(binding.zone)!;
   zone.bindings.insert(binding);
-  namesBoundTo(state, binding.vpc).set(zone.name, zone);
+  bindName(state, binding.vpc, zone, new Journal());
 }
 
 export function loadRecord(state: State, zone: Zone, position: number, row: RecordRow): void {
@@ -184,20 +187,7 @@ export function loadRecord(state: State, zone: Zone, position: number, row: Reco
   zone.owners.set(owner, others === undefined ? [record] : [...others, record]);
 }
 
-function zonesOf(state: State, account: string): Sequence<Zone> {
-  let list = state.zones.byAccount.get(account);
-  if (list === undefined) {
-    list = new Sequence();
-    state.zones.byAccount.set(account, list);
-  }
-  return list;
-}
-
-function namesBoundTo(state: State, vpc: string): Map<string, Zone> {
-  let names = state.zones.boundTo.get(vpc);
-  if (names === undefined) {
-    names = new Map();
-    state.zones.boundTo.set(vpc, names);
-  }
-  return names;
+function bindName({ zones }: State, vpc: string, zone: Zone, journal: Journal): void {
+  if (!zones.boundTo.has(vpc)) journal.set(zones.boundTo, vpc, new Map());
+  journal.set(zones.boundTo.get(vpc)!, zone.name, zone);
 }

@@ -162,13 +162,12 @@ function pictureOf({ zones }: State): object {
   });
   return {
     zones: sortedMap(zones.byId).map(([, zone]) => zonePicture(zone)),
-    lists: sortedMap(zones.byAccount)
-      .filter(([, list]) => list.size > 0)
-      .map(([owner, list]) => [owner, [...list].map(({ id }) => id)]),
+    lists: sortedMap(zones.byAccount).map(([owner, list]) => [owner, [...list].map(({ id }) => id)]),
     records: [...zones.records.keys()].sort(),
-    boundTo: sortedMap(zones.boundTo)
-      .filter(([, names]) => names.size > 0)
-      .map(([vpc, names]) => [vpc, sortedMap(names).map(([name, { id }]) => [name, id])]),
+    boundTo: sortedMap(zones.boundTo).map(([vpc, names]) => [
+      vpc,
+      sortedMap(names).map(([name, { id }]) => [name, id]),
+    ]),
     swept: [...zones.swept].map(({ id }) => id),
   };
 }

@@ -48,6 +48,7 @@ export interface Binding {
   readonly region: string;
 }
 
+/** Lists are there only while something is in them. */
 export interface Zones {
   readonly byId: Map<string, Zone>;
   readonly byAccount: Map<string, Sequence<Zone>>;

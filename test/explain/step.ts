@@ -3,37 +3,32 @@ import { Csn } from './csn.ts';
 import { Instances } from './instances.ts';
 import type { World } from './world.ts';
 
-/** They number what they name. */
-const made = new WeakMap<World, Instances>();
-
-/** One random change, of server and topology alike. */
-export async function step(world: World, random: Random): Promise<void> {
-  world.now += 1;
-  const instances = (made.get(world) ?? made.set(world, new Instances(world)).get(world))!;
+/** What may happen next, of server and topology alike; what happens often stands several times. */
+export function stepsOf(world: World): readonly ((random: Random) => Promise<void>)[] {
+  const instances = new Instances(world);
   const csn = new Csn(world);
-  const steps = [
-    () => instances.vpc(random),
-    () => instances.other(random),
+  return [
+    (random) => instances.vpc(random),
+    (random) => instances.other(random),
     () => csn.table(),
-    () => csn.attach(random),
-    () => csn.attach(random),
-    () => csn.attach(random),
-    () => csn.propagate(random),
-    () => csn.propagate(random),
-    () => csn.propagate(random),
-    () => csn.unpropagate(random),
-    () => csn.associate(random),
-    () => csn.associate(random),
-    () => csn.dissociate(random),
-    () => csn.detach(random),
-    () => csn.rule(random),
-    () => csn.dropRule(random),
-    () => instances.secondary(random),
-    () => instances.vpcRoute(random),
-    () => instances.receive(random),
-    () => instances.session(random),
-    () => csn.limit(random),
+    (random) => csn.attach(random),
+    (random) => csn.attach(random),
+    (random) => csn.attach(random),
+    (random) => csn.propagate(random),
+    (random) => csn.propagate(random),
+    (random) => csn.propagate(random),
+    (random) => csn.unpropagate(random),
+    (random) => csn.associate(random),
+    (random) => csn.associate(random),
+    (random) => csn.dissociate(random),
+    (random) => csn.detach(random),
+    (random) => csn.rule(random),
+    (random) => csn.dropRule(random),
+    (random) => instances.secondary(random),
+    (random) => instances.vpcRoute(random),
+    (random) => instances.receive(random),
+    (random) => instances.session(random),
+    (random) => csn.limit(random),
     () => csn.ecmp(),
   ];
-  await random.pick(steps)();
 }

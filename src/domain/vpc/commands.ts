@@ -1,5 +1,7 @@
 import type { Command } from '../command.ts';
+import { grantGone } from '../csn/grants.ts';
 import { overlaps, parseIpv4Prefix } from '../net/prefix.ts';
+import { isLoaded } from '../network/views.ts';
 import { type Refusal, refuse } from '../refusal.ts';
 import { firstSelectors, removeSelectors } from '../selection/commands.ts';
 import type { State } from '../state.ts';
@@ -105,12 +107,16 @@ export function setVpcRelay(place: Place, id: string, relay: boolean): Command<u
   };
 }
 
-/** Deletes a VPC, its route table and its selectors. Refuses: vpc-unknown; vpc-in-use: subnets or zone bindings. */
+/**
+ * Deletes a VPC, its route table, its selectors and its grant. Refuses: vpc-unknown; vpc-in-use: subnets, zone bindings
+ * or a CSN that holds it, also while it is attaching or detaching.
+ */
 export function deleteVpc(place: Place, id: string): Command<undefined> {
   return (state) => {
     if (vpcOf(state, place, id) === undefined) return refuse('vpc-unknown');
     const bound = state.zones.boundTo.get(id)?.size ?? 0;
-    if (bound > 0 || state.vpcs.subnetsOf.has(id)) return refuse('vpc-in-use');
-    return { events: [{ type: 'vpc-deleted', v: 1, vpc: id }, removeSelectors(id)], result: undefined };
+    if (bound > 0 || state.vpcs.subnetsOf.has(id) || isLoaded(state, 'vpc', id)) return refuse('vpc-in-use');
+    const gone = { type: 'vpc-deleted', v: 1, vpc: id } as const;
+    return { events: [...grantGone(state, 'vpc', id), gone, removeSelectors(id)], result: undefined };
   };
 }

@@ -36,10 +36,9 @@ export function createRoute(input: NewRoute): Command<{ routeRuleIds: readonly s
     if (vpc === undefined) return refuse('route-table-unknown');
     if (hops.some(({ nexthopType }) => nexthopType === 'tgw')) return refuse('state-forbids');
     if (!fits(state, vpc, source, destination)) return refuse('body-invalid');
-    const table = rulesIn(state, vpc.routeTableId);
     if (paths(state, vpc.routeTableId, source, destination).length > 0) return refuse('exists-already');
     const limit = rules.quotas.routeRulesPerTable ?? Number.POSITIVE_INFINITY;
-    if (table.size + hops.length > limit) return refuse('quota-reached');
+    if (userRules(state, vpc.routeTableId).length + hops.length > limit) return refuse('quota-reached');
     const events = hops.map((hop, i) => ({
       ...({ type: 'route-rule-created', v: 1, table: vpc.routeTableId } as const),
       ...{ routeRule: ids.make('routeRule', account, position + i), source, destination, ...hop, description },
@@ -115,8 +114,12 @@ const OTHER: { readonly [T in PathType]?: PathType } = { 'ha:active': 'ha:standb
 const optional = (text: string | undefined): string | undefined | null =>
   text === undefined ? undefined : (canonicalPrefix(text) ?? null);
 
+/** Not the system's own towards a TGW: those come and go with a CSN, and are in nobody's way (csn contract 7.2). */
+const userRules = (state: State, table: string): RouteRule[] =>
+  [...rulesIn(state, table)].filter(({ nexthopType }) => nexthopType !== 'tgw');
+
 const paths = (state: State, table: string, source: string, destination: string): RouteRule[] =>
-  [...rulesIn(state, table)].filter((rule) => rule.source === source && rule.destination === destination);
+  userRules(state, table).filter((rule) => rule.source === source && rule.destination === destination);
 
 const isAny = (text: string): boolean => text === '0.0.0.0/0' || text === '::/0';
 

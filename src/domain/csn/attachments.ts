@@ -1,0 +1,167 @@
+import type { Command, Context } from '../command.ts';
+import type { DomainEvent } from '../commit.ts';
+import { cloudRegion, isEdgeRegion } from '../net/region.ts';
+import { INSTANCE_TYPES, type InstanceType, type Network } from '../network/types.ts';
+import { networkAt } from '../network/views.ts';
+import { isRefusal, type Refusal, refuse } from '../refusal.ts';
+import type { State } from '../state.ts';
+import type { CsnEvent } from './events.ts';
+import type { Attachment, Csn } from './types.ts';
+import { attachmentOf, attachmentsIn, csnOf, grantOf, tgwsIn } from './views.ts';
+
+/** A network instance as a caller names it. */
+export interface Instance {
+  readonly instanceType: string;
+  readonly instanceId: string;
+  /** Any case. */
+  readonly instanceRegion: string;
+  /** The instance's owner; absent or empty: the CSN's. */
+  readonly instanceAccountId?: string | undefined;
+}
+
+/**
+ * Loads an instance into a CSN. Refuses, in this order: body-invalid, csn-id-malformed, csn-unknown,
+ * csn-region-invalid, instance-invalid, grant-unknown, exists-already, instance-invalid (a second BGP channel of one
+ * line router), quota-reached.
+ */
+export function attachInstance(
+  account: string | undefined,
+  csnId: string,
+  input: Instance,
+): Command<undefined> | Refusal {
+  const type = typeOf(input);
+  if (type === undefined) return refuse('body-invalid');
+  return (state, context) => {
+    const csn = csnOf(state, account, csnId);
+    if (isRefusal(csn)) return csn;
+    const region = regionFor(type, input.instanceRegion);
+    if (region === undefined) return refuse('csn-region-invalid');
+    const network = loadable(state, csn, type, region, input);
+    if (isRefusal(network)) return network;
+    if (attachmentOf(state, type, network.id) !== undefined) return refuse('exists-already');
+    if (sharesRouter(state, csn, network)) return refuse('instance-invalid');
+    const limit = context.rules.quotas.instancesPerCsnRegion;
+    if (limit !== undefined && countIn(state, csn, region) >= limit) return refuse('quota-reached');
+    return { events: attach(state, context, csn, network), result: undefined };
+  };
+}
+
+const typeOf = ({ instanceType }: Instance): InstanceType | undefined =>
+  INSTANCE_TYPES.find((one) => one === instanceType);
+
+/** An edge VPC is in an edge region, everything else in a cloud region; undefined for any other text. */
+function regionFor(type: InstanceType, text: string): string | undefined {
+  if (type !== 'bec_vpc') return cloudRegion(text);
+  const lower = text.toLowerCase();
+  return isEdgeRegion(lower) ? lower : undefined;
+}
+
+/**
+ * The instance, if this CSN may load it. An instance of another account that is not granted is refused alike whether
+ * it exists or not: nobody learns what others have.
+ */
+function loadable(state: State, csn: Csn, type: InstanceType, region: string, input: Instance): Network | Refusal {
+  const owner = input.instanceAccountId || csn.account;
+  const found = networkAt(state, type, input.instanceId);
+  const network = found?.account === owner && found.region === region ? found : undefined;
+  if (owner !== csn.account && !(network && isGranted(state, csn, network))) return refuse('grant-unknown');
+  if (network === undefined || network.channel?.established === false) return refuse('instance-invalid');
+  return network;
+}
+
+function isGranted(state: State, csn: Csn, { type, id, channel }: Network): boolean {
+  return channel === undefined ? grantOf(state, type, id)?.csn === csn.id : channel.users.includes(csn.account);
+}
+
+/** BGP channels of one line router share no CSN, unless one is associated under the other (csn contract 13.1). */
+function sharesRouter(state: State, csn: Csn, { id, channel }: Network): boolean {
+  if (channel?.mode !== 'bgp' || channel.router === '') return false;
+  for (const { type, instance } of attachmentsIn(state, csn.id)) {
+    const other = type === 'channel' ? networkAt(state, type, instance)?.channel : undefined;
+    const same = other?.mode === 'bgp' && other.router === channel.router;
+    if (same && other.primary !== id && channel.primary !== instance) return true;
+  }
+  return false;
+}
+
+function countIn(state: State, csn: Csn, region: string): number {
+  let count = 0;
+  for (const attachment of attachmentsIn(state, csn.id)) if (attachment.region === region) count += 1;
+  return count;
+}
+
+/** What a VPC's own table gets towards the TGW (csn contract 7.2). */
+const PRIVATE_BLOCKS = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
+
+function attach(state: State, { ids, position, rules, at }: Context, csn: Csn, network: Network): DomainEvent[] {
+  const { type, id: instance, region, account: owner } = network;
+  const before: CsnEvent[] = [];
+  let tgw = [...tgwsIn(state, csn.id)].find((one) => one.region === region)?.id;
+  if (tgw === undefined) {
+    tgw = ids.make('tgw', csn.account, position);
+    before.push({ type: 'tgw-created', v: 1, csn: csn.id, tgw, region, name: `tgw-${region}` });
+  }
+  const nexthopId = tgw;
+  const own = position + before.length;
+  const attachment = ids.make('attachment', csn.account, own);
+  const table = type === 'vpc' ? state.vpcs.byId.get(instance)?.routeTableId : undefined;
+  const blocks = table === undefined ? [] : PRIVATE_BLOCKS;
+  const routes = blocks.map((destination, i) => ({
+    ...({ type: 'route-rule-created', v: 1, table: table! } as const),
+    ...{ routeRule: ids.make('routeRule', owner, own + 1 + i), source: '0.0.0.0/0', destination },
+    ...({ nexthopId, nexthopType: 'tgw', pathType: '', description: '' } as const),
+  }));
+  const created = {
+    ...({ type: 'attachment-created', v: 1, csn: csn.id, attachment, instanceType: type, instance } as const),
+    ...{ region, owner, vpcRules: routes.map(({ routeRule }) => routeRule) },
+  };
+  const { attachDelay } = rules.csn;
+  if (attachDelay > 0) return [...before, { ...created, dueAt: at + attachDelay }, ...routes];
+  return [...before, created, ...routes, ...defaults(csn, attachment)];
+}
+
+/** The relations a CSN's options give a new attachment. */
+function defaults({ options, defaultTable: table }: Csn, attachment: string): CsnEvent[] {
+  const relation = { v: 1, table, attachment, description: '' } as const;
+  const events: CsnEvent[] = [];
+  if (options.autoAssociate) events.push({ type: 'association-created', ...relation });
+  if (options.autoPropagate) events.push({ type: 'propagation-created', ...relation });
+  return events;
+}
+
+/** What follows when an attachment's delay is over: it is attached, or gone. */
+export function settle(state: State, { id, csn, status }: Attachment): readonly CsnEvent[] {
+  if (status === 'detaching') return [{ type: 'attachment-removed', v: 1, attachment: id }];
+  const settled = { type: 'attachment-settled', v: 1, attachment: id } as const;
+  return [settled, ...defaults(state.csns.byId.get(csn)!, id)];
+}
+
+/**
+ * Takes an instance out of a CSN. Refuses: body-invalid, csn-id-malformed, csn-unknown, instance-invalid (not loaded
+ * here, or in another region or of another account), detach-forbidden (attaching or detaching).
+ */
+export function detachInstance(
+  account: string | undefined,
+  csnId: string,
+  input: Instance,
+): Command<undefined> | Refusal {
+  const type = typeOf(input);
+  if (type === undefined) return refuse('body-invalid');
+  const region = input.instanceRegion.toLowerCase();
+  return (state, { rules, at }) => {
+    const csn = csnOf(state, account, csnId);
+    if (isRefusal(csn)) return csn;
+    const attachment = attachmentOf(state, type, input.instanceId);
+    if (attachment?.csn !== csnId || attachment.region !== region) return refuse('instance-invalid');
+    if ((input.instanceAccountId || attachment.owner) !== attachment.owner) return refuse('instance-invalid');
+    if (attachment.status !== 'attached') return refuse('detach-forbidden');
+    const { id, vpcRules } = attachment;
+    const routes = vpcRules.map((routeRule) => ({ type: 'route-rule-deleted', v: 1, routeRule }) as const);
+    const { attachDelay } = rules.csn;
+    const gone: CsnEvent =
+      attachDelay > 0
+        ? { type: 'attachment-detaching', v: 1, attachment: id, dueAt: at + attachDelay }
+        : { type: 'attachment-removed', v: 1, attachment: id };
+    return { events: [...routes, gone], result: undefined };
+  };
+}

@@ -1,39 +1,110 @@
 import type { Journal } from '../../journal.ts';
-import type { Publication } from '../../network/types.ts';
+import { type Network, networkKey, type Publication } from '../../network/types.ts';
 import type { State } from '../../state.ts';
-import type { CustomRule, Propagation } from '../types.ts';
+import type { Attachment, CustomRule, Propagation } from '../types.ts';
+import { type Candidate, Routes } from './routes.ts';
 
-// What facts do to tables. Every change goes through the journal, and names there the prefixes it touched.
+// What facts do to tables. Every change goes through the journal, and names there the prefixes it touched. A table's
+// Routes are there as long as the table is.
 
 /** A network now publishes `after` instead of `before`; what is in both has kept its identity. */
 export function republish(
-  _state: State,
-  _networkKey: string,
-  _before: readonly Publication[],
-  _after: readonly Publication[],
-  _journal: Journal,
+  state: State,
+  key: string,
+  before: readonly Publication[],
+  after: readonly Publication[],
+  journal: Journal,
 ): void {
-  throw new Error('to be written');
+  const { csns } = state;
+  const attachment = csns.attachments.get(csns.loaded.get(key) ?? '');
+  const propagations = attachment && csns.propagationsFrom.get(attachment.id);
+  if (propagations === undefined) return;
+  const [gone, come] = [without(before, after), without(after, before)];
+  for (const propagation of propagations) {
+    // First out, then in: what goes on with another AS path is in both.
+    drop(state, propagation.table, candidatesOf(propagation, gone, attachment!.position), journal);
+    put(state, propagation.table, candidatesOf(propagation, come, attachment!.position), journal);
+  }
 }
 
 /** A table begins to learn from an attachment. */
-export function learn(_state: State, _propagation: Propagation, _journal: Journal): void {
-  throw new Error('to be written');
+export function learn(state: State, propagation: Propagation, journal: Journal): void {
+  put(state, propagation.table, learnedBy(state, propagation), journal);
 }
 
-/** A table forgets what it learned from an attachment. Called while its network is still there. */
-export function forget(_state: State, _propagation: Propagation, _journal: Journal): void {
-  throw new Error('to be written');
+/** A table forgets what it learned from an attachment. Called while attachment and network are still there. */
+export function forget(state: State, propagation: Propagation, journal: Journal): void {
+  drop(state, propagation.table, learnedBy(state, propagation), journal);
 }
 
-export function addRule(_state: State, _rule: CustomRule, _journal: Journal): void {
-  throw new Error('to be written');
+export function addRule(state: State, rule: CustomRule, journal: Journal): void {
+  put(state, rule.table, [rule], journal);
 }
 
 /** Also for a rule that is replaced by another form of itself: remove the old one, add the new one. */
-export function removeRule(_state: State, _rule: CustomRule, _journal: Journal): void {
-  throw new Error('to be written');
+export function removeRule(state: State, rule: CustomRule, journal: Journal): void {
+  drop(state, rule.table, [rule], journal);
+}
+
+/** The CSN's option ECMP was changed: names the prefixes whose routes have another status now. */
+export function ecmpChanged(state: State, csn: string, journal: Journal): void {
+  for (const { id } of state.csns.tablesOf.get(csn) ?? []) {
+    for (const { base, length } of state.csns.routes.get(id)!.equals()) journal.touchRoute(id, base, length);
+  }
 }
 
 /** Every table from nothing: after rows were loaded. Must equal what the facts one by one would have led to. */
-export function recompute(_state: State): void {}
+export function recompute(state: State): void {
+  const { csns } = state;
+  for (const table of csns.tables.keys()) {
+    const routes = new Routes();
+    for (const propagation of csns.propagationsOf.get(table) ?? []) {
+      for (const candidate of learnedBy(state, propagation)) routes.add(candidate);
+    }
+    for (const rule of csns.rulesOf.get(table) ?? []) routes.add(rule);
+    csns.routes.set(table, routes);
+  }
+}
+
+function learnedBy({ csns, networks }: State, propagation: Propagation): Candidate[] {
+  const { type, instance, position } = csns.attachments.get(propagation.attachment) as Attachment;
+  const { published } = networks.byKey.get(networkKey(type, instance)) as Network;
+  return candidatesOf(propagation, published, position);
+}
+
+const candidatesOf = (propagation: Propagation, published: readonly Publication[], place: number): Candidate[] =>
+  published.map((publication) => ({ propagation, publication, place }));
+
+function without(these: readonly Publication[], those: readonly Publication[]): readonly Publication[] {
+  const there = new Set(those);
+  return these.filter((publication) => !there.has(publication));
+}
+
+function put({ csns }: State, table: string, candidates: readonly Candidate[], journal: Journal): void {
+  const routes = csns.routes.get(table)!;
+  addAll(routes, candidates);
+  journal.did(() => removeAll(routes, candidates));
+  touch(table, candidates, journal);
+}
+
+function drop({ csns }: State, table: string, candidates: readonly Candidate[], journal: Journal): void {
+  const routes = csns.routes.get(table)!;
+  removeAll(routes, candidates);
+  journal.did(() => addAll(routes, candidates));
+  touch(table, candidates, journal);
+}
+
+function addAll(routes: Routes, candidates: readonly Candidate[]): void {
+  for (const candidate of candidates) routes.add(candidate);
+}
+
+function removeAll(routes: Routes, candidates: readonly Candidate[]): void {
+  for (const candidate of candidates) routes.remove(candidate);
+}
+
+function touch(table: string, candidates: readonly Candidate[], journal: Journal): void {
+  for (const candidate of candidates) {
+    const { base, length } = 'publication' in candidate ? candidate.publication : candidate;
+    journal.touchRoute(table, base, length);
+  }
+}

@@ -1,60 +1,100 @@
-import type { Publication } from '../../network/types.ts';
-import type { CustomRule, Propagation } from '../types.ts';
+import { PrefixTree } from '../../net/prefix-tree.ts';
+import { type Candidate, isLearned } from './candidate.ts';
+import { Contest } from './select.ts';
 
-/** A prefix an instance publishes, learned through a propagation. */
-export interface Learned {
-  readonly propagation: Propagation;
-  readonly publication: Publication;
-}
-
-/** What competes for a prefix in a table. */
-export type Candidate = Learned | CustomRule;
-
-export const isLearned = (candidate: Candidate): candidate is Learned => 'propagation' in candidate;
-
-/** Learn order: the later of the positions at which propagation and prefix came to hold (csn contract 7.6). */
-export const orderOf = (candidate: Candidate): number =>
-  isLearned(candidate) ? Math.max(candidate.propagation.position, candidate.publication.since) : candidate.position;
+export { type Candidate, isLearned, type Learned, orderOf } from './candidate.ts';
 
 /** All that a prefix of a table is contended by, the active first, in listing order. */
 export interface Entry {
   readonly base: number;
   readonly length: number;
   readonly candidates: readonly Candidate[];
+  /** How many of them are active: one, or with ECMP several. */
+  readonly active: number;
 }
 
-/** One table's routes: candidates by prefix, found exactly, by longest match, or in order of address and length. */
+/**
+ * One table's routes: candidates by prefix, found exactly, by longest match, or in order of address and length. Whether
+ * equal BGP routes are all active is the CSN's option, and changes nothing here: who reads says how it is now.
+ */
 export class Routes {
+  readonly #prefixes = new PrefixTree();
+  /** By the prefix's slot. Most prefixes have one candidate, and no contest. */
+  readonly #held: (Candidate | Contest | undefined)[] = [];
+  #size = 0;
+
   /** Number of candidates. */
   get size(): number {
-    throw new Error('to be written');
+    return this.#size;
   }
 
-  add(_candidate: Candidate): void {
-    throw new Error('to be written');
+  add(candidate: Candidate): void {
+    const { base, length } = prefixOf(candidate);
+    const slot = this.#prefixes.claim(base, length);
+    const held = this.#held[slot];
+    if (held === undefined) this.#held[slot] = candidate;
+    else if (held instanceof Contest) held.add(candidate);
+    else this.#held[slot] = new Contest(held, candidate);
+    this.#size += 1;
   }
 
   /** Takes out the candidate of that propagation and prefix, or that rule. */
-  remove(_candidate: Candidate): void {
-    throw new Error('to be written');
+  remove(candidate: Candidate): void {
+    const { base, length } = prefixOf(candidate);
+    const slot = this.#prefixes.slot(base, length);
+    const held = this.#held[slot];
+    if (held instanceof Contest) {
+      if (!held.remove(candidate)) return;
+      if (held.size === 1) this.#held[slot] = held.winner;
+    } else {
+      if (held === undefined || !isSame(held, candidate)) return;
+      this.#prefixes.release(base, length);
+      this.#held[slot] = undefined;
+    }
+    this.#size -= 1;
   }
 
-  entry(_base: number, _length: number): Entry | undefined {
-    throw new Error('to be written');
+  entry(base: number, length: number, ecmp = false): Entry | undefined {
+    const slot = this.#prefixes.slot(base, length);
+    return slot < 0 ? undefined : this.#entry(slot, ecmp);
   }
 
   /** The active candidate of the longest prefix that holds the address; of several active ones the first. */
-  lookup(_address: number): Candidate | undefined {
-    throw new Error('to be written');
+  lookup(address: number): Candidate | undefined {
+    const slot = this.#prefixes.longest(address);
+    if (slot < 0) return undefined;
+    const held = this.#held[slot]!;
+    return held instanceof Contest ? held.winner : held;
   }
 
   /** Every entry whose prefix holds the address, the longest first. */
-  matches(_address: number): Entry[] {
-    throw new Error('to be written');
+  matches(address: number, ecmp = false): Entry[] {
+    return this.#prefixes.holding(address).map((slot) => this.#entry(slot, ecmp));
   }
 
-  /** Entries in order of address, then length, from a prefix on. */
-  from(_base: number, _length: number): Iterable<Entry> {
-    throw new Error('to be written');
+  /** Entries in order of address, then length, from a prefix on. Changes on the way are heeded. */
+  *from(base: number, length: number, ecmp = false): IterableIterator<Entry> {
+    for (const slot of this.#prefixes.from(base, length)) yield this.#entry(slot, ecmp);
+  }
+
+  /** The prefixes where ECMP makes a difference. */
+  *equals(): IterableIterator<{ readonly base: number; readonly length: number }> {
+    for (const held of this.#held) if (held instanceof Contest && held.active(true) > 1) yield prefixOf(held.winner);
+  }
+
+  #entry(slot: number, ecmp: boolean): Entry {
+    const held = this.#held[slot]!;
+    if (held instanceof Contest) {
+      const { base, length } = prefixOf(held.winner);
+      return { base, length, candidates: held.ordered(ecmp), active: held.active(ecmp) };
+    }
+    const { base, length } = prefixOf(held);
+    return { base, length, candidates: [held], active: 1 };
   }
 }
+
+const prefixOf = (candidate: Candidate): { readonly base: number; readonly length: number } =>
+  isLearned(candidate) ? candidate.publication : candidate;
+
+const isSame = (a: Candidate, b: Candidate): boolean =>
+  isLearned(a) ? isLearned(b) && a.propagation.position === b.propagation.position : !isLearned(b) && a.id === b.id;

@@ -1,0 +1,19 @@
+import type { Publication } from '../../network/types.ts';
+import type { CustomRule, Propagation } from '../types.ts';
+
+/** A prefix an instance publishes, learned through a propagation. */
+export interface Learned {
+  readonly propagation: Propagation;
+  readonly publication: Publication;
+  /** Position of the attachment. */
+  readonly place: number;
+}
+
+/** What competes for a prefix in a table. */
+export type Candidate = Learned | CustomRule;
+
+export const isLearned = (candidate: Candidate): candidate is Learned => 'propagation' in candidate;
+
+/** Learn order: the later of the positions at which propagation and prefix came to hold (csn contract 7.6). */
+export const orderOf = (candidate: Candidate): number =>
+  isLearned(candidate) ? Math.max(candidate.propagation.position, candidate.publication.since) : candidate.position;

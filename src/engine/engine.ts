@@ -1,14 +1,16 @@
 import type { Command, Ids, Rules } from '../domain/command.ts';
 import { apply, type Cause, type Commit } from '../domain/commit.ts';
-import { type Journal, ROW_KINDS, type Row } from '../domain/journal.ts';
+import { dueCommand } from '../domain/due.ts';
+import type { Journal } from '../domain/journal.ts';
 import { sweep } from '../domain/privatezone/sweep.ts';
-import type { Refusal } from '../domain/refusal.ts';
+import { isRefusal, type Refusal } from '../domain/refusal.ts';
 import type { State } from '../domain/state.ts';
-import { writeCommit } from '../domain/upcast.ts';
+import { Alarm } from '../platform/alarm.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Logger } from '../platform/logger.ts';
 import { decide } from './decide.ts';
-import { type Group, type Log, LogFailure, type StoredRow } from './log.ts';
+import { type Log, LogFailure } from './log.ts';
+import { lastPosition, type Pending, toGroup } from './pending.ts';
 import { Rehearsal } from './rehearsal.ts';
 import { Settled } from './settled.ts';
 
@@ -58,14 +60,14 @@ export type Outcome = { readonly position: number } & (
   | { readonly refusal: Refusal }
 );
 
-interface Pending<C> {
-  readonly commit: Commit | undefined;
-  readonly journal: Journal;
-  readonly changes: readonly C[];
-}
-
 /** Records of deleted zones swept in one turn: well under a millisecond. */
 const SWEEP = 500;
+
+/** Milliseconds until what was due, and could not be made durable, is tried again. */
+const RETRY = 1000;
+
+/** Who asked for what happens by itself. */
+const CLOCK: Cause = { operation: 'clock' };
 
 /** The single writer. Decides, applies, appends, publishes; nothing it has not made durable is ever answered. */
 export class Engine<C = unknown> {
@@ -76,12 +78,18 @@ export class Engine<C = unknown> {
   #durable: number;
   #failure: LogFailure | undefined;
   #closing = false;
+  /** The last append found the disk full: what is due waits, so that reads go on. */
+  #full = false;
+  readonly #alarm = new Alarm(() => this.#rung());
+  /** The moment the alarm is set for. */
+  #awaited: number | undefined;
 
   constructor(options: EngineOptions<C>) {
     this.#options = options;
     this.#durable = options.state.position;
     this.#settled = new Settled(this.#durable);
     this.#scheduleSweep();
+    this.#setAlarm();
   }
 
   get state(): State {
@@ -106,6 +114,12 @@ export class Engine<C = unknown> {
     return Math.max(this.#options.clock.now(), this.state.at);
   }
 
+  /** To be called before the state is looked at: what is due by now becomes facts. Else it costs a comparison. */
+  catchUp(): void {
+    if (this.state.due.next === undefined || this.#full) return;
+    if (this.#failure === undefined && !this.#closing) this.#happen();
+  }
+
   /** Whether everything up to a position is durable and published. */
   isSettled(position: number): boolean {
     return position <= this.#settled.position;
@@ -122,6 +136,7 @@ export class Engine<C = unknown> {
     if (this.#closing) throw new LogFailure('failed', 'the server is stopping');
     const { state } = this;
     const { ids, rules } = this.#options;
+    this.#happen();
     const at = this.now();
     const decided = decide(state, request, { at, ids, rules });
     if ('refusal' in decided) return { position: state.position, refusal: decided.refusal };
@@ -135,6 +150,7 @@ export class Engine<C = unknown> {
    * as it was, log and subscriber never heard of it. What `play` returns must not lean on the state it saw.
    */
   rehearse<T, J extends Journal>(newJournal: () => J, play: (rehearsal: Rehearsal<J>) => T): T {
+    this.catchUp();
     const { state, ids, rules } = this.#options;
     const rehearsal = new Rehearsal(state, { at: this.now(), ids, rules }, newJournal);
     try {
@@ -147,8 +163,45 @@ export class Engine<C = unknown> {
   /** Waits for what is under way, then closes the log. */
   async close(): Promise<void> {
     this.#closing = true;
+    this.#alarm.clear();
     await this.settled(this.state.position);
     await this.#options.log.close();
+  }
+
+  /** Everything that is due, not only one commit of it: who asks next must not see a state that is late. */
+  #happen(): void {
+    const { state } = this;
+    const { ids, rules } = this.#options;
+    while (state.due.next !== undefined) {
+      const { next } = state.due;
+      const at = this.now();
+      const position = state.position + 1;
+      const decision = dueCommand(state, at)?.(state, { at, position, ids, rules });
+      if (decision === undefined || isRefusal(decision)) return;
+      this.#commit({ position, at, cause: CLOCK, events: decision.events });
+      if (state.due.next === next) throw new Error(`what is due stays due: ${next.kind} ${next.id}`);
+    }
+  }
+
+  /** Nobody asked meanwhile. */
+  #rung(): void {
+    this.#awaited = undefined;
+    if (this.#failure !== undefined || this.#closing) return;
+    try {
+      this.#happen();
+      this.#setAlarm();
+    } catch (error) {
+      this.#options.logger.error('what is due fails', { reason: String((error as Error).stack) });
+      this.#alarm.set(RETRY);
+    }
+  }
+
+  #setAlarm(): void {
+    const { next } = this.state.due;
+    if (next?.at === this.#awaited) return;
+    this.#awaited = next?.at;
+    if (next === undefined) this.#alarm.clear();
+    else this.#alarm.set(next.at - this.now());
   }
 
   #commit(commit: Commit): void {
@@ -159,6 +212,7 @@ export class Engine<C = unknown> {
       journal.undo();
       throw error;
     }
+    this.#setAlarm();
   }
 
   #push(pending: Pending<C>): void {
@@ -181,6 +235,7 @@ export class Engine<C = unknown> {
     }
     const position = lastPosition(group) ?? this.#durable;
     this.#durable = position;
+    this.#full = false;
     const changes = group.flatMap((pending) => pending.changes);
     const published = changes.length > 0 ? this.#options.subscriber.publish(changes) : Promise.resolve();
     // The next group goes to disk while this one becomes visible; publishing keeps the order by itself.
@@ -197,6 +252,9 @@ export class Engine<C = unknown> {
     for (const pending of [...group, ...this.#pending].reverse()) pending.journal.undo();
     this.#pending = [];
     if (failure.kind !== 'full') this.#failure = failure;
+    this.#full = failure.kind === 'full';
+    this.#awaited = undefined;
+    this.#alarm.set(RETRY);
     this.#settled.fail(this.#durable);
   }
 
@@ -208,28 +266,3 @@ export class Engine<C = unknown> {
     });
   }
 }
-
-const lastPosition = (group: readonly Pending<unknown>[]): number | undefined => {
-  const commit = group.findLast((pending) => pending.commit !== undefined)?.commit;
-  return commit === undefined ? undefined : commit.position + commit.events.length - 1;
-};
-
-/** Rows that changed several times in a group are written once, in their last form. */
-function toGroup(pending: readonly Pending<unknown>[]): Group {
-  const rows = new Map<string, Row>();
-  for (const { journal } of pending) for (const row of journal.rows) rows.set(`${row.kind}/${row.key}`, row);
-  return {
-    commits: pending.flatMap(({ commit }) =>
-      commit === undefined
-        ? []
-        : [{ position: commit.position, count: commit.events.length, body: writeCommit(commit) }],
-    ),
-    rows: [...rows.values()].map(toStored),
-  };
-}
-
-export const toStored = ({ kind, key, body }: Row): StoredRow => ({
-  kind: ROW_KINDS[kind],
-  key,
-  body: body === undefined ? null : JSON.stringify(body),
-});

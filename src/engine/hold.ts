@@ -16,6 +16,7 @@ export async function ask<T>(
   question: (state: State) => T | Refusal | Slices<T | Refusal>,
 ): Promise<T | Refusal> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    engine.catchUp();
     const asked = question(engine.state);
     const answer = isSlices(asked) ? await drive(asked) : asked;
     const { position } = engine.state;

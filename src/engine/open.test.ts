@@ -10,9 +10,9 @@ import { writeCommit } from '../domain/upcast.ts';
 import { directLog } from '../store/direct.ts';
 import { recoverLog } from '../store/recover.ts';
 import { verifyLog } from '../store/verify.ts';
-import { toStored } from './engine.ts';
 import type { Log, StoredRow } from './log.ts';
 import { loadState } from './open.ts';
+import { toStored } from './pending.ts';
 import { Replay } from './replay.ts';
 
 const folders: string[] = [];

@@ -4,8 +4,8 @@ import { ROW_KINDS, type Row } from '../domain/journal.ts';
 import { rowKind } from '../domain/load.ts';
 import { emptyState, type State } from '../domain/state.ts';
 import { readCommit } from '../domain/upcast.ts';
-import { toStored } from './engine.ts';
 import type { StoredCommit, StoredRow } from './log.ts';
+import { toStored } from './pending.ts';
 
 /** The whole history, applied from the first fact: the state and the rows it must have led to. */
 export class Replay {

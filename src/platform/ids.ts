@@ -41,7 +41,7 @@ export function keyedIds(key: Uint8Array): Ids {
     },
     makeRule: (table, parts) => uuidOf(permute(keyFor(`csnRule ${table}`), UUID_HALF, packRule(parts))),
     readRule(table, id) {
-      const value = valueOf(id);
+      const value = numberOf(id);
       return value === undefined ? undefined : unpackRule(unpermute(keyFor(`csnRule ${table}`), UUID_HALF, value));
     },
   };
@@ -72,7 +72,7 @@ function uuidOf(value: bigint): string {
   return hex.join('').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
-function valueOf(uuid: string): bigint | undefined {
+function numberOf(uuid: string): bigint | undefined {
   if (!/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(uuid)) return undefined;
   const hex = uuid.replaceAll('-', '');
   const [a, b, c] = [BigInt(`0x${hex.slice(0, 12)}`), BigInt(`0x${hex.slice(13, 16)}`), BigInt(`0x${hex.slice(16)}`)];

@@ -1,6 +1,8 @@
 import type { IdKind } from '../domain/command.ts';
+import { type Refusal, refuse } from '../domain/refusal.ts';
+import type { Placed, Sequence } from '../domain/sequence.ts';
 import type { State } from '../domain/state.ts';
-import { type PageRequest, pageRequest } from '../http/pages.ts';
+import { type PageRequest, pageOf, pageRequest } from '../http/pages.ts';
 import type { Call } from './handlers.ts';
 
 /**
@@ -13,4 +15,24 @@ export function markerPage(state: State, { ids, account, query }: Call, kind: Id
     return position === undefined || position < 1 || position > state.position ? undefined : position;
   };
   return pageRequest(query, positionOf, limit) satisfies PageRequest | undefined;
+}
+
+/** A list as it lies, with nothing to filter by: what it holds, and how it shows that under which name. */
+interface Listed<T extends Placed> {
+  readonly kind: IdKind;
+  readonly sequence: Sequence<T>;
+  readonly member: string;
+  readonly form: (item: T) => object;
+}
+
+/** The page of a list that a call asks for; marker-unknown for a marker that was never issued. */
+export function listPage<T extends Placed & { readonly id: string }>(
+  state: State,
+  call: Call,
+  { kind, sequence, member, form }: Listed<T>,
+): object | Refusal {
+  const page = markerPage(state, call, kind);
+  if (page === undefined) return refuse('marker-unknown');
+  const { items, ...rest } = pageOf(sequence, page, ({ id }) => id);
+  return { ...rest, [member]: items.map((item) => form(item)) };
 }

@@ -1,6 +1,12 @@
+import { CSN, RESERVED as CSN_RESERVED } from '../contract/csn.ts';
+import { CSN_BANDWIDTH } from '../contract/csn-bandwidth.ts';
+import { CSN_ROUTES } from '../contract/csn-routes.ts';
 import type { Operation } from '../contract/operation.ts';
 import { PRIVATEZONE } from '../contract/privatezone.ts';
 import { VPC } from '../contract/vpc.ts';
+import { csn } from './csn.ts';
+import { csnBandwidth } from './csn-bandwidth.ts';
+import { csnRoutes } from './csn-routes.ts';
 import type { Handler } from './handlers.ts';
 import { privatezone } from './privatezone.ts';
 import { vpc } from './vpc.ts';
@@ -16,7 +22,13 @@ const serve = <Name extends string>(
 ): Served[] => rows.map((row) => ({ ...row, handler: handlers[row.name] }));
 
 /** Every BCE operation Netloom answers. */
-export const SERVED: readonly Served[] = [...serve(PRIVATEZONE, privatezone), ...serve(VPC, vpc)];
+export const SERVED: readonly Served[] = [
+  ...serve(PRIVATEZONE, privatezone),
+  ...serve(VPC, vpc),
+  ...serve(CSN, csn),
+  ...serve(CSN_ROUTES, csnRoutes),
+  ...serve(CSN_BANDWIDTH, csnBandwidth),
+];
 
-/** Paths that are never an id's (csn contract 1.2). */
-export const RESERVED = ['/v1/csn/bp', '/v1/csn/routeTable'] as const;
+/** Paths whose last segment is never a parameter of another. */
+export const RESERVED: readonly string[] = CSN_RESERVED;

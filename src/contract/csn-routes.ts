@@ -1,0 +1,115 @@
+import Type from 'typebox';
+import { association, propagation, relationBody, rule, ruleBody, table } from './csn-shapes.ts';
+import { type Operation, PAGE_QUERY } from './operation.ts';
+import { page } from './shapes.ts';
+
+// Route tables of CSNs: csn contract 4.2.
+
+const service = 'csn';
+
+export const CSN_ROUTES = [
+  {
+    name: 'QueryRouteTableList',
+    service,
+    method: 'GET',
+    path: '/v1/csn/{csnId}/routeTable',
+    query: PAGE_QUERY,
+    output: page({ csnRts: Type.Array(table) }),
+    errors: ['CsnIdInvalidException', 'CsnNotFoundException'],
+    source: 'csn 4.2, 9',
+  },
+  {
+    name: 'AddRouteRule',
+    service,
+    method: 'POST',
+    path: '/v1/csn/routeTable/{csnRtId}/rule',
+    query: {},
+    body: ruleBody,
+    errors: ['RouteTableIdInvalid', 'InstanceIdInvalidException', 'DuplicateException', 'QuotaExceeded', 'DbException'],
+    source: 'csn 4.2, 10',
+  },
+  {
+    name: 'QueryRouteRule',
+    service,
+    method: 'GET',
+    path: '/v1/csn/routeTable/{csnRtId}/rule',
+    query: PAGE_QUERY,
+    output: page({ csnRtRules: Type.Array(rule) }),
+    errors: ['RouteTableIdInvalid'],
+    source: 'csn 4.2, 11',
+  },
+  {
+    name: 'DeleteRouteRule',
+    service,
+    method: 'DELETE',
+    path: '/v1/csn/routeTable/{csnRtId}/rule/{csnRtRuleId}',
+    blankLast: true,
+    query: {},
+    errors: [
+      'RouteTableIdInvalid',
+      'CsnRouteRuleIdBlankException',
+      'CsnRouteRuleNotFoundException',
+      'CsnDynamicRuleNotAllowOperate',
+      'DbException',
+    ],
+    source: 'csn 4.2, 12',
+  },
+  {
+    name: 'CreateStudyRelation',
+    service,
+    method: 'POST',
+    path: '/v1/csn/routeTable/{csnRtId}/propagation',
+    query: {},
+    body: relationBody,
+    errors: ['RouteTableIdInvalid', 'InstanceIdInvalidException', 'CsnPropagationDuplicate', 'DbException'],
+    source: 'csn 4.2, 13',
+  },
+  {
+    name: 'QueryStudyRelation',
+    service,
+    method: 'GET',
+    path: '/v1/csn/routeTable/{csnRtId}/propagation',
+    query: {},
+    output: Type.Object({ propagations: Type.Array(propagation) }),
+    errors: ['RouteTableIdInvalid'],
+    source: 'csn 4.2, 14',
+  },
+  {
+    name: 'DeleteStudyRelation',
+    service,
+    method: 'DELETE',
+    path: '/v1/csn/routeTable/{csnRtId}/propagation/{attachId}',
+    query: {},
+    errors: ['RouteTableIdInvalid', 'NoSuchObject', 'DbException'],
+    source: 'csn 4.2, 15',
+  },
+  {
+    name: 'CreateAssociationRelation',
+    service,
+    method: 'POST',
+    path: '/v1/csn/routeTable/{csnRtId}/association',
+    query: {},
+    body: relationBody,
+    errors: ['RouteTableIdInvalid', 'InstanceIdInvalidException', 'DuplicateException', 'DbException'],
+    source: 'csn 4.2, 16',
+  },
+  {
+    name: 'QueryAssociationRelation',
+    service,
+    method: 'GET',
+    path: '/v1/csn/routeTable/{csnRtId}/association',
+    query: {},
+    output: Type.Object({ associations: Type.Array(association) }),
+    errors: ['RouteTableIdInvalid'],
+    source: 'csn 4.2, 17',
+  },
+  {
+    name: 'DeleteAssociationRelation',
+    service,
+    method: 'DELETE',
+    path: '/v1/csn/routeTable/{csnRtId}/association/{attachId}',
+    query: {},
+    errors: ['RouteTableIdInvalid', 'NoSuchObject', 'DbException'],
+    source: 'csn 4.2, 18',
+  },
+] as const satisfies readonly Operation[];

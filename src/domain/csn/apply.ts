@@ -23,6 +23,7 @@ import {
   takeTable,
   takeTgw,
 } from './places.ts';
+import { ecmpChanged } from './routes/learning.ts';
 import type {
   Association,
   Attachment,
@@ -80,7 +81,9 @@ export const csnAppliers: Appliers<CsnEvent> = {
 
   'csn-options-set': (state, event, _stamp, journal) => {
     const { type: _type, v: _v, csn: id, ...options } = event;
-    putCsn(state, { ...state.csns.byId.get(id)!, options }, journal);
+    const csn = state.csns.byId.get(id)!;
+    putCsn(state, { ...csn, options }, journal);
+    if (options.ecmp !== csn.options.ecmp) ecmpChanged(state, id, journal);
   },
 
   'csn-deleted': (state, event, _stamp, journal) => {

@@ -1,0 +1,76 @@
+import { contains, type Ipv4Prefix, parseIpv4Prefix } from '../net/prefix.ts';
+import type { Network } from '../network/types.ts';
+import type { State } from '../state.ts';
+import type { RouteRule } from '../vpc/types.ts';
+import { rulesIn } from '../vpc/views.ts';
+import type { Reason } from './reasons.ts';
+import type { InstanceHop, InstanceRule } from './types.ts';
+
+// What an instance itself does with a packet: steps 3 and 7 of 0006-explain.md.
+
+/** Where an instance's own routes send an address. */
+export interface Onward {
+  readonly to: 'tgw' | 'elsewhere' | 'nowhere';
+  /** Of a VPC whose table is kept here. */
+  readonly routeTable?: NonNullable<InstanceHop['routeTable']>;
+}
+
+/** What the platform sends towards the TGW for every VPC of a CSN (csn contract 7.2). */
+const PRIVATE: readonly Ipv4Prefix[] = [
+  { base: 0x0a000000, length: 8 },
+  { base: 0xac100000, length: 12 },
+  { base: 0xc0a80000, length: 16 },
+];
+
+/**
+ * Where an instance sends a packet that it does not keep. A VPC has a table; an edge VPC, and a VPC that only the
+ * operator's registry knows, have the private blocks; a channel's side is asked by what it is announced.
+ */
+export function onward(state: State, network: Network, source: number, destination: number): Onward {
+  if (network.type === 'channel') return { to: 'tgw' };
+  const vpc = network.type === 'vpc' ? state.vpcs.byId.get(network.id) : undefined;
+  if (vpc !== undefined) return byTable(state, vpc.routeTableId, source, destination);
+  return { to: PRIVATE.some((block) => holds(block, destination)) ? 'tgw' : 'nowhere' };
+}
+
+/** A rule that matches, with what it is compared by. */
+interface Match {
+  readonly rule: RouteRule;
+  readonly destination: number;
+  readonly source: number;
+  readonly system: boolean;
+}
+
+function byTable(state: State, routeTableId: string, source: number, destination: number): Onward {
+  const matches: Match[] = [];
+  for (const rule of rulesIn(state, routeTableId)) {
+    const to = parseIpv4Prefix(rule.destination);
+    if (to === undefined || !holds(to, destination)) continue;
+    const from = parseIpv4Prefix(rule.source);
+    if (from === undefined || !holds(from, source)) continue;
+    matches.push({ rule, destination: to.length, source: from.length, system: rule.nexthopType === 'tgw' });
+  }
+  // Equal ones stay in the order they were made.
+  matches.sort((a, b) => b.destination - a.destination || b.source - a.source || Number(a.system) - Number(b.system));
+  const [won] = matches;
+  const rules = matches.map((match) => shown(match, won!, matches.length > 1));
+  return { to: won === undefined ? 'nowhere' : won.system ? 'tgw' : 'elsewhere', routeTable: { routeTableId, rules } };
+}
+
+function shown(match: Match, won: Match, contended: boolean): InstanceRule {
+  const { id, destination, source, nexthopType, nexthopId } = match.rule;
+  const wins = match === won;
+  return {
+    ...{ routeRuleId: id, destination, source, nexthopType, nexthopId },
+    outcome: wins ? 'won' : 'lost',
+    reason: wins ? (contended ? 'longest-prefix' : 'only-match') : whyLost(match, won),
+  };
+}
+
+function whyLost(match: Match, won: Match): Reason {
+  if (match.destination < won.destination) return 'less-specific';
+  if (match.source < won.source) return 'narrower-source';
+  return match.system && !won.system ? 'user-preferred' : 'made-later';
+}
+
+const holds = (prefix: Ipv4Prefix, address: number): boolean => contains(prefix, { base: address, length: 32 });

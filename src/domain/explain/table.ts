@@ -1,0 +1,105 @@
+import { type Candidate, isLearned, type Learned, orderOf } from '../csn/routes/routes.ts';
+import type { Attachment, Csn } from '../csn/types.ts';
+import { attachmentsIn, networkOf, propagationsFrom } from '../csn/views.ts';
+import { formatIpv4 } from '../net/address.ts';
+import { sizeOf } from '../net/prefix.ts';
+import type { Publication } from '../network/types.ts';
+import type { State } from '../state.ts';
+import type { Reason } from './reasons.ts';
+import type { Hint, TableRule } from './types.ts';
+
+// What a CSN's table does with an address: step 5 of 0006-explain.md.
+
+/** The rule an address is sent by, and every one that holds it: the winner first, then longer prefixes before shorter. */
+export interface Looked {
+  readonly won: Candidate | undefined;
+  readonly rules: readonly TableRule[];
+}
+
+export function lookUp(state: State, csn: Csn, table: string, address: number): Looked {
+  const entries = state.csns.routes.get(table)?.matches(address, csn.options.ecmp) ?? [];
+  const [longest] = entries;
+  if (longest === undefined) return { won: undefined, rules: [] };
+  const won = longest.candidates[0]!;
+  const contended = entries.length > 1 || longest.candidates.length > 1;
+  const rules: TableRule[] = [];
+  for (const entry of entries) {
+    for (const [i, candidate] of entry.candidates.entries()) {
+      const active = i < entry.active;
+      if (candidate === won) {
+        rules.push(ruleOf(state, won, active, 'won', contended ? 'longest-prefix' : 'only-match'));
+      } else {
+        const reason = entry === longest ? whyLost(candidate, won, active) : 'less-specific';
+        rules.push(ruleOf(state, candidate, active, 'lost', reason));
+      }
+    }
+  }
+  return { won, rules };
+}
+
+/** Why a rule of the winner's own prefix is not the winner. */
+function whyLost(candidate: Candidate, won: Candidate, active: boolean): Reason {
+  if (!isLearned(won)) return 'custom-preferred';
+  if (active) return 'equal-cost';
+  const [route, winner] = [(candidate as Learned).publication, won.publication];
+  return route.bgp && winner.bgp && route.hops > winner.hops ? 'as-path-longer' : 'learned-later';
+}
+
+const MOST_HINTS = 10;
+
+/** Those who publish a prefix that holds an address nobody taught this table, in order of attachment: the first ten. */
+export function hintsFor(state: State, csnId: string, table: string, address: number): Hint[] {
+  const hints: Hint[] = [];
+  for (const attachment of attachmentsIn(state, csnId)) {
+    if (attachment.status !== 'attached') continue;
+    const prefix = longestHolding(networkOf(state, attachment)?.published ?? [], address);
+    if (prefix === undefined || learnedFrom(state, attachment, table)) continue;
+    const { id: attachId, instance: instanceId } = attachment;
+    hints.push({ reason: 'not-propagated', attachId, instanceId, prefix: textOf(prefix) });
+    if (hints.length === MOST_HINTS) break;
+  }
+  return hints;
+}
+
+const learnedFrom = (state: State, attachment: Attachment, table: string): boolean => {
+  for (const propagation of propagationsFrom(state, attachment.id)) if (propagation.table === table) return true;
+  return false;
+};
+
+function longestHolding(published: readonly Publication[], address: number): Publication | undefined {
+  let longest: Publication | undefined;
+  for (const one of published) {
+    const holds = address >= one.base && address < one.base + sizeOf(one.length);
+    if (holds && (longest === undefined || one.length > longest.length)) longest = one;
+  }
+  return longest;
+}
+
+function ruleOf(
+  state: State,
+  candidate: Candidate,
+  active: boolean,
+  outcome: TableRule['outcome'],
+  reason: Reason,
+): TableRule {
+  const status = active ? 'active' : 'conflicted';
+  const order = orderOf(candidate);
+  if (isLearned(candidate)) {
+    const { base, length } = candidate.publication;
+    const { id: attachId, instance: nextHopId } = state.csns.attachments.get(candidate.propagation.attachment)!;
+    return {
+      ...{ parts: { base, length, attachment: candidate.place, order }, routeType: 'propagated' },
+      ...{ destAddress: textOf(candidate.publication), attachId, nextHopId },
+      ...{ status, blackHole: false, outcome, reason },
+    };
+  }
+  const { base, length, nextHop, blackhole } = candidate;
+  return {
+    ...{ parts: { base, length, attachment: 0, order }, routeType: 'custom' },
+    ...{ destAddress: textOf(candidate), attachId: nextHop?.attachment ?? '', nextHopId: nextHop?.instance ?? '' },
+    ...{ status, blackHole: blackhole, outcome, reason },
+  };
+}
+
+const textOf = ({ base, length }: { readonly base: number; readonly length: number }): string =>
+  `${formatIpv4(base)}/${length}`;

@@ -1,9 +1,10 @@
-import type { Command, Context, Decision, RuleParts } from '../command.ts';
+import type { Command, Context, Decision } from '../command.ts';
 import { type Ipv4Prefix, parseIpv4Prefix } from '../net/prefix.ts';
 import { isRefusal, type Refusal, refuse } from '../refusal.ts';
 import type { State } from '../state.ts';
 import { isDescription } from '../vpc/words.ts';
-import { isLearned, orderOf } from './routes/routes.ts';
+import { findRule } from './routes/listing.ts';
+import { isLearned } from './routes/routes.ts';
 import type { CsnTable, NextHop } from './types.ts';
 import { attachedIn, customRulesIn, tableOf } from './views.ts';
 
@@ -98,17 +99,7 @@ export function deleteRule(account: string | undefined, tableId: string, ruleId:
       return { events: [{ type: 'csn-rule-deleted', v: 1, rule: ruleId }], result: undefined };
     }
     const parts = ids.readRule(tableId, ruleId);
-    return refuse(parts !== undefined && isLearnt(state, tableId, parts) ? 'csn-rule-learned' : 'csn-rule-unknown');
+    const learned = parts && findRule(state, tableId, parts);
+    return refuse(learned ? 'csn-rule-learned' : 'csn-rule-unknown');
   };
 }
-
-const isLearnt = ({ csns }: State, tableId: string, { base, length, attachment, order }: RuleParts): boolean =>
-  csns.routes
-    .get(tableId)!
-    .entry(base, length)
-    ?.candidates.some(
-      (one) =>
-        isLearned(one) &&
-        orderOf(one) === order &&
-        csns.attachments.get(one.propagation.attachment)!.position === attachment,
-    ) ?? false;

@@ -38,6 +38,9 @@ test('the samples still read, and apply as the history they are', () => {
   );
   // Everything else the samples make they also take away, but for the zone's deletion that is left to sweep.
   assert.equal(state.vpcs.byId.size + state.zones.byId.size + state.selections.byVpc.size, 0);
+  for (const [name, left] of Object.entries(state.csns)) assert.equal(left.size, 0, name);
+  assert.equal(state.networks.byKey.size, 0);
+  assert.equal(state.due.next, undefined);
   assert.equal(state.zones.swept.size, 1);
   assert.equal(state.tokens.byScope.size, 1);
   journal.undo();
@@ -66,7 +69,7 @@ test('what a newer version wrote is refused by name: a form, a type, a version',
       (error) => error instanceof NewerLog && sentence.test(error.message),
     );
   refused(text({ f: 2 }), /^commit 7 has form 2; this version of netloom reads form 1$/);
-  refused(text({ events: [{ type: 'csn-created', v: 1 }] }), /^position 7 holds csn-created version 1/);
+  refused(text({ events: [{ type: 'tide-turned', v: 1 }] }), /^position 7 holds tide-turned version 1/);
   refused(
     text({ events: [{ type: 'zone-deleted', v: 2, zone: 'zone-a' }] }),
     /^position 7 holds zone-deleted version 2/,

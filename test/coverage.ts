@@ -16,6 +16,7 @@ const OPERATIONS: readonly Operation[] = [...SERVED, ...NETLOOM];
 const SERVICES: readonly (readonly [Service, string])[] = [
   ['privatezone', 'PrivateZone'],
   ['vpc', 'VPC'],
+  ['csn', 'CSN'],
   ['netloom', 'Netloom (the admin API)'],
 ];
 /** Global codes every run must see somewhere in the service. Others may turn up; what turns up by chance is not told. */

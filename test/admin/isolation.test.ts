@@ -3,60 +3,12 @@ import { after, before, describe, test } from 'node:test';
 import fc from 'fast-check';
 import { SERVED } from '../../src/bce/services.ts';
 import { type Answer, admin, Client } from '../client.ts';
+import { makeCsn } from '../sdk/csn-making.ts';
 import { bind, makeRecord, makeVpc, makeZone, ok } from '../sdk/making.ts';
 import { startServer, type TestServer } from '../server.ts';
+import { ROUTE, TEMPLATES } from './isolation-templates.ts';
 
 /** No account can find out what another has: to it a foreign object and none at all are the same, byte by byte. */
-
-/** A request in which `{vpc}` and the like stand for ids. */
-interface Template {
-  readonly query?: string;
-  readonly body?: object;
-}
-
-const page = (...kinds: string[]): Template[] => kinds.map((kind) => ({ query: `marker={${kind}}` }));
-const record = { rr: 'x', type: 'A', value: '10.0.0.7' };
-const binding = { region: 'bj', vpcIds: ['{vpc}'] };
-const route = { routeTableId: '{routeTable}', sourceAddress: '0.0.0.0/0', destinationAddress: '192.168.9.0/24' };
-
-/** What each operation is asked with beside its path; an operation without a row here fails the first test. */
-const TEMPLATES: Readonly<Record<string, readonly Template[]>> = {
-  CreatePrivateZone: [{ body: { zoneName: 'corp.test' } }],
-  ListPrivateZone: page('zone'),
-  GetPrivateZone: [{}],
-  DeletePrivateZone: [{}],
-  BindVpc: [{ query: 'bind', body: binding }],
-  UnbindVpc: [{ query: 'unbind', body: binding }],
-  AddRecord: [{ body: record }],
-  ListRecord: page('record'),
-  UpdateRecord: [{ body: record }],
-  EnableRecord: [{ query: 'enable' }],
-  DisableRecord: [{ query: 'disable' }],
-  DeleteRecord: [{}],
-  CreateVpc: [{ body: { name: 'lab', cidr: '10.0.0.0/16' } }],
-  QueryVpcList: [...page('vpc'), { query: 'vpcIds={vpc}' }],
-  QuerySpecifiedVpc: [{}],
-  UpdateVpc: [{ query: 'modifyAttribute', body: { name: 'new' } }],
-  DeleteVpc: [{}],
-  OpenVpcRelay: [{}],
-  CloseVpcRelay: [{}],
-  QueryVpcIntranetIp: [{ query: 'privateIpAddresses=10.0.0.1' }],
-  GetVpcResourceIpInfo: [{ query: 'vpcId={vpc}' }, { query: 'vpcId={vpc}&subnetId={subnet}' }],
-  CreateSubnet: [{ body: { name: 's', zoneName: 'cn-bj-a', cidr: '10.0.7.0/24', vpcId: '{vpc}' } }],
-  QuerySubnetList: [...page('subnet'), { query: 'vpcId={vpc}' }, { query: 'subnetIds={subnet}' }],
-  QuerySpecifiedSubnet: [{}],
-  UpdateSubnet: [{ query: 'modifyAttribute', body: { name: 'new' } }],
-  DeleteSubnet: [{}],
-  CreateIpReserved: [{ body: { subnetId: '{subnet}', ipCidr: '10.0.1.64/28', ipVersion: 4 } }],
-  ListIpReserve: [...page('ipReserve'), { query: 'subnetId={subnet}' }],
-  DeleteIpReserve: [{}],
-  QueryRoutingTable: [{ query: 'vpcId={vpc}' }, { query: 'routeTableId={routeTable}' }],
-  QueryRoutingRules: [{ query: 'vpcId={vpc}' }, { query: 'routeTableId={routeTable}&marker={routeRule}' }],
-  CreateRoutingRules: [{ body: { ...route, nexthopType: 'custom', nexthopId: 'i-1' } }],
-  UpdateRoutingRules: [{ body: { description: 'new' } }],
-  ActiveStandbySwitchover: [{ query: 'switchRouteHA' }],
-  DeleteRoutingRules: [{}],
-};
 
 type World = Readonly<Record<string, string>>;
 
@@ -80,15 +32,28 @@ describe('accounts', () => {
     const nextHopList = ['ha:active', 'ha:standby'].map((pathType, i) => {
       return { nexthopType: 'dcGateway', nexthopId: `dcgw-${i}`, pathType };
     });
-    const rule = { ...route, routeTableId: routeTable, destinationAddress: '192.168.1.0/24', nextHopList };
+    const rule = { ...ROUTE, routeTableId: routeTable, destinationAddress: '192.168.1.0/24', nextHopList };
     const { routeRuleId: routeRule } = await post('/v1/route/rule', rule);
-    const made = { vpc, zone, record: await makeRecord(client, zone), subnet, ipReserve, routeTable, routeRule };
+    const csn = await makeCsn(client, vpc);
+    const made = {
+      ...csn,
+      owner: keys.accountId,
+      vpc,
+      zone,
+      record: await makeRecord(client, zone),
+      subnet,
+      ipReserve,
+      routeTable,
+      routeRule,
+    };
     return { client, world: made };
   }
 
   before(async () => {
     server = await startServer({ settings: { NETLOOM_DATA: ':memory:' } });
     [mine, theirs] = [await world(), await world()];
+    // Whoever asks for what is another's may name its owner rightly.
+    mine.world = { ...mine.world, owner: theirs.world.owner! };
   });
   after(() => server.kill());
 
@@ -112,7 +77,7 @@ describe('accounts', () => {
       typeof value === 'string' && /^\{\w+\}$/.test(value) ? fill(value, ids) : value,
     );
 
-  test('every operation of both services is among those asked', () => {
+  test('every operation is among those asked', () => {
     assert.deepEqual(Object.keys(TEMPLATES).sort(), SERVED.map(({ name }) => name).sort());
   });
 
@@ -130,7 +95,7 @@ describe('accounts', () => {
       suffix: string,
       tag: string | undefined,
     ) => {
-      const unknown = theirs.world[kind]!.replace(/-.*/, `-${suffix}`);
+      const unknown = unknownLike(theirs.world[kind]!, suffix);
       const headers = tag === undefined ? {} : { 'if-match': tag };
       const asked = (id: string) => call(index, choice, { ...mine.world, [kind]: id }, headers);
       const [foreign, none] = [await asked(theirs.world[kind]!), await asked(unknown)];
@@ -154,13 +119,19 @@ describe('accounts', () => {
   test('no list of an account shows anything of another', async () => {
     const shown = (await everythingOf(mine.client)).join();
     for (const id of Object.values(theirs.world)) assert.ok(!shown.includes(id), id);
-    for (const id of Object.values(mine.world)) assert.ok(shown.includes(id), id);
+    const { owner: _owner, ...own } = mine.world;
+    for (const id of Object.values(own)) assert.ok(shown.includes(id), id);
   });
 
   async function everythingOf(client: Client): Promise<string[]> {
     const world = client === theirs.client ? theirs.world : mine.world;
     const paths = ['/v1/privatezone', `/v1/privatezone/${world.zone}`, `/v1/privatezone/${world.zone}/record`];
-    paths.push('/v1/vpc', `/v1/vpc/${world.vpc}`, '/v1/subnet', '/v1/subnet/ipreserve');
+    paths.push('/v1/vpc', `/v1/vpc/${world.vpc}`, '/v1/subnet', '/v1/subnet/ipreserve', '/v1/csn', '/v1/csn/bp');
+    const ofCsn = ['', '/instance', '/routeTable', '/tgw', `/tgw/${world.tgw}/rule`, '/bp/limit'];
+    const ofTable = ['/rule', '/propagation', '/association'];
+    paths.push(...ofCsn.map((rest) => `/v1/csn/${world.csn}${rest}`));
+    paths.push(...ofTable.map((rest) => `/v1/csn/routeTable/${world.csnRt}${rest}`));
+    paths.push(`/v1/csn/bp/${world.csnBp}`, `/v1/csn/bp/${world.csnBp}/limit`);
     const texts: string[] = [];
     for (const path of paths) texts.push((await ok(client.call('GET', path))).text);
     texts.push((await ok(client.call('GET', '/v1/route', { query: `vpcId=${world.vpc}` }))).text);
@@ -172,4 +143,11 @@ describe('accounts', () => {
 function seen({ status, headers, text, json }: Answer): object {
   const { date: _date, 'x-bce-request-id': _id, ...rest } = headers;
   return { status, headers: rest, text: text.replace(json?.requestId ?? 'no request id', '') };
+}
+
+/** An id of the same form that was given to nobody; `suffix` is 12 letters and digits. */
+function unknownLike(id: string, suffix: string): string {
+  const hex = suffix.replaceAll(/[g-z]/g, '0');
+  if (!id.includes('-')) return hex.padStart(32, '0');
+  return /^[0-9a-f]{8}-/.test(id) ? `00000000-0000-4000-8000-${hex}` : id.replace(/-.*/, `-${suffix}`);
 }

@@ -1,4 +1,5 @@
 import { type Command, type IdKind, isId } from '../command.ts';
+import { grantGone } from '../csn/grants.ts';
 import { attachmentOf } from '../csn/views.ts';
 import { cloudRegion, isEdgeRegion } from '../net/region.ts';
 import { type Refusal, refuse } from '../refusal.ts';
@@ -34,7 +35,8 @@ export interface NewLink {
 const ID_KINDS: Readonly<Record<InstanceType, IdKind>> = { vpc: 'vpc', channel: 'channel', bec_vpc: 'edgeVpc' };
 
 /**
- * Registers a network, or changes one that was: what it advertises, its session and what it receives stay.
+ * Registers a network, or changes one that was: what it advertises, its session and what it receives stay; a grant of
+ * it goes with the owner or region that gave it.
  * Refuses: instance-invalid (the id), csn-region-invalid, body-invalid, account-unknown; exists-already where an API
  * made it; network-in-use where a CSN holds it and its account, its region, its line, or the account that loaded it
  * would go.
@@ -63,7 +65,8 @@ export function registerNetwork(input: NewNetwork): Command<undefined> | Refusal
       ...(input.channel && { channel: linkIn(input.channel) }),
     };
     if (before !== undefined && uproots(state, before, event)) return refuse('network-in-use');
-    return { events: [event], result: undefined };
+    const moved = before !== undefined && (before.account !== account || before.region !== region);
+    return { events: moved ? [...grantGone(state, type, id), event] : [event], result: undefined };
   };
 }
 
@@ -107,7 +110,7 @@ export function mayStay(state: State, channel: Network, users: readonly string[]
 }
 
 /**
- * Takes a network out of the registry. Refuses: network-unknown, network-in-use (a CSN holds it), state-forbids (an
+ * Takes a network out of the registry, and the grant of it. Refuses: network-unknown, network-in-use (a CSN holds it), state-forbids (an
  * API made it, and only that API deletes it).
  */
 export function unregisterNetwork(type: InstanceType, id: string): Command<undefined> {
@@ -116,7 +119,8 @@ export function unregisterNetwork(type: InstanceType, id: string): Command<undef
     if (network === undefined) return refuse('network-unknown');
     if (!network.registered) return refuse('state-forbids');
     if (isLoaded(state, type, id)) return refuse('network-in-use');
-    return { events: [{ type: 'network-unregistered', v: 1, instanceType: type, instance: id }], result: undefined };
+    const gone = { type: 'network-unregistered', v: 1, instanceType: type, instance: id } as const;
+    return { events: [...grantGone(state, type, id), gone], result: undefined };
   };
 }
 

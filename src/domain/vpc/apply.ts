@@ -1,9 +1,9 @@
 import type { Appliers } from '../commit.ts';
 import { Journal } from '../journal.ts';
+import { putIn, takeOut } from '../lists.ts';
 import { putNetwork, removeNetwork } from '../network/apply.ts';
 import { networkKey } from '../network/types.ts';
 import { networkAt } from '../network/views.ts';
-import { type Placed, Sequence } from '../sequence.ts';
 import type { State } from '../state.ts';
 import type { VpcEvent } from './events.ts';
 import { type IpReserve, placeOf, type RouteRule, type Subnet, type Vpc } from './types.ts';
@@ -139,15 +139,4 @@ function putRule({ vpcs }: State, rule: RouteRule, journal: Journal): void {
   journal.set(vpcs.rules, rule.id, rule);
   putIn(vpcs.rulesOf, rule.table, rule, journal);
   journal.row('routeRule', rule.position, rule);
-}
-
-function putIn<T extends Placed>(lists: Map<string, Sequence<T>>, key: string, item: T, journal: Journal): void {
-  if (!lists.has(key)) journal.set(lists, key, new Sequence<T>());
-  journal.insert(lists.get(key)!, item);
-}
-
-function takeOut<T extends Placed>(lists: Map<string, Sequence<T>>, key: string, item: T, journal: Journal): void {
-  const list = lists.get(key)!;
-  journal.remove(list, item.position);
-  if (list.size === 0) journal.delete(lists, key);
 }

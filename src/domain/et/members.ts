@@ -1,0 +1,121 @@
+import type { Command } from '../command.ts';
+import { areUsers, mayStay } from '../network/commands.ts';
+import { areApart } from '../network/prefixes.ts';
+import { isLoaded, networkAt } from '../network/views.ts';
+import { type Refusal, refuse } from '../refusal.ts';
+import { changedTo, hasUnder, onChannel } from './channels.ts';
+import type { Channel } from './types.ts';
+import { channelOf } from './views.ts';
+
+// What a channel has several of. Adding what is there and taking out what is not is no error: a call may be repeated.
+
+/**
+ * Adds to, or takes out of, the networks behind a static channel. Refuses: body-invalid, channel-unknown,
+ * state-forbids (a BGP channel: its router says what is behind it).
+ */
+export function addNetworks(
+  account: string,
+  lineId: string,
+  channelId: string,
+  networks: readonly string[],
+): Command<undefined> | Refusal {
+  if (!areApart(networks)) return refuse('body-invalid');
+  return onChannel(account, lineId, channelId, (_state, channel) => {
+    if (channel.routeType !== 'static-route') return refuse('state-forbids');
+    const all = union(channel.networks, networks);
+    return areApart(all) ? { networks: all } : refuse('body-invalid');
+  });
+}
+
+export function removeNetworks(
+  account: string,
+  lineId: string,
+  channelId: string,
+  networks: readonly string[],
+): Command<undefined> | Refusal {
+  if (!areApart(networks)) return refuse('body-invalid');
+  return onChannel(account, lineId, channelId, (_state, channel) => {
+    if (channel.routeType !== 'static-route') return refuse('state-forbids');
+    return { networks: channel.networks.filter((one) => !networks.includes(one)) };
+  });
+}
+
+/** Lets accounts load the channel into CSNs of theirs. Refuses: body-invalid, channel-unknown. */
+export function addUsers(
+  account: string,
+  lineId: string,
+  channelId: string,
+  users: readonly string[],
+): Command<undefined> | Refusal {
+  if (!areUsers(users)) return refuse('body-invalid');
+  return onChannel(account, lineId, channelId, (_state, channel) => {
+    const all = union(channel.authorizedUsers, users);
+    return areUsers(all) ? { authorizedUsers: all } : refuse('body-invalid');
+  });
+}
+
+/** Refuses: body-invalid, channel-unknown; state-forbids while a CSN of such an account holds the channel. */
+export function removeUsers(
+  account: string,
+  lineId: string,
+  channelId: string,
+  users: readonly string[],
+): Command<undefined> | Refusal {
+  if (!areUsers(users)) return refuse('body-invalid');
+  return onChannel(account, lineId, channelId, (state, channel) => {
+    const left = channel.authorizedUsers.filter((one) => !users.includes(one));
+    return mayStay(state, networkAt(state, 'channel', channelId)!, left)
+      ? { authorizedUsers: left }
+      : refuse('state-forbids');
+  });
+}
+
+const union = (ones: readonly string[], others: readonly string[]): readonly string[] => [
+  ...new Set([...ones, ...others]),
+];
+
+/**
+ * Associates another BGP channel of the account under this one, the primary: the two may then share a CSN although
+ * they end at one router. Refuses: body-invalid (itself), channel-unknown, state-forbids (a static channel, one that
+ * is under another already, or a primary that is itself under one).
+ */
+export function associateChannel(
+  account: string,
+  lineId: string,
+  channelId: string,
+  extraId: string,
+): Command<undefined> | Refusal {
+  if (extraId === channelId) return refuse('body-invalid');
+  return (state) => {
+    const primary = channelOf(state, account, lineId, channelId);
+    const extra = ownChannel(state.ets.channels.get(extraId), account);
+    if (primary === undefined || extra === undefined) return refuse('channel-unknown');
+    if (extra.primary === primary.id) return { events: [], result: undefined };
+    const free = extra.primary === '' && primary.primary === '' && !hasUnder(state, account, extraId);
+    if (!free || primary.routeType !== 'bgp' || extra.routeType !== 'bgp') return refuse('state-forbids');
+    return { events: [changedTo(extra, { primary: primary.id })], result: undefined };
+  };
+}
+
+/**
+ * Takes a channel out from under its primary. Refuses: body-invalid (itself), channel-unknown; state-forbids where it
+ * is not under that one, or while a CSN holds it.
+ */
+export function dissociateChannel(
+  account: string,
+  lineId: string,
+  channelId: string,
+  extraId: string,
+): Command<undefined> | Refusal {
+  if (extraId === channelId) return refuse('body-invalid');
+  return (state) => {
+    const primary = channelOf(state, account, lineId, channelId);
+    const extra = ownChannel(state.ets.channels.get(extraId), account);
+    if (primary === undefined || extra === undefined) return refuse('channel-unknown');
+    if (extra.primary !== primary.id || isLoaded(state, 'channel', extraId)) return refuse('state-forbids');
+    return { events: [changedTo(extra, { primary: '' })], result: undefined };
+  };
+}
+
+const ownChannel = (channel: Channel | undefined, account: string): Channel | undefined =>
+  channel?.account === account ? channel : undefined;

@@ -1,7 +1,7 @@
 import { DnsRefused } from '../dns/plane.ts';
 import { NewerLog } from '../domain/upcast.ts';
 import { LogRefused } from '../engine/log.ts';
-import { BadSetting } from '../platform/settings.ts';
+import { BadSetting } from '../platform/setting-values.ts';
 import { account } from './account.ts';
 import { accounts } from './accounts.ts';
 import { AdminFailure } from './admin-client.ts';

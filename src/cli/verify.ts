@@ -1,5 +1,6 @@
 import { Replay } from '../engine/replay.ts';
-import { BadSetting, type Settings } from '../platform/settings.ts';
+import { BadSetting } from '../platform/setting-values.ts';
+import type { Settings } from '../platform/settings.ts';
 import { verifyLog } from '../store/verify.ts';
 import { type Command, commandLine } from './environment.ts';
 

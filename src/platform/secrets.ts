@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { keptText } from './kept-file.ts';
-import { BadSetting } from './settings.ts';
+import { BadSetting } from './setting-values.ts';
 
 const ALGORITHM = 'aes-256-gcm';
 const NONCE = 12;

@@ -3,7 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { BadSetting, readSettings } from './settings.ts';
+import { DEFAULT_CSN } from '../domain/command.ts';
+import { BadSetting } from './setting-values.ts';
+import { readSettings } from './settings.ts';
 
 const read = (env: Record<string, string>, flags: Record<string, string> = {}) => readSettings(flags, env, 'none');
 
@@ -38,6 +40,23 @@ test('one address listens alone; IPv6 in brackets; regions by name', () => {
   assert.deepEqual(read({ NETLOOM_API_LISTEN: '[::1]:80=gz' }).apiListen, [{ address: '::1', port: 80, region: 'gz' }]);
 });
 
+test('a CSN as nothing is set, and as it is', () => {
+  const { csn, testClock } = read({});
+  assert.deepEqual(csn, DEFAULT_CSN);
+  assert.equal(testClock, false);
+  const set = read({
+    NETLOOM_ATTACH_DELAY_MS: '250',
+    NETLOOM_DEFAULT_BANDWIDTH_KBPS: '64',
+    NETLOOM_DELETE_PREPAID: 'false',
+    NETLOOM_TEST_CLOCK: 'true',
+    NETLOOM_QUOTAS: 'csns=5,instancesPerCsnRegion=10,tablesPerCsn=20,rulesPerCsnTable=50,packages=0',
+  });
+  assert.deepEqual(set.csn, { ...DEFAULT_CSN, attachDelay: 250, defaultBandwidth: 64, deletePrepaid: false });
+  assert.equal(set.testClock, true);
+  const { csns, instancesPerCsnRegion, tablesPerCsn, rulesPerCsnTable, packages } = set.quotas;
+  assert.deepEqual([csns, instancesPerCsnRegion, tablesPerCsn, rulesPerCsnTable, packages], [5, 10, 20, 50, 0]);
+});
+
 test('pools', () => {
   const pool = (text: string) => read({ NETLOOM_DNS_POOL: text }).dnsPool;
   assert.deepEqual(pool('127.64.0.0/16'), { kind: 'addresses', base: 0x7f400001, size: 65534 });
@@ -62,6 +81,12 @@ test('a bad setting is a sentence that names it, and never repeats a secret', ()
     { NETLOOM_ACCESS_KEY: 'x', NETLOOM_SECRET_KEY: 'not allowed!' },
     { NETLOOM_ADMIN_INSECURE: 'maybe' },
     { NETLOOM_QUOTAS: 'things=1' },
+    { NETLOOM_ATTACH_DELAY_MS: 'soon' },
+    { NETLOOM_ATTACH_DELAY_MS: '3600001' },
+    { NETLOOM_DEFAULT_BANDWIDTH_KBPS: '-1' },
+    { NETLOOM_DELETE_PREPAID: 'no' },
+    { NETLOOM_TEST_CLOCK: '1' },
+    { NETLOOM_PRICE_BOOK: '/nowhere/at/all' },
     { NETLOOM_CONFIG: '/nowhere/at/all' },
   ];
   for (const env of bad) {

@@ -1,17 +1,19 @@
 import { readFileSync } from 'node:fs';
-import { type CsnRules, DEFAULT_CSN, type DnsPool, type Quotas } from '../domain/command.ts';
-import { parseIpv4 } from '../domain/net/address.ts';
-import { parseIpv4Prefix, sizeOf } from '../domain/net/prefix.ts';
-import { cloudRegion, cloudRegions } from '../domain/net/region.ts';
-
-/** A bad setting, in a sentence that names it and says what it must be. */
-export class BadSetting extends Error {}
-
-export interface Listener {
-  readonly address: string;
-  readonly port: number;
-  readonly region: string;
-}
+import type { CsnRules, DnsPool, Quotas } from '../domain/command.ts';
+import { readPriceBook } from './price-book.ts';
+import {
+  BadSetting,
+  endpoint,
+  flag,
+  isToken,
+  type Listener,
+  listener,
+  pool,
+  quotas,
+  regionNamed,
+  split,
+  wholeNumber,
+} from './setting-values.ts';
 
 export interface Settings {
   readonly apiListen: readonly Listener[];
@@ -31,6 +33,8 @@ export interface Settings {
   readonly tlsKey: string | undefined;
   readonly quotas: Quotas;
   readonly csn: CsnRules;
+  /** Whether the operator may set the clock ahead. */
+  readonly testClock: boolean;
   /** Milliseconds every sync of the log takes longer: a slow disk, for tests and benchmarks. */
   readonly syncDelay: number;
   /** File to append "operation code" lines to, for docs/coverage.md. */
@@ -53,7 +57,12 @@ export const SETTINGS = {
   NETLOOM_REGION: 'region of listeners that name none',
   NETLOOM_TLS_CERT: 'PEM file; with the key, listeners speak TLS beside plain HTTP',
   NETLOOM_TLS_KEY: 'PEM file',
-  NETLOOM_QUOTAS: 'limits, off by default: zones=100,recordsPerZone=1000,vpcsPerZone=100,vpcsPerRegion=10,…',
+  NETLOOM_QUOTAS: 'limits, off by default: zones=100,recordsPerZone=1000,vpcsPerRegion=10,csns=5,packages=10,…',
+  NETLOOM_ATTACH_DELAY_MS: 'how long an instance is attaching to a CSN, or detaching; 0 is at once',
+  NETLOOM_DEFAULT_BANDWIDTH_KBPS: 'what two regions of a CSN exchange without a bandwidth package, 10',
+  NETLOOM_DELETE_PREPAID: 'false: a prepaid bandwidth package cannot be deleted before it expires',
+  NETLOOM_PRICE_BOOK: 'JSON file of prices of bandwidth packages; without it they cost nothing',
+  NETLOOM_TEST_CLOCK: 'true: the admin API may set the clock ahead, to try what takes months',
   NETLOOM_SYNC_DELAY_MS: 'imitates a disk that needs this long to sync',
   NETLOOM_COVERAGE: 'file to note answered operations and codes in',
 } as const;
@@ -97,9 +106,9 @@ export function readSettings(flags: Given, environment: Given, defaultPool: stri
     adminListen: endpoint('NETLOOM_ADMIN_LISTEN', get('NETLOOM_ADMIN_LISTEN') ?? '127.0.0.1:8788'),
     adminToken,
     adminHosts: split(get('NETLOOM_ADMIN_HOSTS') ?? '').map((host) => host.toLowerCase()),
-    adminInsecure: flag('NETLOOM_ADMIN_INSECURE', get('NETLOOM_ADMIN_INSECURE')),
+    adminInsecure: flag('NETLOOM_ADMIN_INSECURE', get('NETLOOM_ADMIN_INSECURE'), false),
     dnsListen,
-    dnsPort: number('NETLOOM_DNS_PORT', get('NETLOOM_DNS_PORT') ?? '5300', 1, 65535),
+    dnsPort: wholeNumber('NETLOOM_DNS_PORT', get('NETLOOM_DNS_PORT') ?? '5300', 1, 65535),
     dnsPool: pool(get('NETLOOM_DNS_POOL') ?? defaultPool, dnsListen[0] ?? '127.0.0.1'),
     data: get('NETLOOM_DATA') ?? './data',
     accessKey: get('NETLOOM_ACCESS_KEY'),
@@ -108,20 +117,22 @@ export function readSettings(flags: Given, environment: Given, defaultPool: stri
     tlsCert: get('NETLOOM_TLS_CERT'),
     tlsKey: get('NETLOOM_TLS_KEY'),
     quotas: quotas(get('NETLOOM_QUOTAS') ?? ''),
-    csn: DEFAULT_CSN,
-    syncDelay: number('NETLOOM_SYNC_DELAY_MS', get('NETLOOM_SYNC_DELAY_MS') ?? '0', 0, 60_000),
+    csn: {
+      attachDelay: wholeNumber('NETLOOM_ATTACH_DELAY_MS', get('NETLOOM_ATTACH_DELAY_MS') ?? '0', 0, 3_600_000),
+      defaultBandwidth: wholeNumber(
+        'NETLOOM_DEFAULT_BANDWIDTH_KBPS',
+        get('NETLOOM_DEFAULT_BANDWIDTH_KBPS') ?? '10',
+        0,
+        1e9,
+      ),
+      deletePrepaid: flag('NETLOOM_DELETE_PREPAID', get('NETLOOM_DELETE_PREPAID'), true),
+      prices: readPriceBook('NETLOOM_PRICE_BOOK', get('NETLOOM_PRICE_BOOK')),
+    },
+    testClock: flag('NETLOOM_TEST_CLOCK', get('NETLOOM_TEST_CLOCK'), false),
+    syncDelay: wholeNumber('NETLOOM_SYNC_DELAY_MS', get('NETLOOM_SYNC_DELAY_MS') ?? '0', 0, 60_000),
     coverage: get('NETLOOM_COVERAGE'),
   };
 }
-
-/** What a bearer token may look like: something, and nothing a header would lose. */
-export const isToken = (text: string): boolean => /^[\x21-\x7e]+$/.test(text);
-
-const split = (text: string): string[] =>
-  text
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
 
 /** A file of `NAME=value` lines; `#` starts a comment line. */
 function readFile(path: string): Given {
@@ -139,79 +150,4 @@ function readFile(path: string): Given {
     given[match[1]!] = match[2]!;
   }
   return given;
-}
-
-function endpoint(name: string, text: string): { address: string; port: number } {
-  const match = /^(?:\[([0-9A-Fa-f:.]+)\]|([^:[\]]+)):(\d{1,5})$/.exec(text);
-  const port = Number(match?.[3]);
-  if (match === null || port > 65535) throw new BadSetting(`${name}: ${text} is not addr:port`);
-  return { address: (match[1] ?? match[2])!, port };
-}
-
-function listener(text: string, region: string): Listener {
-  const [place = '', named] = text.split('=');
-  return {
-    ...endpoint('NETLOOM_API_LISTEN', place),
-    region: named === undefined ? region : regionNamed('NETLOOM_API_LISTEN', named),
-  };
-}
-
-function regionNamed(setting: string, text: string): string {
-  const region = cloudRegion(text);
-  if (region === undefined)
-    throw new BadSetting(`${setting}: ${text} is no region; known: ${cloudRegions().join(' ')}`);
-  return region;
-}
-
-function number(name: string, text: string, low: number, high: number): number {
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || value < low || value > high) {
-    throw new BadSetting(`${name}: ${text} is not a whole number from ${low} to ${high}`);
-  }
-  return value;
-}
-
-function flag(name: string, text: string | undefined): boolean {
-  if (text === undefined || text === 'false') return false;
-  if (text === 'true') return true;
-  throw new BadSetting(`${name}: ${text} is neither true nor false`);
-}
-
-function pool(text: string, address: string): DnsPool {
-  if (text === 'none') return { kind: 'none' };
-  const ports = /^ports:(\d+)-(\d+)$/.exec(text);
-  if (ports !== null) {
-    const [first, last] = [Number(ports[1]), Number(ports[2])];
-    if (first < 1 || last > 65535 || last < first)
-      throw new BadSetting(`NETLOOM_DNS_POOL: ${text} is no range of ports`);
-    return { kind: 'ports', address, first, size: last - first + 1 };
-  }
-  const prefix = parseIpv4Prefix(text);
-  if (prefix === undefined || prefix.length > 30 || prefix.length < 8 || parseIpv4(text.split('/')[0]!) === undefined) {
-    throw new BadSetting(
-      `NETLOOM_DNS_POOL: ${text} is neither a prefix such as 127.64.0.0/16, nor ports:from-to, nor none`,
-    );
-  }
-  // Not the network's own address, nor its last one.
-  return { kind: 'addresses', base: prefix.base + 1, size: sizeOf(prefix.length) - 2 };
-}
-
-const QUOTAS = [
-  'zones',
-  'recordsPerZone',
-  'vpcsPerZone',
-  'vpcsPerRegion',
-  'secondaryCidrsPerVpc',
-  'subnetsPerVpc',
-  'routeRulesPerTable',
-];
-
-function quotas(text: string): Quotas {
-  const limits: Record<string, number> = {};
-  for (const part of split(text)) {
-    const [name = '', value = ''] = part.split('=');
-    if (!QUOTAS.includes(name)) throw new BadSetting(`NETLOOM_QUOTAS: ${name} is no quota; known: ${QUOTAS.join(' ')}`);
-    limits[name] = number(`NETLOOM_QUOTAS ${name}`, value, 0, 1e9);
-  }
-  return limits;
 }

@@ -1,0 +1,105 @@
+import type { DnsPool, Quotas } from '../domain/command.ts';
+import { parseIpv4 } from '../domain/net/address.ts';
+import { parseIpv4Prefix, sizeOf } from '../domain/net/prefix.ts';
+import { cloudRegion, cloudRegions } from '../domain/net/region.ts';
+
+// What the text of a setting says. Each throws BadSetting for text that says nothing.
+
+/** A bad setting, in a sentence that names it and says what it must be. */
+export class BadSetting extends Error {}
+
+export interface Listener {
+  readonly address: string;
+  readonly port: number;
+  readonly region: string;
+}
+
+/** What a bearer token may look like: something, and nothing a header would lose. */
+export const isToken = (text: string): boolean => /^[\x21-\x7e]+$/.test(text);
+
+/** The parts of a list, blanks around them taken off, empty ones left out. */
+export const split = (text: string): string[] =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+
+export function endpoint(name: string, text: string): { address: string; port: number } {
+  const match = /^(?:\[([0-9A-Fa-f:.]+)\]|([^:[\]]+)):(\d{1,5})$/.exec(text);
+  const port = Number(match?.[3]);
+  if (match === null || port > 65535) throw new BadSetting(`${name}: ${text} is not addr:port`);
+  return { address: (match[1] ?? match[2])!, port };
+}
+
+export function listener(text: string, region: string): Listener {
+  const [place = '', named] = text.split('=');
+  return {
+    ...endpoint('NETLOOM_API_LISTEN', place),
+    region: named === undefined ? region : regionNamed('NETLOOM_API_LISTEN', named),
+  };
+}
+
+export function regionNamed(setting: string, text: string): string {
+  const region = cloudRegion(text);
+  if (region === undefined)
+    throw new BadSetting(`${setting}: ${text} is no region; known: ${cloudRegions().join(' ')}`);
+  return region;
+}
+
+export function wholeNumber(name: string, text: string, low: number, high: number): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < low || value > high) {
+    throw new BadSetting(`${name}: ${text} is not a whole number from ${low} to ${high}`);
+  }
+  return value;
+}
+
+export function flag(name: string, text: string | undefined, otherwise: boolean): boolean {
+  if (text === undefined) return otherwise;
+  if (text === 'true' || text === 'false') return text === 'true';
+  throw new BadSetting(`${name}: ${text} is neither true nor false`);
+}
+
+export function pool(text: string, address: string): DnsPool {
+  if (text === 'none') return { kind: 'none' };
+  const ports = /^ports:(\d+)-(\d+)$/.exec(text);
+  if (ports !== null) {
+    const [first, last] = [Number(ports[1]), Number(ports[2])];
+    if (first < 1 || last > 65535 || last < first)
+      throw new BadSetting(`NETLOOM_DNS_POOL: ${text} is no range of ports`);
+    return { kind: 'ports', address, first, size: last - first + 1 };
+  }
+  const prefix = parseIpv4Prefix(text);
+  if (prefix === undefined || prefix.length > 30 || prefix.length < 8 || parseIpv4(text.split('/')[0]!) === undefined) {
+    throw new BadSetting(
+      `NETLOOM_DNS_POOL: ${text} is neither a prefix such as 127.64.0.0/16, nor ports:from-to, nor none`,
+    );
+  }
+  // Not the network's own address, nor its last one.
+  return { kind: 'addresses', base: prefix.base + 1, size: sizeOf(prefix.length) - 2 };
+}
+
+const QUOTAS: readonly string[] = [
+  'zones',
+  'recordsPerZone',
+  'vpcsPerZone',
+  'vpcsPerRegion',
+  'secondaryCidrsPerVpc',
+  'subnetsPerVpc',
+  'routeRulesPerTable',
+  'csns',
+  'instancesPerCsnRegion',
+  'tablesPerCsn',
+  'rulesPerCsnTable',
+  'packages',
+] satisfies readonly (keyof Quotas)[];
+
+export function quotas(text: string): Quotas {
+  const limits: Record<string, number> = {};
+  for (const part of split(text)) {
+    const [name = '', value = ''] = part.split('=');
+    if (!QUOTAS.includes(name)) throw new BadSetting(`NETLOOM_QUOTAS: ${name} is no quota; known: ${QUOTAS.join(' ')}`);
+    limits[name] = wholeNumber(`NETLOOM_QUOTAS ${name}`, value, 0, 1e9);
+  }
+  return limits;
+}

@@ -1,6 +1,6 @@
 import { type Command, type CsnRules, DEFAULT_CSN, ID_FORMS, type Ids, type Quotas } from '../command.ts';
-import { apply, type DomainEvent } from '../commit.ts';
-import type { Journal, Row } from '../journal.ts';
+import { applyThrough, type DomainEvent } from '../commit.ts';
+import { Journal, type Row } from '../journal.ts';
 import { isRefusal, type Refusal } from '../refusal.ts';
 import { emptyState, type State } from '../state.ts';
 
@@ -43,7 +43,11 @@ export class Stage {
     return isRefusal(result) ? result.refused : 'taken';
   }
 
-  run<R>(command: Command<R> | Refusal): { readonly result: R; readonly undo: () => void } | Refusal {
+  /** The same, and how it is taken back; through a journal of the test's own, if it has one. */
+  run<R>(
+    command: Command<R> | Refusal,
+    journal = new Journal(),
+  ): { readonly result: R; readonly undo: () => void } | Refusal {
     if (isRefusal(command)) return command;
     const position = this.state.position + 1;
     const at = position * 1000;
@@ -53,7 +57,7 @@ export class Stage {
     if (isRefusal(decision)) return decision;
     if (decision.events.length === 0) return { result: decision.result, undo: () => undefined };
     const events = JSON.parse(JSON.stringify(decision.events)) as DomainEvent[];
-    const journal: Journal = apply(this.state, { position, at, cause: { operation: 'test' }, events });
+    applyThrough(journal, this.state, { position, at, cause: { operation: 'test' }, events });
     const before = new Map(this.rows);
     for (const row of journal.rows) {
       if (row.body === undefined) this.rows.delete(`${row.kind}/${row.key}`);

@@ -1,0 +1,296 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import type { Command } from '../command.ts';
+import { attachInstance, detachInstance } from '../csn/attachments.ts';
+import { createCsn, deleteCsn } from '../csn/csns.ts';
+import { associate, propagate, unpropagate } from '../csn/relations.ts';
+import { addOperatorRule } from '../csn/rules.ts';
+import { createTable } from '../csn/tables.ts';
+import { formatIpv4 } from '../net/address.ts';
+import { contains, parseIpv4Prefix } from '../net/prefix.ts';
+import { addRecord, bindZone, createZone, deleteRecord, deleteZone, updateRecord } from '../privatezone/commands.ts';
+import { isRefusal, type Refusal } from '../refusal.ts';
+import type { State } from '../state.ts';
+import { Stage } from '../testing/stage.ts';
+import { createVpc, deleteVpc } from '../vpc/commands.ts';
+import { compareBefore, type Diff, lookAfter } from './diff.ts';
+import { pictureOf } from './testing/picture.ts';
+import { commandOf, histories, STEP_COUNT } from './testing/steps.ts';
+import { Watch } from './watch.ts';
+import { sameWay, type Winner } from './winners.ts';
+
+const here = { account: 'a', region: 'bj' };
+const never = () => false;
+type Maker = (state: State) => Command | Refusal;
+
+/** What commands would change, each told by the state it finds; a refused one changes nothing. */
+function diffOf(stage: Stage, makers: readonly Maker[]): Diff {
+  const watches: Watch[] = [];
+  const undos: (() => void)[] = [];
+  for (const make of makers) {
+    const watch = new Watch();
+    const done = stage.run(make(stage.state), watch);
+    if (isRefusal(done)) continue;
+    watches.push(watch);
+    undos.push(done.undo);
+  }
+  const after = lookAfter(stage.state, watches, never)!;
+  for (const undo of undos.reverse()) undo();
+  return compareBefore(stage.state, after, never)!;
+}
+
+const told = ({ things }: Diff): string[] => things.map(({ kind, id, change }) => `${kind} ${id} ${change}`);
+
+test('zones, records and bindings: made, changed and removed, each once, whatever happened on the way', () => {
+  const stage = new Stage();
+  const { vpcId } = stage.do(createVpc({ ...here, name: 'v', cidr: '10.0.0.0/16' }));
+  const { zoneId } = stage.do(createZone('a', 'one.test'));
+  const www = { rr: 'www', type: 'A', value: '10.0.0.1' };
+  const { recordId } = stage.do(addRecord('a', zoneId, www));
+  const gone = stage.do(addRecord('a', zoneId, { ...www, rr: 'gone' })).recordId;
+  const position = stage.state.position;
+  const diff = diffOf(stage, [
+    () => createZone('a', 'two.test'),
+    () => addRecord('a', `zone-${position + 1}`, www),
+    () => bindZone({ account: 'a', zone: zoneId, region: 'bj', vpcs: [vpcId] }),
+    () => updateRecord('a', recordId, { ...www, value: '10.0.0.2' }),
+    () => updateRecord('a', recordId, { ...www, value: '10.0.0.3' }),
+    () => deleteRecord('a', gone),
+    () => addRecord('a', zoneId, { ...www, rr: 'passing' }),
+    (state) => deleteRecord('a', [...state.zones.byId.get(zoneId)!.records].at(-1)!.id),
+  ]);
+  assert.deepEqual(told(diff), [
+    `zone zone-${position + 1} made`,
+    `record rc-${position + 2} made`,
+    `record ${recordId} changed`,
+    `record ${gone} removed`,
+    `binding ${zoneId}/${vpcId} made`,
+  ]);
+  const record = {
+    zone: zoneId,
+    rr: 'www',
+    type: 'A',
+    value: '10.0.0.1',
+    ttl: 60,
+    priority: 0,
+    description: '',
+    enabled: true,
+  };
+  assert.deepEqual(diff.things[2], {
+    ...{ kind: 'record', id: recordId, change: 'changed' },
+    ...{ before: record, after: { ...record, value: '10.0.0.3' } },
+  });
+  assert.deepEqual(diff.things[4]!.after, { zone: zoneId, vpc: vpcId, region: 'bj' });
+});
+
+test('a zone that goes takes its bindings along, and its records without a word for each', () => {
+  const stage = new Stage();
+  const { zoneId } = stage.do(createZone('a', 'one.test'));
+  stage.do(addRecord('a', zoneId, { rr: 'www', type: 'A', value: '10.0.0.1' }));
+  assert.deepEqual(told(diffOf(stage, [() => deleteZone('a', zoneId)])), [`zone ${zoneId} removed`]);
+});
+
+test('what is made and taken away again is no difference', () => {
+  const stage = new Stage();
+  const only = (map: ReadonlyMap<string, unknown>): string => [...map.keys()].join();
+  const diff = diffOf(stage, [
+    () => createVpc({ ...here, name: 'v', cidr: '10.0.0.0/16' }),
+    () => createCsn({ account: 'a', name: 'c' }),
+    ({ csns }) => deleteCsn('a', only(csns.byId)),
+    ({ vpcs }) => deleteVpc(here, only(vpcs.byId)),
+  ]);
+  assert.deepEqual(diff, { things: [], total: 0, reachability: { classes: [], total: 0, complete: true } });
+});
+
+/** A CSN with VPCs of these CIDRs, each attached: its tables' ids are csnRt-1 (default) and csnRt-2. */
+function csnOf(...cidrs: readonly string[]) {
+  const stage = new Stage();
+  const { csnId } = stage.do(createCsn({ account: 'a', name: 'c' }));
+  const { csnRtId: other } = stage.do(createTable(csnId, { name: 'other' }));
+  const attached = cidrs.map((cidr, i) => {
+    const { vpcId } = stage.do(createVpc({ ...here, name: `v${i}`, cidr }));
+    const instance = { instanceType: 'vpc', instanceId: vpcId, instanceRegion: 'bj' };
+    stage.do(attachInstance('a', csnId, instance));
+    return { vpcId, instance, attachId: [...stage.state.csns.attachments.keys()].at(-1)! };
+  });
+  const table = stage.state.csns.byId.get(csnId)!.defaultTable;
+  return { stage, csnId, table, other, attached };
+}
+
+const way = (winner: Winner | undefined): string =>
+  winner === undefined ? '-' : `${winner.prefix} ${winner.blackhole ? 'x' : winner.attachId}`;
+
+const ways = ({ reachability: { classes } }: Diff): string[] =>
+  classes.map(({ table, movedFrom, prefix, before, after, reason, sources }) =>
+    [
+      ...[movedFrom === undefined ? table : `${movedFrom}>${table}`, prefix, `${way(before)} -> ${way(after)}`],
+      ...[reason, sources],
+    ].join(' | '),
+  );
+
+test('each reason, in the words of its own case', () => {
+  const { stage, csnId, table, other, attached } = csnOf('10.0.0.0/16', '10.0.0.0/16', '10.0.0.0/8', '10.0.0.0/24');
+  const [a, b, wide, narrow] = attached as [
+    (typeof attached)[0],
+    (typeof attached)[0],
+    (typeof attached)[0],
+    (typeof attached)[0],
+  ];
+  const learn = (one: { attachId: string }) => propagate('a', table, { attachId: one.attachId });
+  const forget = (one: { attachId: string }) => unpropagate('a', table, one.attachId);
+  const expect = (makers: readonly Maker[], classes: readonly string[]) =>
+    assert.deepEqual(ways(diffOf(stage, makers)), classes);
+  const is = (prefix: string, change: string) => `${table} | ${prefix} | ${change} | 4`;
+
+  expect([() => learn(a)], [is('10.0.0.0/16', `- -> 10.0.0.0/16 ${a.attachId} | learned`)]);
+  stage.do(learn(a));
+  expect([() => learn(b)], []);
+  expect([() => forget(a)], [is('10.0.0.0/16', `10.0.0.0/16 ${a.attachId} -> - | withdrawn`)]);
+  const toNarrow = `10.0.0.0/16 ${a.attachId} -> 10.0.0.0/24 ${narrow.attachId}`;
+  expect([() => learn(narrow)], [is('10.0.0.0/24', `${toNarrow} | shadowed-by-longer-prefix`)]);
+  stage.do(learn(wide));
+  const toWide = `10.0.0.0/16 ${a.attachId} -> 10.0.0.0/8 ${wide.attachId}`;
+  expect([() => forget(a)], [is('10.0.0.0/16', `${toWide} | shorter-prefix`)]);
+  const toB = `10.0.0.0/16 ${a.attachId} -> 10.0.0.0/16 ${b.attachId}`;
+  expect([() => forget(a), () => learn(b)], [is('10.0.0.0/16', `${toB} | outranked`)]);
+  const byHand = { destAddress: '10.0.0.0/16', attachId: b.attachId };
+  expect([() => addOperatorRule(table, byHand)], [is('10.0.0.0/16', `${toB} | custom-rule`)]);
+  const drop = { destAddress: '10.0.0.0/16', blackhole: true };
+  const dropped = `10.0.0.0/16 ${a.attachId} -> 10.0.0.0/16 x | blackholed`;
+  expect([() => addOperatorRule(table, drop)], [is('10.0.0.0/16', dropped)]);
+  stage.do(learn(b));
+  expect([() => forget(a)], [is('10.0.0.0/16', `${toB} | promoted`)]);
+
+  stage.do(addOperatorRule(other, { destAddress: '10.0.0.0/16', attachId: wide.attachId }));
+  const moved = [
+    `${table}>${other} | 10.0.0.0/8 | 10.0.0.0/8 ${wide.attachId} -> - | association-moved | 1`,
+    `${table}>${other} | 10.0.0.0/16 | 10.0.0.0/16 ${a.attachId} -> 10.0.0.0/16 ${wide.attachId} | association-moved | 1`,
+  ];
+  expect([() => associate('a', other, { attachId: narrow.attachId })], moved);
+  // The table moved to is changed by the same plan.
+  expect(
+    [
+      () => associate('a', other, { attachId: narrow.attachId }),
+      () => addOperatorRule(other, { destAddress: '10.0.0.0/8', attachId: wide.attachId }),
+    ],
+    [
+      `${other} | 10.0.0.0/8 | - -> 10.0.0.0/8 ${wide.attachId} | custom-rule | 1`,
+      `${table}>${other} | 10.0.0.0/8 | 10.0.0.0/8 ${wide.attachId} -> 10.0.0.0/8 ${wide.attachId} | association-moved | 1`,
+      moved[1]!,
+    ],
+  );
+  // A detach withdraws what was learned and makes holes of the rules that led there.
+  expect(
+    [() => detachInstance('a', csnId, wide.instance)],
+    [
+      `${table} | 10.0.0.0/8 | 10.0.0.0/8 ${wide.attachId} -> - | withdrawn | 3`,
+      `${other} | 10.0.0.0/16 | 10.0.0.0/16 ${wide.attachId} -> 10.0.0.0/16 x | blackholed | 0`,
+    ],
+  );
+});
+
+/** What the tables say themselves, looked through from end to end: the exact winner of every prefix. */
+const tablesOf = ({ csns }: State): Map<string, Map<string, string>> =>
+  new Map(
+    [...csns.tables.keys()].map((table) => {
+      const entries = [...(csns.routes.get(table)?.from(0, 0) ?? [])];
+      return [
+        table,
+        new Map(
+          entries.map(({ base, length, candidates: [active] }) => {
+            const prefix = `${formatIpv4(base)}/${length}`;
+            if ('propagation' in active!) return [prefix, `${prefix} ${active.propagation.attachment} learned`];
+            return [prefix, `${prefix} ${active!.nextHop?.attachment} ${active!.blackhole}`];
+          }),
+        ),
+      ];
+    }),
+  );
+
+function longestIn(table: ReadonlyMap<string, string> | undefined, prefix: string): string | undefined {
+  const inner = parseIpv4Prefix(prefix)!;
+  const covering = [...(table?.keys() ?? [])].filter((one) => contains(parseIpv4Prefix(one)!, inner));
+  covering.sort((x, y) => parseIpv4Prefix(y)!.length - parseIpv4Prefix(x)!.length);
+  return table?.get(covering[0] ?? '');
+}
+
+test('classes are those a comparison of whole tables finds, of any history and any plan', () => {
+  fc.assert(
+    fc.property(histories(80), histories(15), (past, steps) => {
+      const stage = new Stage();
+      for (const step of past) stage.run(commandOf(stage.state, step));
+      const before = tablesOf(stage.state);
+      let after = before;
+      const diff = diffOf(stage, [
+        ...steps.map((step) => (state: State) => commandOf(state, step)),
+        (state) => {
+          after = tablesOf(state);
+          return () => ({ events: [], result: undefined });
+        },
+      ]);
+      const expected: string[] = [];
+      for (const table of new Set([...before.keys(), ...after.keys()])) {
+        const [was, is] = [before.get(table), after.get(table)];
+        for (const prefix of new Set([...(was?.keys() ?? []), ...(is?.keys() ?? [])])) {
+          if (was?.get(prefix) === is?.get(prefix)) continue;
+          if (longestIn(was, prefix) !== longestIn(is, prefix)) expected.push(`${table} ${prefix}`);
+        }
+      }
+      const { classes, total } = diff.reachability;
+      const found = classes.filter(({ movedFrom }) => movedFrom === undefined);
+      assert.deepEqual(found.map(({ table, prefix }) => `${table} ${prefix}`).sort(), expected.sort());
+      assert.equal(total, classes.length);
+      for (const { before: left, after: come } of classes) assert.ok(!sameWay(left, come));
+    }),
+    { numRuns: 150 },
+  );
+});
+
+test('what a plan says of things is the difference of two pictures', () => {
+  fc.assert(
+    fc.property(histories(60), histories(15), (past, steps) => {
+      const stage = new Stage();
+      for (const step of past) stage.run(commandOf(stage.state, step));
+      const idsOf = ({ vpcs, zones, csns, bandwidth }: State): Set<string> =>
+        new Set(
+          [
+            vpcs.byId,
+            vpcs.rules,
+            zones.byId,
+            csns.byId,
+            csns.tables,
+            csns.attachments,
+            csns.rules,
+            bandwidth.packages,
+          ].flatMap((map: ReadonlyMap<string, unknown>) => [...map.keys()]),
+        );
+      const before = idsOf(stage.state);
+      let after = before;
+      const picture = pictureOf(stage.state);
+      const { things } = diffOf(stage, [
+        ...steps.map((step) => (state: State) => commandOf(state, step)),
+        (state) => {
+          after = idsOf(state);
+          return () => ({ events: [], result: undefined });
+        },
+      ]);
+      assert.deepEqual(pictureOf(stage.state), picture);
+      const kinds = new Set(['vpc', 'routeRule', 'zone', 'csn', 'csnTable', 'attachment', 'csnRule', 'package']);
+      const of = (change: string) =>
+        new Set(things.filter((one) => one.change === change && kinds.has(one.kind)).map(({ id }) => id));
+      assert.deepEqual(of('made'), after.difference(before));
+      assert.deepEqual(of('removed'), before.difference(after));
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test('random histories reach every kind of step', () => {
+  const done = new Set<number>();
+  for (const steps of fc.sample(histories(80), { numRuns: 300, seed: 1 })) {
+    const stage = new Stage();
+    for (const step of steps) if (!isRefusal(stage.run(commandOf(stage.state, step)))) done.add(step[0]);
+  }
+  assert.equal(done.size, STEP_COUNT);
+});

@@ -1,0 +1,82 @@
+import { formatIpv4 } from '../net/address.ts';
+import type { State } from '../state.ts';
+import type { ReachabilityClass, RouteAfter } from './reachability.ts';
+import { exactIn, longest, matchIn, sameWay, type Won } from './winners.ts';
+
+/** Sources that are looked up in another table than before. */
+export interface Move {
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+  /** How many. */
+  readonly sources: number;
+}
+
+/** Prefixes compared for all moves together: some milliseconds. Two great tables are not walked to the end. */
+const COMPARED = 5000;
+
+/**
+ * Where the moved get elsewhere: at every prefix of the table they left, as it was, and of the one they came to, as it
+ * is after the change. The state is the one before: of the new table it is what `after` says wherever it was touched.
+ */
+export function compareMoved(
+  state: State,
+  moves: readonly Move[],
+  after: readonly RouteAfter[],
+  late: () => boolean,
+): { readonly classes: readonly ReachabilityClass[]; readonly complete: boolean } | undefined {
+  const classes: ReachabilityClass[] = [];
+  let compared = 0;
+  for (const { from, to, sources } of moves) {
+    const changed = new Map(after.filter(({ table }) => table === to).map((one) => [keyOf(one), one.exact]));
+    for (const { base, length } of prefixesOf(state, from, to, after)) {
+      if (late()) return undefined;
+      compared += 1;
+      if (compared > COMPARED) return { classes, complete: false };
+      const left = from === undefined ? undefined : matchIn(state, from, base, length);
+      const come = to === undefined ? undefined : longest(base, length, exactAfter(state, to, changed));
+      if (sameWay(left?.winner, come?.winner)) continue;
+      classes.push({
+        ...(to !== undefined && { table: to }),
+        movedFrom: from ?? '',
+        prefix: `${formatIpv4(base)}/${length}`,
+        ...(left && { before: left.winner }),
+        ...(come && { after: come.winner }),
+        reason: to === undefined ? 'association-lost' : 'association-moved',
+        sources,
+      });
+    }
+  }
+  return { classes, complete: true };
+}
+
+interface Prefix {
+  readonly base: number;
+  readonly length: number;
+}
+
+const keyOf = ({ base, length }: Prefix): string => `${base} ${length}`;
+
+/** Each prefix of either table once. */
+function* prefixesOf(
+  state: State,
+  from: string | undefined,
+  to: string | undefined,
+  after: readonly RouteAfter[],
+): Generator<Prefix> {
+  const left = from === undefined ? undefined : state.csns.routes.get(from);
+  const come = to === undefined ? undefined : state.csns.routes.get(to);
+  yield* left?.from(0, 0) ?? [];
+  for (const entry of come?.from(0, 0) ?? []) if (left?.entry(entry.base, entry.length) === undefined) yield entry;
+  for (const one of after) {
+    const known = [left, come].some((routes) => routes?.entry(one.base, one.length) !== undefined);
+    if (one.table === to && !known) yield one;
+  }
+}
+
+/** What a table holds at a prefix after the change. */
+const exactAfter =
+  (state: State, table: string, changed: ReadonlyMap<string, Won | undefined>) =>
+  (base: number, length: number): Won | undefined => {
+    const key = keyOf({ base, length });
+    return changed.has(key) ? changed.get(key) : exactIn(state, table, base, length);
+  };

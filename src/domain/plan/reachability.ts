@@ -1,0 +1,135 @@
+import { effectiveTable } from '../csn/views.ts';
+import type { TouchedRoute } from '../journal.ts';
+import { formatIpv4 } from '../net/address.ts';
+import type { State } from '../state.ts';
+import { compareMoved, type Move } from './moves.ts';
+import type { Reason } from './reasons.ts';
+import type { Watch } from './watch.ts';
+import { contends, exactIn, matchIn, sameWay, type Winner, type Won } from './winners.ts';
+
+/** All who are looked up in a table and send to a prefix: where they got before, and where they get now. */
+export interface ReachabilityClass {
+  /** None of a source that is looked up in no table any more. */
+  readonly table?: string;
+  /** Of sources that changed their table: the former, '' for none. */
+  readonly movedFrom?: string;
+  readonly prefix: string;
+  /** Absent: nowhere. */
+  readonly before?: Winner;
+  readonly after?: Winner;
+  readonly reason: Reason;
+  /** Attached instances that are looked up so, after the change. */
+  readonly sources: number;
+}
+
+export interface Reachability {
+  /** Those that concern most sources first. */
+  readonly classes: readonly ReachabilityClass[];
+  readonly total: number;
+  /** Whether all there is to compare was compared; else the total is a lower bound. */
+  readonly complete: boolean;
+}
+
+/** A touched prefix, as it is after the change. */
+export interface RouteAfter extends TouchedRoute {
+  readonly exact: Won | undefined;
+  readonly match: Won | undefined;
+}
+
+/** What of the state after the change is needed when that state is gone. */
+export interface WaysAfter {
+  readonly routes: readonly RouteAfter[];
+  /** Attachments that were touched, to the table they are looked up in. */
+  readonly tables: ReadonlyMap<string, string | undefined>;
+  /** Of touched tables. */
+  readonly sources: ReadonlyMap<string, number>;
+}
+
+/** Classes shown; the others are only counted. */
+const SHOWN = 100;
+
+/** To be asked while the change is still there. Undefined: it took too long. */
+export function waysAfter(state: State, watches: readonly Watch[], late: () => boolean): WaysAfter | undefined {
+  const routes: RouteAfter[] = [];
+  const sources = new Map<string, number>();
+  const seen = new Set<string>();
+  for (const { table, base, length } of watches.flatMap((watch) => watch.routes)) {
+    const key = `${table} ${base} ${length}`;
+    if (seen.has(key)) continue;
+    if (late()) return undefined;
+    seen.add(key);
+    routes.push({
+      ...{ table, base, length },
+      exact: exactIn(state, table, base, length),
+      match: matchIn(state, table, base, length),
+    });
+    if (!sources.has(table)) sources.set(table, sourcesOf(state, table));
+  }
+  const tables = new Map<string, string | undefined>();
+  for (const { maps } of watches) {
+    for (const map of [state.csns.attachments, state.csns.associations]) {
+      for (const id of (maps.get(map) ?? []) as Set<string>) {
+        const attachment = state.csns.attachments.get(id);
+        if (attachment !== undefined) tables.set(id, effectiveTable(state, attachment));
+      }
+    }
+  }
+  return { routes, tables, sources };
+}
+
+const sourcesOf = (state: State, table: string): number =>
+  (state.csns.sources.get(table)?.values() ?? [][Symbol.iterator]()).reduce((sum, count) => sum + count, 0);
+
+/** To be asked when the change was taken back: the state is the one before it. Undefined: it took too long. */
+export function compareWays(state: State, after: WaysAfter, late: () => boolean): Reachability | undefined {
+  const classes: ReachabilityClass[] = [];
+  for (const route of after.routes) {
+    if (late()) return undefined;
+    const { table, base, length, exact, match } = route;
+    const exactBefore = exactIn(state, table, base, length);
+    if (exact === undefined && exactBefore === undefined) continue;
+    const before = matchIn(state, table, base, length);
+    if (sameWay(before?.winner, match?.winner)) continue;
+    classes.push({
+      table,
+      prefix: `${formatIpv4(base)}/${length}`,
+      ...(before && { before: before.winner }),
+      ...(match && { after: match.winner }),
+      reason: reasonOf(state, route, before, match),
+      sources: after.sources.get(table) ?? 0,
+    });
+  }
+  const moved = compareMoved(state, movesOf(state, after), after.routes, late);
+  if (moved === undefined) return undefined;
+  const all = [...classes, ...moved.classes].sort((a, b) => b.sources - a.sources);
+  return { classes: all.slice(0, SHOWN), total: all.length, complete: moved.complete };
+}
+
+function reasonOf(
+  state: State,
+  { table, base, length }: TouchedRoute,
+  before: Won | undefined,
+  after: Won | undefined,
+): Reason {
+  const own = `${formatIpv4(base)}/${length}`;
+  if (after === undefined) return 'withdrawn';
+  if (after.winner.blackhole) return 'blackholed';
+  if (after.winner.prefix !== own) return 'shorter-prefix';
+  if (after.winner.routeType === 'custom') return 'custom-rule';
+  if (before === undefined) return 'learned';
+  if (before.winner.prefix !== own) return 'shadowed-by-longer-prefix';
+  return contends(state, table, base, length, after.key) ? 'promoted' : 'outranked';
+}
+
+/** Attachments that are there before and after, and changed their table; those of one way together. */
+function movesOf(state: State, { tables }: WaysAfter): Move[] {
+  const moves = new Map<string, Move>();
+  for (const [id, to] of tables) {
+    const attachment = state.csns.attachments.get(id);
+    const from = attachment && effectiveTable(state, attachment);
+    if (attachment === undefined || from === to) continue;
+    const key = `${from} ${to}`;
+    moves.set(key, { from, to, sources: (moves.get(key)?.sources ?? 0) + 1 });
+  }
+  return [...moves.values()];
+}

@@ -17,6 +17,8 @@ const SERVICES: readonly (readonly [Service, string])[] = [
   ['privatezone', 'PrivateZone'],
   ['vpc', 'VPC'],
   ['csn', 'CSN'],
+  ['et', 'ET (dedicated lines)'],
+  ['bec', 'BEC (edge VPCs)'],
   ['netloom', 'Netloom (the admin API)'],
 ];
 /** Global codes every run must see somewhere in the service. Others may turn up; what turns up by chance is not told. */

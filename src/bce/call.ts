@@ -44,13 +44,23 @@ export interface Found {
   readonly query: Query;
 }
 
-const ROUTER = new Router<Served>(SERVED, RESERVED);
+const ROUTER = new Router<Served>(
+  SERVED.filter(({ service }) => service !== 'bec'),
+  RESERVED,
+);
+const BEC_ROUTER = new Router<Served>(
+  SERVED.filter(({ service }) => service !== 'vpc'),
+  RESERVED,
+);
 
-/** Step 1: version, then route, method and flags. */
-export function findOperation({ method, rawPath, rawQuery }: Target): Found | Fault {
+/**
+ * Step 1: version, then route, method and flags. VPCs and edge VPCs share their paths: where a call is for BEC, its rows
+ * stand in for those of VPC (csn contract 13.2).
+ */
+export function findOperation({ method, rawPath, rawQuery }: Target, bec = false): Found | Fault {
   if (/^\/v(?!1(\/|$))\d+(\/|$)/.test(rawPath)) return fault('InvalidVersion');
   const query = new Query(rawQuery);
-  const match = ROUTER.match(method, rawPath, query);
+  const match = (bec ? BEC_ROUTER : ROUTER).match(method, rawPath, query);
   return match === undefined ? fault('InvalidURI') : { ...match, query };
 }
 

@@ -16,7 +16,7 @@ import { type AccountCredential, Credentials } from './credentials.ts';
 import { etagOf } from './etag.ts';
 import type { Call, Read } from './handlers.ts';
 import type { RefusedSignatures } from './refused-signatures.ts';
-import { regionOf } from './region.ts';
+import { type Entrance, isForBec, regionOf } from './region.ts';
 import { errorResponse, objectResponse } from './response.ts';
 import type { Served } from './services.ts';
 
@@ -45,15 +45,15 @@ export class Edge {
     this.#credentials = new Credentials(options.openSecret);
   }
 
-  async handle(request: HttpRequest, listenerRegion: string): Promise<HttpResponse> {
+  async handle(request: HttpRequest, entrance: Entrance): Promise<HttpResponse> {
     const requestId = newRequestId();
-    const found = findOperation(request);
+    const found = findOperation(request, isForBec(request.headers.host as string | undefined, entrance));
     const operation = 'code' in found ? undefined : found.operation;
     const name = operation?.name ?? '';
     const dnsTexts = operation !== undefined && MANNERS[operation.service].dnsTexts;
     try {
       const answer: Answered | Refused =
-        'code' in found ? found : await this.#answer(request, listenerRegion, requestId, found);
+        'code' in found ? found : await this.#answer(request, entrance.region, requestId, found);
       if (!('code' in answer)) {
         this.#options.answered(name, '');
         return objectResponse(requestId, answer);

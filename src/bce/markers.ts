@@ -2,7 +2,7 @@ import type { IdKind } from '../domain/command.ts';
 import { type Refusal, refuse } from '../domain/refusal.ts';
 import type { Placed, Sequence } from '../domain/sequence.ts';
 import type { State } from '../domain/state.ts';
-import { type PageRequest, pageOf, pageRequest } from '../http/pages.ts';
+import { envelope, type PageRequest, pageRequest } from '../http/pages.ts';
 import type { Call } from './handlers.ts';
 
 /**
@@ -17,10 +17,12 @@ export function markerPage(state: State, { ids, account, query }: Call, kind: Id
   return pageRequest(query, positionOf, limit) satisfies PageRequest | undefined;
 }
 
-/** A list as it lies, with nothing to filter by: what it holds, and how it shows that under which name. */
+/** A list: what it holds, which of that is asked for, and how it shows that under which name. */
 interface Listed<T extends Placed> {
   readonly kind: IdKind;
   readonly sequence: Sequence<T>;
+  /** Absent: everything. */
+  readonly matches?: (item: T) => boolean;
   readonly member: string;
   readonly form: (item: T) => object;
 }
@@ -29,10 +31,20 @@ interface Listed<T extends Placed> {
 export function listPage<T extends Placed & { readonly id: string }>(
   state: State,
   call: Call,
-  { kind, sequence, member, form }: Listed<T>,
+  { kind, sequence, matches = () => true, member, form }: Listed<T>,
 ): object | Refusal {
   const page = markerPage(state, call, kind);
   if (page === undefined) return refuse('marker-unknown');
-  const { items, ...rest } = pageOf(sequence, page, ({ id }) => id);
-  return { ...rest, [member]: items.map((item) => form(item)) };
+  const found: T[] = [];
+  let next: string | undefined;
+  for (const item of sequence.from(page.from)) {
+    if (!matches(item)) continue;
+    if (found.length === page.maxKeys) {
+      next = item.id;
+      break;
+    }
+    found.push(item);
+  }
+  const { items, ...rest } = envelope(found, page.maxKeys, ({ id }) => id, next);
+  return { ...rest, [member]: items.map(form) };
 }

@@ -1,12 +1,16 @@
+import { BEC } from '../contract/bec.ts';
 import { CSN, RESERVED as CSN_RESERVED } from '../contract/csn.ts';
 import { CSN_BANDWIDTH } from '../contract/csn-bandwidth.ts';
 import { CSN_ROUTES } from '../contract/csn-routes.ts';
+import { ET } from '../contract/et.ts';
 import type { Operation } from '../contract/operation.ts';
 import { PRIVATEZONE } from '../contract/privatezone.ts';
 import { VPC } from '../contract/vpc.ts';
+import { bec } from './bec.ts';
 import { csn } from './csn.ts';
 import { csnBandwidth } from './csn-bandwidth.ts';
 import { csnRoutes } from './csn-routes.ts';
+import { et } from './et.ts';
 import type { Handler } from './handlers.ts';
 import { privatezone } from './privatezone.ts';
 import { vpc } from './vpc.ts';
@@ -28,6 +32,8 @@ export const SERVED: readonly Served[] = [
   ...serve(CSN, csn),
   ...serve(CSN_ROUTES, csnRoutes),
   ...serve(CSN_BANDWIDTH, csnBandwidth),
+  ...serve(ET, et),
+  ...serve(BEC, bec),
 ];
 
 /** Paths whose last segment is never a parameter of another. */

@@ -1,13 +1,12 @@
 import type { VPC } from '../contract/vpc.ts';
-import type { IdKind } from '../domain/command.ts';
 import { parseIpv4 } from '../domain/net/address.ts';
 import { type Refusal, refuse } from '../domain/refusal.ts';
-import type { Placed, Sequence } from '../domain/sequence.ts';
 import type { State } from '../domain/state.ts';
 import { createVpc, deleteVpc, setVpcRelay, updateVpc } from '../domain/vpc/commands.ts';
 import { createIpReserve, deleteIpReserve } from '../domain/vpc/reserves.ts';
 import { createRoute, deleteRoute, switchRoute, updateRoute } from '../domain/vpc/routes.ts';
 import { createSubnet, deleteSubnet, updateSubnet } from '../domain/vpc/subnets.ts';
+import type { Subnet, Vpc } from '../domain/vpc/types.ts';
 import {
   ipReserveOf,
   ipReservesIn,
@@ -19,9 +18,8 @@ import {
   vpcOf,
   vpcsIn,
 } from '../domain/vpc/views.ts';
-import { envelope, type PageOf } from '../http/pages.ts';
 import { type Call, type Handlers, list, show, write } from './handlers.ts';
-import { markerPage } from './markers.ts';
+import { listPage } from './markers.ts';
 import { ipReserveForm, ruleForm, subnetForm, vpcForm } from './vpc-forms.ts';
 
 export const vpc: Handlers<(typeof VPC)[number]['name']> = {
@@ -29,10 +27,10 @@ export const vpc: Handlers<(typeof VPC)[number]['name']> = {
   QueryVpcList: list((state, call) => {
     const ids = wanted(call.query.vpcIds);
     const { isDefault } = call.query;
-    const page = pageWhere(state, call, 'vpc', vpcsIn(state, call), (one) => {
-      return (ids === undefined || ids.has(one.id)) && (isDefault === undefined || one.isDefault === isDefault);
-    });
-    return rename(page, (items) => ({ vpcs: items.map(vpcForm) }));
+    const matches = (one: Vpc) =>
+      (ids === undefined || ids.has(one.id)) && (isDefault === undefined || one.isDefault === isDefault);
+    const sequence = vpcsIn(state, call);
+    return listPage(state, call, { kind: 'vpc', sequence, matches, member: 'vpcs', form: vpcForm });
   }),
   QuerySpecifiedVpc: show(vpcDetail),
   UpdateVpc: write(({ path, body, ...place }) => {
@@ -66,12 +64,13 @@ export const vpc: Handlers<(typeof VPC)[number]['name']> = {
   QuerySubnetList: list((state, call) => {
     const { vpcId, zoneName, subnetType, subnetIds } = call.query;
     const ids = wanted(subnetIds);
-    const page = pageWhere(state, call, 'subnet', subnetsIn(state, call, textOf(vpcId)), (one) => {
+    const matches = (one: Subnet) => {
       if (zoneName !== undefined && one.zoneName !== zoneName) return false;
       if (subnetType !== undefined && one.subnetType !== subnetType) return false;
       return ids === undefined || ids.has(one.id);
-    });
-    return rename(page, (items) => ({ subnets: items.map(subnetForm) }));
+    };
+    const sequence = subnetsIn(state, call, textOf(vpcId));
+    return listPage(state, call, { kind: 'subnet', sequence, matches, member: 'subnets', form: subnetForm });
   }),
   QuerySpecifiedSubnet: show(subnetDetail),
   UpdateSubnet: write((call) => updateSubnet(call, call.path.subnetId!, call.body), subnetDetail),
@@ -79,8 +78,8 @@ export const vpc: Handlers<(typeof VPC)[number]['name']> = {
 
   CreateIpReserved: write(({ account, region, body }) => createIpReserve({ ...body, account, region })),
   ListIpReserve: list((state, call) => {
-    const page = pageWhere(state, call, 'ipReserve', ipReservesIn(state, call, textOf(call.query.subnetId)));
-    return rename(page, (items) => ({ ipReserves: items.map(ipReserveForm) }));
+    const sequence = ipReservesIn(state, call, textOf(call.query.subnetId));
+    return listPage(state, call, { kind: 'ipReserve', sequence, member: 'ipReserves', form: ipReserveForm });
   }),
   DeleteIpReserve: write(
     (call) => deleteIpReserve(call, call.path.ipReserveId!),
@@ -99,8 +98,8 @@ export const vpc: Handlers<(typeof VPC)[number]['name']> = {
   QueryRoutingRules: list((state, call) => {
     const table = tableAsked(state, call);
     if ('refused' in table) return table;
-    const page = pageWhere(state, call, 'routeRule', rulesIn(state, table.routeTableId));
-    return rename(page, (items) => ({ routeRules: items.map(ruleForm) }));
+    const sequence = rulesIn(state, table.routeTableId);
+    return listPage(state, call, { kind: 'routeRule', sequence, member: 'routeRules', form: ruleForm });
   }),
   CreateRoutingRules: write(({ account, region, body }) => {
     const { sourceAddress: source, destinationAddress: destination, ...rest } = body;
@@ -130,32 +129,6 @@ const textOf = (value: QueryValue): string | undefined => (value === undefined ?
 /** The ids of a comma list, or undefined where none is given. */
 const wanted = (value: QueryValue): ReadonlySet<string> | undefined =>
   value === undefined ? undefined : new Set(String(value).split(','));
-
-/** A page of what a filter lets through; marker-unknown for a marker that was never issued. */
-function pageWhere<T extends Placed & { readonly id: string }>(
-  state: State,
-  call: Call,
-  kind: IdKind,
-  sequence: Sequence<T>,
-  matches: (item: T) => boolean = () => true,
-): PageOf<T> | Refusal {
-  const page = markerPage(state, call, kind);
-  if (page === undefined) return refuse('marker-unknown');
-  const items: T[] = [];
-  for (const item of sequence.from(page.from)) {
-    if (!matches(item)) continue;
-    if (items.length === page.maxKeys) return envelope(items, page.maxKeys, ({ id }) => id, item.id);
-    items.push(item);
-  }
-  return envelope(items, page.maxKeys, ({ id }) => id, undefined);
-}
-
-/** A page with its items under the name and in the form of the list. */
-function rename<T>(page: PageOf<T> | Refusal, member: (items: readonly T[]) => object): object | Refusal {
-  if ('refused' in page) return page;
-  const { items, ...rest } = page;
-  return { ...rest, ...member(items) };
-}
 
 /** The route table a question names, by its own id or its VPC's; one of the two is needed (common contract 4.5). */
 function tableAsked(state: State, call: Call): { readonly vpcId: string; readonly routeTableId: string } | Refusal {

@@ -1,7 +1,7 @@
 import type { TSchema } from 'typebox';
 import type { ErrorCode } from './errors.ts';
 
-export type Service = 'privatezone' | 'vpc' | 'csn' | 'netloom';
+export type Service = 'privatezone' | 'vpc' | 'csn' | 'et' | 'bec' | 'netloom';
 
 /** What sets a service apart beside its rows. */
 export interface Manner {
@@ -17,6 +17,9 @@ export const MANNERS: Readonly<Record<Service, Manner>> = {
   privatezone: { regional: false, dnsTexts: true, damaged: 'InternalError' },
   vpc: { regional: true, dnsTexts: false, damaged: 'InternalError' },
   csn: { regional: false, dnsTexts: false, damaged: 'DbException' },
+  // Lines and edge VPCs have a region of their own, and are seen from everywhere.
+  et: { regional: false, dnsTexts: false, damaged: 'InternalError' },
+  bec: { regional: false, dnsTexts: false, damaged: 'InternalError' },
   netloom: { regional: false, dnsTexts: false, damaged: 'InternalError' },
 };
 

@@ -12,6 +12,8 @@ export interface Listener {
   readonly address: string;
   readonly port: number;
   readonly region: string;
+  /** Where VPCs are edge VPCs: BEC's paths are VPC's. */
+  readonly bec: boolean;
 }
 
 /** What a bearer token may look like: something, and nothing a header would lose. */
@@ -33,10 +35,9 @@ export function endpoint(name: string, text: string): { address: string; port: n
 
 export function listener(text: string, region: string): Listener {
   const [place = '', named] = text.split('=');
-  return {
-    ...endpoint('NETLOOM_API_LISTEN', place),
-    region: named === undefined ? region : regionNamed('NETLOOM_API_LISTEN', named),
-  };
+  const bec = named === 'bec';
+  const own = named === undefined || bec ? region : regionNamed('NETLOOM_API_LISTEN', named);
+  return { ...endpoint('NETLOOM_API_LISTEN', place), region: own, bec };
 }
 
 export function regionNamed(setting: string, text: string): string {

@@ -12,9 +12,9 @@ const read = (env: Record<string, string>, flags: Record<string, string> = {}) =
 test('defaults are those of the design', () => {
   const settings = read({ PATH: '/bin' });
   assert.deepEqual(settings.apiListen, [
-    { address: '127.0.0.1', port: 8787, region: 'bj' },
-    { address: '127.0.0.1', port: 8790, region: 'gz' },
-    { address: '127.0.0.1', port: 8791, region: 'su' },
+    { address: '127.0.0.1', port: 8787, region: 'bj', bec: false },
+    { address: '127.0.0.1', port: 8790, region: 'gz', bec: false },
+    { address: '127.0.0.1', port: 8791, region: 'su', bec: false },
   ]);
   assert.deepEqual(settings.adminListen, { address: '127.0.0.1', port: 8788 });
   assert.equal(settings.dnsPort, 5300);
@@ -36,8 +36,10 @@ test('flags go before the environment, the environment before the file', () => {
   }
 });
 
-test('one address listens alone; IPv6 in brackets; regions by name', () => {
-  assert.deepEqual(read({ NETLOOM_API_LISTEN: '[::1]:80=gz' }).apiListen, [{ address: '::1', port: 80, region: 'gz' }]);
+test('one address listens alone; IPv6 in brackets; regions by name; a listener of BEC has the region of all', () => {
+  const listening = (text: string) => read({ NETLOOM_API_LISTEN: text, NETLOOM_REGION: 'su' }).apiListen;
+  assert.deepEqual(listening('[::1]:80=gz'), [{ address: '::1', port: 80, region: 'gz', bec: false }]);
+  assert.deepEqual(listening('10.0.0.1:80=bec'), [{ address: '10.0.0.1', port: 80, region: 'su', bec: true }]);
 });
 
 test('a CSN as nothing is set, and as it is', () => {

@@ -43,7 +43,7 @@ export interface Settings {
 
 /** Every setting: its name as environment variable, and what it is. Defaults: readSettings. Flags: `--dns-port` … */
 export const SETTINGS = {
-  NETLOOM_API_LISTEN: 'API listeners: addr:port[=region], comma separated',
+  NETLOOM_API_LISTEN: 'API listeners: addr:port[=region], or addr:port=bec for edge VPCs, comma separated',
   NETLOOM_ADMIN_LISTEN: 'admin listener: addr:port',
   NETLOOM_ADMIN_TOKEN: 'bearer token of the admin API; else made once into the data folder',
   NETLOOM_ADMIN_HOSTS: 'host names, beside loopback, by which the admin listener may be addressed',

@@ -34,6 +34,7 @@ export const IN_MEMORY = ':memory:';
 
 /** A server that runs. */
 export interface Running {
+  /** `region`: as the listener was named, `bec` too. */
   readonly api: readonly (HttpListener & { readonly region: string })[];
   readonly admin: HttpListener;
   readonly dns: { readonly addresses: readonly string[]; readonly port: number };
@@ -157,8 +158,9 @@ export async function start(settings: Settings, logger: Logger, onFailure: (erro
     tlsOnly: !isLoopback(settings.adminListen.address) && !settings.adminInsecure,
   });
   const api = [];
-  for (const { address, port, region } of settings.apiListen) {
-    const handle: HttpServerOptions['handle'] = (request) => edge.handle(request, region);
+  for (const { address, port, ...entrance } of settings.apiListen) {
+    const handle: HttpServerOptions['handle'] = (request) => edge.handle(request, entrance);
+    const region = entrance.bec ? 'bec' : entrance.region;
     api.push({ ...(await open('NETLOOM_API_LISTEN', address, port, { handle, tls })), region });
   }
 

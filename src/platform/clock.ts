@@ -5,6 +5,9 @@ export interface Clock {
 
 export const systemClock: Clock = { now: () => Date.now() };
 
+/** Milliseconds that only grow: to measure with, not to tell the time. */
+export const elapsed = (): number => performance.now();
+
 /** A clock that stands still until it is told. */
 export class FixedClock implements Clock {
   #now: number;

@@ -18,7 +18,9 @@ export const publishes = (network: Network, address: number): boolean =>
  * advertises for others; a channel has what it publishes.
  */
 export function ownSpaceHolds(network: Network, address: number): boolean {
-  if (network.type === 'channel') return publishes(network, address);
+  if (!publishes(network, address)) return false;
+  // Its CIDRs are all published, and the text of prefixes is dear to read: it is only where more is advertised.
+  if (network.type === 'channel' || network.advertised.length === 0) return true;
   return network.cidrs.some((cidr) => {
     const { base, length } = parseIpv4Prefix(cidr)!;
     return address >= base && address < base + sizeOf(length);

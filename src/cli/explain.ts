@@ -1,0 +1,95 @@
+import { REASONS, type Reason } from '../domain/explain/reasons.ts';
+import type { Bandwidth, Hop, InstanceHop, Path, Reachability, TgwHop } from '../domain/explain/types.ts';
+import { AdminFailure, adminClient } from './admin-client.ts';
+import { BadUsage, type Command, commandLine } from './environment.ts';
+
+/** As the server sends it. */
+interface Answer extends Omit<Reachability, 'back'> {
+  readonly return?: Path;
+}
+
+/** Asks the running server what a packet and its answer would meet, and tells it to a person. */
+export const explain: Command = {
+  usage: 'route <csnId> <sourceInstance> <sourceIp> <destinationIp> [--json]',
+  about:
+    'why an address is reached through a CSN, or not, both ways; an instance may be named as <type>/<id>. Exits with 0 ' +
+    'when it is reachable or degraded, 1 when it is not, 2 when that could not be told',
+  run: async (environment) => {
+    const { settings, rest, switches } = commandLine(environment, { least: 5, most: 5, switches: ['json'] });
+    const [what, csnId = '', instance = '', sourceIp = '', destinationIp = ''] = rest;
+    if (what !== 'route') throw new BadUsage(`${JSON.stringify(what)} cannot be explained: a route can.`);
+    const [, sourceInstanceType, sourceInstance] = /^(?:([^/]*)\/)?(.*)$/s.exec(instance)!;
+    const body = { sourceInstance, sourceInstanceType, sourceIp, destinationIp };
+    try {
+      const path = `/netloom/v1/csn/${encodeURIComponent(csnId)}/reachability`;
+      const answer: Answer = await adminClient(settings)('POST', path, body);
+      const text = switches.has('json') ? JSON.stringify(answer, undefined, 2) : told(answer, sourceIp, destinationIp);
+      environment.print(`${text}\n`);
+      return answer.verdict === 'unreachable' ? 1 : 0;
+    } catch (error) {
+      // Not 1, by which a script would take it that there is no way.
+      if (!(error instanceof AdminFailure)) throw error;
+      process.stderr.write(`netloom: ${error.message}\n`);
+      return 2;
+    }
+  },
+};
+
+const because = (reason: Reason): string => `${reason}: ${REASONS[reason]}`;
+
+const told = (answer: Answer, source: string, destination: string): string =>
+  [
+    `${answer.verdict}: ${source} to ${destination}`,
+    ...answer.reasons.map((reason) => `  ${because(reason)}`),
+    ...wayLines('there', answer.forward, source, destination),
+    ...(answer.return === undefined ? [] : wayLines('back', answer.return, destination, source)),
+  ].join('\n');
+
+const wayLines = (name: string, { outcome, reason, hops }: Path, source: string, destination: string): string[] => [
+  '',
+  `${name}: ${source} to ${destination}`,
+  ...hops.flatMap(hopLines).map((line) => `  ${line}`),
+  `  ${outcome === reason ? '' : `${outcome}, `}${because(reason)}`,
+];
+
+function hopLines(hop: Hop): string[] {
+  if (hop.at === 'instance') return instanceLines(hop);
+  if (hop.at === 'tgw') return tgwLines(hop);
+  return [`link ${hop.localRegion} - ${hop.peerRegion}, ${speed(hop)}`, ...lines(hop.reason)];
+}
+
+function instanceLines({ instanceType, instanceId, region, routeTable }: InstanceHop): string[] {
+  const name = `${instanceType} ${instanceId} in ${region}`;
+  if (routeTable === undefined) return [name];
+  const rules = routeTable.rules.flatMap(({ outcome, reason, destination, source, nexthopType, nexthopId }) => [
+    `  ${outcome.padEnd(4)} ${destination} from ${source} to ${nexthopType} ${nexthopId}`.trimEnd(),
+    ...lines(reason),
+  ]);
+  return [
+    `${name}, its route table ${routeTable.routeTableId}${rules.length === 0 ? ': nothing matches' : ''}`,
+    ...rules,
+  ];
+}
+
+const ASSOCIATIONS = { explicit: 'associated', default: 'the default', none: '' } as const;
+
+function tgwLines({ tgwId, region, csnRtId, association, rules, hints = [] }: TgwHop): string[] {
+  const table = csnRtId === undefined ? 'no route table' : `route table ${csnRtId} (${ASSOCIATIONS[association]})`;
+  const nothing = csnRtId !== undefined && rules.length === 0 ? ': nothing matches' : '';
+  return [
+    `tgw ${tgwId} in ${region}, ${table}${nothing}`,
+    ...rules.flatMap(({ outcome, reason, destAddress, routeType, status, blackHole, nextHopId }) => [
+      `  ${outcome.padEnd(4)} ${destAddress} ${routeType} ${status} ${blackHole ? 'blackhole' : `to ${nextHopId}`}`,
+      ...lines(reason),
+    ]),
+    ...hints.flatMap(({ reason, prefix, instanceId, attachId }) => [
+      `  hint ${prefix} of ${instanceId} (${attachId})`,
+      ...lines(reason),
+    ]),
+  ];
+}
+
+const lines = (reason: Reason | undefined): string[] => (reason === undefined ? [] : [`       ${because(reason)}`]);
+
+const speed = ({ mbps, defaultKbps }: Bandwidth): string =>
+  mbps === undefined ? `${defaultKbps} Kbps` : `${mbps} Mbps`;

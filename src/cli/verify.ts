@@ -1,3 +1,4 @@
+import { ROWS_FORM } from '../engine/log.ts';
 import { Replay } from '../engine/replay.ts';
 import { BadSetting } from '../platform/setting-values.ts';
 import type { Settings } from '../platform/settings.ts';
@@ -21,19 +22,24 @@ export const verify: Command = {
         comparison.add(row);
       },
     );
-    const { position, watermark, commits, rows, rowsTrusted } = found;
+    const { position, watermark, commits, rows, rowsForm } = found;
+    // Without rows of today's form there is nothing to compare, and no damage either.
+    const comparable = rowsForm === ROWS_FORM;
     environment.print(
       [
         `data folder                ${settings.data}`,
         `commits read and replayed  ${commits}`,
         `last position              ${position}`,
         `last durable position      ${watermark ?? 'unknown'}`,
-        `rows compared              ${rows}`,
+        `rows compared              ${comparable ? rows : 0}`,
         '',
       ].join('\n'),
     );
-    // After a recovery there are no rows until a server has started: nothing to compare, and no damage either.
-    const differing = rowsTrusted || rows > 0 ? (comparison ?? replay.compare()).findings() : [];
+    if (position > 0 && !comparable) {
+      const why = rowsForm === 0 ? 'were given up by a recovery' : `are of form ${rowsForm}, and this is ${ROWS_FORM}`;
+      environment.print(`The rows ${why}: the next start makes them anew from the commits.\n`);
+    }
+    const differing = comparable ? (comparison ?? replay.compare()).findings() : [];
     const findings = [...found.findings, ...differing];
     for (const finding of findings) environment.print(`- ${finding}\n`);
     environment.print(findings.length === 0 ? 'The log is sound.\n' : `${findings.length} findings.\n`);

@@ -45,7 +45,7 @@ async function setup(log: Log = memoryLog()) {
 function failingLog(failing: { readonly with?: LogFailure }): Log {
   const held = memoryLog();
   return {
-    open: () => held.open(),
+    open: (form) => held.open(form),
     rows: () => held.rows(),
     commits: (from) => held.commits(from),
     close: () => held.close(),

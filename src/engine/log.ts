@@ -1,10 +1,16 @@
+/** What rows hold today. Raise it whenever that changes: the next start then makes all of them anew from the commits. */
+export const ROWS_FORM = 2;
+
 /**
  * The log behind one asynchronous port. The engine hands over groups; every store answers a group as a whole:
  * durable, or not there at all.
  */
 export interface Log {
-  /** Opens and checks the log, or throws LogRefused with both positions and the ways on. */
-  open(): Promise<Opened>;
+  /**
+   * Opens and checks the log, or throws LogRefused with both positions and the ways on. Rows of another form than this
+   * are given up.
+   */
+  open(form?: number): Promise<Opened>;
   /**
    * Current rows in chunks, by kind and key ascending. To be read once, after open and before the first append.
    * Throws LogRefused, at its end too, when they are not exactly the rows that were written.
@@ -20,8 +26,8 @@ export interface Log {
 export interface Opened {
   /** Position of the last durable event; 0 for an empty log. */
   readonly position: number;
-  /** False when the rows were given up by a recovery: none are there, and they must be made anew from the commits. */
-  readonly rowsTrusted?: boolean;
+  /** False when the rows were given up: none are there, and they must be made anew from the commits. */
+  readonly rowsTrusted: boolean;
 }
 
 /** One command's events, as they lie in the log: all of them or none. */
@@ -44,7 +50,7 @@ export interface StoredRow {
 export interface Group {
   readonly commits: readonly StoredCommit[];
   readonly rows: readonly StoredRow[];
-  /** With this group all rows are there again: ends `rowsTrusted: false`. */
+  /** With this group all rows are there again, in the form the log was opened for: ends `rowsTrusted: false`. */
   readonly rowsRebuilt?: boolean;
 }
 

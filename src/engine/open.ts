@@ -8,11 +8,12 @@ import { Replay } from './replay.ts';
 const ROWS_PER_GROUP = 2000;
 
 /**
- * State from the log: its current rows. The cost follows what there is, not what there was; except after a recovery,
- * which gave the rows up: then they are made anew from the commits, once. Throws LogRefused.
+ * State from the log: its current rows. The cost follows what there is, not what there was; except where the
+ * rows were given up, by a recovery or because an earlier version wrote them in another form: then they are made anew
+ * from the commits, once. Throws LogRefused.
  */
 export async function loadState(log: Log): Promise<State> {
-  const { position, rowsTrusted = true } = await log.open();
+  const { position, rowsTrusted } = await log.open();
   if (!rowsTrusted) return rebuild(log);
   const state = emptyState();
   const loader = new Loader(state);

@@ -14,8 +14,8 @@ class DirectLog implements Log {
     this.#store = store;
   }
 
-  async open(): Promise<Opened> {
-    return this.#store.open();
+  async open(form?: number): Promise<Opened> {
+    return this.#store.open(form);
   }
 
   async *rows(): AsyncIterable<readonly StoredRow[]> {

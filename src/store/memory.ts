@@ -1,4 +1,4 @@
-import type { Group, Log, Opened, StoredCommit, StoredRow } from '../engine/log.ts';
+import { type Group, type Log, type Opened, ROWS_FORM, type StoredCommit, type StoredRow } from '../engine/log.ts';
 import { lastForms, positionAfter } from './group.ts';
 
 const CHUNK = 256;
@@ -12,9 +12,18 @@ class MemoryLog implements Log {
   readonly #commits: StoredCommit[] = [];
   readonly #rows = new Map<number, Map<number, string>>();
   #position = 0;
+  /** Of the rows; undefined before the first open, 0 while they are not all there. */
+  #rowsForm: number | undefined;
+  #form = 0;
 
-  async open(): Promise<Opened> {
-    return { position: this.#position };
+  async open(form = ROWS_FORM): Promise<Opened> {
+    this.#form = form;
+    this.#rowsForm ??= form;
+    if (this.#rowsForm !== form) {
+      this.#rows.clear();
+      this.#rowsForm = 0;
+    }
+    return { position: this.#position, rowsTrusted: this.#rowsForm === form };
   }
 
   async *rows(): AsyncIterable<readonly StoredRow[]> {
@@ -32,6 +41,7 @@ class MemoryLog implements Log {
 
   async append(group: Group): Promise<void> {
     this.#position = positionAfter(this.#position, group);
+    if (group.rowsRebuilt === true) this.#rowsForm = this.#form;
     for (const commit of group.commits) this.#commits.push(commit);
     for (const { kind, key, body } of lastForms(group.rows)) {
       let rows = this.#rows.get(kind);

@@ -12,7 +12,7 @@ import { reason } from './sqlite-error.ts';
 
 /** What the main thread asks of the log thread. */
 export type Request =
-  | { readonly op: 'open' }
+  | { readonly op: 'open'; readonly form: number | undefined }
   | { readonly op: 'rows'; readonly after: RowKey | undefined }
   | { readonly op: 'commits'; readonly from: number }
   | { readonly op: 'append'; readonly group: Group }

@@ -21,8 +21,6 @@ export interface Recovered {
   readonly kept: string;
 }
 
-const NOTHING: Head = { ...EMPTY, trusted: false };
-
 /**
  * Goes on from the last good position of a log that is refused, and gives up what came after it. The sound commits go
  * into a new database; the files as found are copied aside first and never deleted. The rows are not taken over: the
@@ -39,7 +37,7 @@ export function recoverLog(directory: string, _consent: { readonly acceptLoss: t
     source = openSource(files);
     const kept = keepAsFound(files);
     using draft = draftLog(files);
-    const { head, found } = typeof source === 'string' ? { head: NOTHING, found: source } : copySound(source, draft);
+    const { head, found } = typeof source === 'string' ? { head: EMPTY, found: source } : copySound(source, draft);
     const sequence = Math.max(head.sequence, typeof mark === 'object' ? mark.sequence : 0) + 1;
     finishDraft(draft, { ...head, sequence });
     // SQLite would play the old WAL into the new database. Should this end before the rename, `kept` still has it.
@@ -83,9 +81,9 @@ function keepAsFound(files: LogFiles): string {
 /** Copies commits up to the first that is not sound, and says what was wrong there. */
 function copySound(source: DatabaseSync, draft: DatabaseSync): { head: Head; found: string } {
   const reader = commitReader(source);
-  if (typeof reader === 'string') return { head: NOTHING, found: reader };
+  if (typeof reader === 'string') return { head: EMPTY, found: reader };
   const insert = draft.prepare('INSERT INTO commits(position, count, body, hash) VALUES(?, ?, ?, ?)');
-  let head = { ...NOTHING, sequence: lastSequence(source) };
+  let head = { ...EMPTY, sequence: lastSequence(source) };
   draft.exec('BEGIN');
   for (;;) {
     const { commits, broken } = reader.read(head.position + 1);

@@ -7,7 +7,10 @@ import { type Mark, writeFirstMark } from './watermark.ts';
 /** The version of what follows, kept in SQLite's user_version. Raise it with every change a reader must know of. */
 export const FORMAT = 1;
 
-/** The tables exactly as SQLite keeps their text, so that a damaged definition is found before it is used. */
+/**
+ * The tables exactly as SQLite keeps their text, so that a damaged definition is found before it is used. `trusted` holds
+ * the rows' form: its name is from when there was only one.
+ */
 export const TABLES = [
   'CREATE TABLE commits(position INTEGER PRIMARY KEY, count INTEGER NOT NULL, body TEXT NOT NULL, ' +
     'hash TEXT NOT NULL) STRICT',
@@ -21,8 +24,8 @@ export const TABLES = [
 export interface Head extends Mark {
   readonly rows: number;
   readonly digest: string;
-  /** False when the rows must be made anew from the commits. */
-  readonly trusted: boolean;
+  /** Form of the rows (engine/log.ts, ROWS_FORM); 0 while they are not all there: then they must be made anew. */
+  readonly form: number;
 }
 
 export const EMPTY: Head = {
@@ -31,17 +34,17 @@ export const EMPTY: Head = {
   hash: GENESIS,
   rows: 0,
   digest: RowSet.empty().digest,
-  trusted: true,
+  form: 0,
 };
 
 /**
  * Makes a log with nothing in it but its head. The database is made under another name and appears by one rename,
  * after its watermark: so a database without a watermark is never just an interrupted start.
  */
-export function createLog(files: LogFiles): void {
+export function createLog(files: LogFiles, head: Head): void {
   using draft = draftLog(files);
-  finishDraft(draft, EMPTY);
-  writeFirstMark(files.watermark, EMPTY);
+  finishDraft(draft, head);
+  writeFirstMark(files.watermark, head);
   publishDraft(files);
 }
 
@@ -76,18 +79,19 @@ export function publishDraft(files: LogFiles): void {
   syncDirectory(files.directory);
 }
 
-/** A head's columns in their order: sequence, position, hash, rows, digest, trusted. */
+/** A head's columns in their order: sequence, position, hash, rows, digest, trusted (the form). */
 export function headValues(head: Head): [number, number, string, number, string, number] {
-  return [head.sequence, head.position, head.hash, head.rows, head.digest, head.trusted ? 1 : 0];
+  return [head.sequence, head.position, head.hash, head.rows, head.digest, head.form];
 }
 
 /** The head, or undefined when there is not exactly one of the right form. */
 export function readHead(database: DatabaseSync): Head | undefined {
   const [row, ...more] = database.prepare('SELECT * FROM meta').all();
   if (row === undefined || more.length > 0) return undefined;
-  const { sequence, position, hash, rows, digest, trusted } = row;
+  const { sequence, position, hash, rows, digest, trusted: form } = row;
   if (typeof sequence !== 'number' || typeof position !== 'number' || typeof rows !== 'number') return undefined;
+  if (typeof form !== 'number') return undefined;
   if (typeof hash !== 'string' || !/^[0-9a-f]{64}$/.test(hash)) return undefined;
   if (typeof digest !== 'string' || !/^[0-9a-f]{32}$/.test(digest)) return undefined;
-  return { sequence, position, hash, rows, digest, trusted: trusted === 1 };
+  return { sequence, position, hash, rows, digest, form };
 }

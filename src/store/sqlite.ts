@@ -1,5 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { type Group, LogFailure, LogRefused, type Opened, type StoredCommit, type StoredRow } from '../engine/log.ts';
+import {
+  type Group,
+  LogFailure,
+  LogRefused,
+  type Opened,
+  ROWS_FORM,
+  type StoredCommit,
+  type StoredRow,
+} from '../engine/log.ts';
 import { checkLog } from './check.ts';
 import { CommitReader } from './commits.ts';
 import { RowSet } from './digest.ts';
@@ -35,6 +43,7 @@ export class SqliteStore {
   #rows: RowReader | undefined;
   #commits: CommitReader | undefined;
   #head: Head = EMPTY;
+  #form = 0;
   #failed: LogFailure | undefined = new LogFailure('failed', 'The log is not open.');
 
   /** `connect` is there for tests, which put a failing database in the place of a real one. */
@@ -45,13 +54,14 @@ export class SqliteStore {
   }
 
   /** Takes the folder, checks the log (makes it when there is none) and opens it; or throws LogRefused. */
-  open(): Opened {
+  open(form = ROWS_FORM): Opened {
     try {
       makeDirectory(this.#files.directory);
       this.#unlock = lockDirectory(this.#files);
       const found = checkLog(this.#files);
-      if (found === undefined) createLog(this.#files);
-      this.#head = found ?? EMPTY;
+      this.#form = form;
+      this.#head = found ?? { ...EMPTY, form };
+      if (found === undefined) createLog(this.#files, this.#head);
       if (readMark(this.#files.watermark) === 'missing') writeFirstMark(this.#files.watermark, this.#head);
       this.#database = this.#connect(this.#files.database);
       this.#statements = prepare(this.#database);
@@ -59,13 +69,13 @@ export class SqliteStore {
       this.#commits = new CommitReader(this.#database);
       this.#watermark = new Watermark(this.#files.watermark);
       this.#watermark.write(this.#head);
-      if (!this.#head.trusted) this.#dropRows();
+      if (this.#head.form !== form) this.#dropRows();
       this.#failed = undefined;
     } catch (error) {
       this.close();
       throw error instanceof LogRefused ? error : refusedToOpen(this.#files.directory, error);
     }
-    return { position: this.#head.position, rowsTrusted: this.#head.trusted };
+    return { position: this.#head.position, rowsTrusted: this.#head.form === form };
   }
 
   /** The next page of rows; an empty one at the end. Throws LogRefused when they are not what was written. */
@@ -96,7 +106,7 @@ export class SqliteStore {
     try {
       positionAfter(this.#head.position, group);
       this.#statements!.begin.run();
-      next = write(this.#statements!, this.#head, group);
+      next = write(this.#statements!, this.#head, group, this.#form);
       if (this.#syncDelayMs > 0) sleep(this.#syncDelayMs);
       this.#statements!.commit.run();
     } catch (error) {
@@ -134,9 +144,9 @@ export class SqliteStore {
     this.#watermark = this.#database = this.#unlock = undefined;
   }
 
-  /** Rows that cannot be trusted are not shown: the engine makes them anew. */
+  /** Rows that are not all there, or of another form, are not shown: the engine makes them anew. */
   #dropRows(): void {
-    this.#head = { ...this.#head, rows: 0, digest: RowSet.empty().digest };
+    this.#head = { ...this.#head, rows: 0, digest: RowSet.empty().digest, form: 0 };
     this.#statements!.begin.run();
     this.#database!.exec('DELETE FROM rows');
     this.#statements!.update.run(...headValues(this.#head));

@@ -23,7 +23,7 @@ function answer(id: number, request: Request): Reply {
 function perform(request: Request): Answers[Request['op']] {
   switch (request.op) {
     case 'open':
-      return store.open();
+      return store.open(request.form);
     case 'rows':
       return store.rows(request.after);
     case 'commits':

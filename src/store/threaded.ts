@@ -25,10 +25,10 @@ class ThreadedLog implements Log {
     this.#options = options;
   }
 
-  async open(): Promise<Opened> {
+  async open(form?: number): Promise<Opened> {
     this.#worker = this.#start();
     try {
-      return await this.#ask({ op: 'open' });
+      return await this.#ask({ op: 'open', form });
     } catch (error) {
       await this.close();
       throw error;

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, beforeEach, suite, test } from 'node:test';
-import { LogRefused, type StoredCommit, type StoredRow } from '../engine/log.ts';
+import { LogRefused, ROWS_FORM, type StoredCommit, type StoredRow } from '../engine/log.ts';
 import { directLog } from './direct.ts';
 import { logFiles } from './files.ts';
 import { recoverLog } from './recover.ts';
@@ -57,7 +57,7 @@ suite('verify', () => {
       watermark: model.position,
       commits: model.commits.length,
       rows: model.rows.length,
-      rowsTrusted: true,
+      rowsForm: ROWS_FORM,
       findings: [],
     });
     assert.deepEqual(

@@ -16,8 +16,8 @@ export interface Verified {
   readonly watermark: number | undefined;
   readonly commits: number;
   readonly rows: number;
-  /** False after a recovery, until a server has made the rows anew. */
-  readonly rowsTrusted: boolean;
+  /** Form of the rows; 0 after a recovery, until a server has made them anew. */
+  readonly rowsForm: number;
   /** What is wrong, a sentence each; none when the log is sound. */
   readonly findings: readonly string[];
 }
@@ -35,7 +35,7 @@ export function verifyLog(
   const files = logFiles(directory);
   const mark = readMark(files.watermark);
   const watermark = typeof mark === 'object' ? mark.position : undefined;
-  const nothing = { position: 0, watermark, commits: 0, rows: 0, rowsTrusted: false };
+  const nothing = { position: 0, watermark, commits: 0, rows: 0, rowsForm: 0 };
   if (!existsSync(files.database)) return { ...nothing, findings: ['There is no log: log.db is missing.'] };
   let unlock: () => void;
   try {
@@ -65,7 +65,7 @@ function readAll(files: LogFiles, onCommit: (c: StoredCommit) => void, onRow: (r
   };
   part(undefined, () => checkLog(files));
   const database = part(undefined, () => openForReading(files.database));
-  if (database === undefined) return { position: 0, commits: 0, rows: 0, rowsTrusted: false, findings };
+  if (database === undefined) return { position: 0, commits: 0, rows: 0, rowsForm: 0, findings };
   try {
     const head = part<Head | undefined>(undefined, () => readHead(database));
     const history = part({ position: 0, commits: 0 }, () =>
@@ -77,7 +77,7 @@ function readAll(files: LogFiles, onCommit: (c: StoredCommit) => void, onRow: (r
         if (line !== 'ok') findings.push(`SQLite: ${line}.`);
       }
     });
-    return { ...history, rows, rowsTrusted: head?.trusted ?? false, findings };
+    return { ...history, rows, rowsForm: head?.form ?? 0, findings };
   } finally {
     database.close();
   }

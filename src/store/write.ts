@@ -42,8 +42,8 @@ export function prepare(database: DatabaseSync): Statements {
   return Object.fromEntries(entries) as Statements;
 }
 
-/** Writes a group within the open transaction and gives the head after it. */
-export function write(statements: Statements, head: Head, group: Group): Head {
+/** Writes a group within the open transaction and gives the head after it; `form` is that of the group's rows. */
+export function write(statements: Statements, head: Head, group: Group, form: number): Head {
   let { position, hash } = head;
   for (const { count, body } of group.commits) {
     hash = commitHash(hash, position + 1, count, body);
@@ -62,8 +62,10 @@ export function write(statements: Statements, head: Head, group: Group): Head {
       statements.remove.run(kind, key);
     }
   }
-  const trusted = head.trusted || group.rowsRebuilt === true;
-  const next = { sequence: head.sequence + 1, position, hash, rows: set.count, digest: set.digest, trusted };
+  const next = {
+    ...{ sequence: head.sequence + 1, position, hash, rows: set.count, digest: set.digest },
+    form: group.rowsRebuilt === true ? form : head.form,
+  };
   statements.update.run(...headValues(next));
   return next;
 }

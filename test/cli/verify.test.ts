@@ -58,7 +58,9 @@ test('recover needs consent, and then the server goes on and verify compares the
   assert.equal(recovered.code, 0, recovered.err);
   assert.match(recovered.out, /The log goes on from position \d+; \d+ was durable before\./);
   assert.ok(readdirSync(server.directory).includes('refused-1'));
-  assert.equal((await run('verify')).code, 0, 'before the rows are made anew');
+  const between = await run('verify');
+  assert.equal(between.code, 0, 'before the rows are made anew');
+  assert.match(between.out, /The rows were given up by a recovery: the next start makes them anew/);
 
   server = await server.restart();
   const { json } = await server.client.call('GET', '/v1/privatezone');
@@ -67,6 +69,21 @@ test('recover needs consent, and then the server goes on and verify compares the
   const verified = await run('verify');
   assert.equal(verified.code, 0, verified.out);
   assert.doesNotMatch(verified.out, /rows compared {14}0\n/);
+});
+
+test('rows of an earlier version are no damage: verify says so, and the next start makes them anew', async () => {
+  tamper('UPDATE meta SET trusted = 1');
+  const before = await run('verify');
+  assert.equal(before.code, 0, before.out);
+  assert.match(
+    before.out,
+    /\nThe rows are of form 1, and this is \d+: the next start makes them anew from the commits\.\n/,
+  );
+  server = await server.restart();
+  await server.stop();
+  const after = await run('verify');
+  assert.equal(after.code, 0, after.out);
+  assert.doesNotMatch(after.out, /rows compared {14}0\n|form/);
 });
 
 test('where there is no log, verify says so', async () => {

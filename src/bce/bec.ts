@@ -27,10 +27,10 @@ export const bec: Handlers<(typeof BEC)[number]['name']> = {
   }),
   QueryBecVpcDetail: show(detail),
   UpdateBecVpc: write(({ account, path, body }) => {
-    return answering('update', updateEdgeVpc(account, path.vpcId!, body), path.vpcId!);
+    return answering('update', updateEdgeVpc(account, path.edgeVpcId!, body), path.edgeVpcId!);
   }, detail),
   DeleteBecVpc: write(({ account, path }) => {
-    return answering('delete', deleteEdgeVpc(account, path.vpcId!), path.vpcId!);
+    return answering('delete', deleteEdgeVpc(account, path.edgeVpcId!), path.edgeVpcId!);
   }, detail),
 };
 
@@ -50,7 +50,7 @@ function answering(
 }
 
 function detail(state: State, { account, path }: Call): object | Refusal {
-  const vpc = edgeVpcOf(state, account, path.vpcId!);
+  const vpc = edgeVpcOf(state, account, path.edgeVpcId!);
   return vpc === undefined ? refuse('edge-vpc-unknown') : { vpc: edgeVpcForm(vpc) };
 }
 

@@ -6,7 +6,7 @@ import { tags } from './vpc-shapes.ts';
 // Edge VPCs: csn contract 13.2. They share their paths with VPCs: see bce/call.ts for which are meant.
 
 const service = 'bec';
-const VPC = '/v1/vpc/{vpcId}';
+const VPC = '/v1/vpc/{edgeVpcId}';
 const source = 'csn 13.2';
 
 const edgeVpc = Type.Object({

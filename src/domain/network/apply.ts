@@ -5,7 +5,7 @@ import { Sequence } from '../sequence.ts';
 import type { State } from '../state.ts';
 import type { NetworkEvent, NetworkRegistered } from './events.ts';
 import { publicationsOf, type Unpublished } from './publications.ts';
-import { type ChannelLink, type Network, type Networks, networkKey, type Publication } from './types.ts';
+import { type ChannelLink, type Network, type Networks, networkKey } from './types.ts';
 import { networkAt } from './views.ts';
 
 export const noNetworks = (): Networks => ({
@@ -59,27 +59,16 @@ export function putNetwork(state: State, told: Unpublished, position: number, jo
   const before = state.networks.byKey.get(key)?.published ?? [];
   const published = publicationsOf(told, before, position);
   place(state, { ...told, published }, journal);
-  tellTables(state, key, before, published, journal);
+  if (published !== before) republish(state, key, before, published, journal);
 }
 
 export function removeNetwork(state: State, key: string, journal: Journal): void {
   const { byKey, all } = state.networks;
   const network = byKey.get(key)!;
-  tellTables(state, key, network.published, [], journal);
+  republish(state, key, network.published, [], journal);
   journal.delete(byKey, key);
   journal.remove(all, network.position);
   journal.row('network', network.position, undefined);
-}
-
-/** Only a network that a CSN holds is in tables, and most changes of it leave what it publishes as it was. */
-function tellTables(
-  state: State,
-  key: string,
-  before: readonly Publication[],
-  after: readonly Publication[],
-  journal: Journal,
-): void {
-  if (after !== before && state.csns.loaded.has(key)) republish(state, key, before, after, journal);
 }
 
 /** The row says what is published, too: since when each prefix is cannot be worked out again. */

@@ -59,6 +59,7 @@ const accountForm = (account: Account) => ({
   createTime: utcTime(account.createdAt),
   certified: account.certified,
   frozen: account.frozen,
+  crossBorder: account.crossBorder,
   services: Object.fromEntries(SERVICES.map((service) => [service, !account.closed.includes(service)])),
   keys: account.keys.map(({ id, enabled, createdAt }) => ({
     accessKeyId: id,

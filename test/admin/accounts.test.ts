@@ -68,6 +68,7 @@ describe('the admin API', () => {
       'accountId',
       'certified',
       'createTime',
+      'crossBorder',
       'frozen',
       'keys',
       'name',

@@ -7,7 +7,7 @@ import { type Operation, ROWS, type Stage } from './code-rows.ts';
 import { bind, makeRecord, makeVpc, makeZone, ok, ZONE } from './making.ts';
 import { type Signing, sendSigned } from './signed.ts';
 import { SOUND, SPOILS } from './spoiling.ts';
-import { TEXTS } from './texts.ts';
+import { assertCode } from './texts.ts';
 
 /** Every code of every PrivateZone operation, in the situations of dns contract 3.1, appendix C and common contract 2.5. */
 
@@ -164,14 +164,3 @@ describe('every code', () => {
     );
   });
 });
-
-function assertCode(
-  { status, json }: Answer,
-  code: string,
-  { subject = '', time = '', other = false }: { subject?: string | undefined; time?: string; other?: boolean } = {},
-): void {
-  const form = TEXTS[code]!;
-  const printed = other ? (form.other ?? form.text) : form.text;
-  const message = printed.replace(/\{(subject|time)\}/, (_, name) => (name === 'subject' ? subject : time));
-  assert.deepEqual({ status, code: json?.code, message: json?.message }, { status: form.status, code, message });
-}

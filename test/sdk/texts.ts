@@ -1,6 +1,9 @@
+import assert from 'node:assert/strict';
+import type { Answer } from '../client.ts';
+
 /**
- * Status and text of each code, copied from the printed pages of PrivateZone, glued words and all; `other` is what the other
- * service's page prints where it differs. The last of them are ours (common contract 2.4). Held apart from src/contract on
+ * Status and text of each code, copied from the printed pages of both services, glued words and all; `other` is what CSN's
+ * page prints where it differs from PrivateZone's. The last of them are ours (common contract 2.4). Held apart from src/contract on
  * purpose: a slip there must not mend itself here.
  */
 export const TEXTS: Readonly<Record<string, { status: number; text: string; other?: string }>> = {
@@ -47,5 +50,35 @@ export const TEXTS: Readonly<Record<string, { status: number; text: string; othe
   RecordExistInvalid: { status: 400, text: 'The record has already exits:{subject}' },
   RecordConflictInvalid: { status: 400, text: 'The record conflict:{subject}' },
   UnSupportRecordTypeException: { status: 400, text: 'The record type: {subject} is not support' },
+  CsnIdInvalidException: { status: 400, text: 'The csnId is invalid' },
+  CsnNotFoundException: { status: 404, text: 'The csn instance is not exist' },
+  InstanceIdInvalidException: { status: 400, text: 'The instanceId is invalid' },
+  GrantNotFoundException: { status: 404, text: 'The grant instance is not exist' },
+  RegionInvalidException: { status: 400, text: 'The region is not exist' },
+  GrantStatusNotAllowDeleteException: { status: 400, text: 'The status of grant is not allow to delete' },
+  CsnNotAllowDeleteException: { status: 400, text: 'The csn has bound csnBp' },
+  DbException: { status: 400, text: 'The db has error' },
+  DuplicateException: { status: 400, text: 'The resource has exist' },
+  DetachInstanceException: { status: 400, text: 'The instance status is not allow detach' },
+  CsnRouteRuleNotFoundException: { status: 404, text: 'The csn route rule is not exist' },
+  CsnRouteRuleIdBlankException: { status: 400, text: 'The routeRuleId is not allow empty' },
+  RouteTableIdInvalid: { status: 400, text: 'The csnRouteTableId is invalid' },
+  CsnPropagationDuplicate: { status: 400, text: 'The csnRouteTable propagation is already exist' },
+  CsnDynamicRuleNotAllowOperate: { status: 400, text: 'The csnRouteRule is dynamic,not allow operate' },
+  NotAllowRevokeGrant: { status: 400, text: 'The instance has attached a csn,not allow revoke grant' },
+  NoSuchObject: { status: 404, text: 'The specified object does not exist.' },
+  OperationDenied: { status: 400, text: 'The state of the object forbids this operation.' },
   QuotaExceeded: { status: 400, text: 'The quota is reached.' },
 };
+
+/** `subject` and `time` are what the text repeats; `other`: CSN's text. */
+export function assertCode(
+  { status, json }: Answer,
+  code: string,
+  { subject = '', time = '', other = false }: { subject?: string | undefined; time?: string; other?: boolean } = {},
+): void {
+  const form = TEXTS[code]!;
+  const printed = other ? (form.other ?? form.text) : form.text;
+  const message = printed.replace(/\{(subject|time)\}/, (_, name) => (name === 'subject' ? subject : time));
+  assert.deepEqual({ status, code: json?.code, message: json?.message }, { status: form.status, code, message });
+}

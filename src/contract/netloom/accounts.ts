@@ -49,10 +49,11 @@ export const ACCOUNTS = [
       name: optional.text,
       certified: optional.boolean,
       frozen: optional.boolean,
+      crossBorder: optional.boolean,
       services: Type.Optional(Type.Record(text, Type.Boolean())),
     }),
     errors: ['NoSuchObject'],
-    source: 'common 1.10 rows 5, 10, 11',
+    source: 'common 1.10 rows 5, 10, 11; csn 4.3, 19',
   },
   {
     name: 'AddAccountKey',

@@ -94,6 +94,16 @@ test('a listing goes on at its place when prefixes come and go meanwhile', () =>
   );
 });
 
+test('a tree grows in time, whatever it holds', () => {
+  // From each number of bare leaves on, leaves with forks: two nodes at a time.
+  for (let leaves = 0; leaves < 40; leaves += 1) {
+    const pair = new Pair();
+    for (let n = 0; n < leaves; n += 1) pair.toggle({ base: 0, length: n % 32 });
+    for (let n = 1; n < 40; n += 1) pair.toggle({ base: n * 0x06000000, length: 32 });
+    assert.deepEqual(pair.listed({ base: 0, length: 0 }), pair.sorted.map(text));
+  }
+});
+
 test('what is taken out leaves room for what comes', () => {
   const tree = new PrefixTree();
   const before = process.memoryUsage().arrayBuffers;

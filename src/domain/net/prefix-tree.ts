@@ -209,8 +209,8 @@ export class PrefixTree {
   #reserve(): void {
     if (this.#end + 2 * WORDS <= this.#nodes.length) return;
     // A quarter more: a table is filled once, and lives long.
-    const words = Math.max(4 * WORDS, Math.ceil((this.#nodes.length * 1.25) / WORDS) * WORDS);
-    const nodes = new Int32Array(words);
+    const more = Math.max(4, Math.ceil(this.#nodes.length / WORDS / 4));
+    const nodes = new Int32Array(this.#nodes.length + more * WORDS);
     nodes.set(this.#nodes);
     this.#nodes = nodes;
   }

@@ -4,8 +4,8 @@ import type { State } from '../../state.ts';
 import type { Attachment, CustomRule, Propagation } from '../types.ts';
 import { type Candidate, Routes } from './routes.ts';
 
-// What facts do to tables. Every change goes through the journal, and names there the prefixes it touched. A table's
-// Routes are there as long as the table is.
+// What facts do to tables. Every change goes through the journal, and names there, before it is made, the prefixes it
+// touches. A table's Routes are there as long as the table is.
 
 /** A network now publishes `after` instead of `before`; what is in both has kept its identity. */
 export function republish(
@@ -82,16 +82,16 @@ function without(these: readonly Publication[], those: readonly Publication[]): 
 
 function put({ csns }: State, table: string, candidates: readonly Candidate[], journal: Journal): void {
   const routes = csns.routes.get(table)!;
+  touch(table, candidates, journal);
   addAll(routes, candidates);
   journal.did(() => removeAll(routes, candidates));
-  touch(table, candidates, journal);
 }
 
 function drop({ csns }: State, table: string, candidates: readonly Candidate[], journal: Journal): void {
   const routes = csns.routes.get(table)!;
+  touch(table, candidates, journal);
   removeAll(routes, candidates);
   journal.did(() => addAll(routes, candidates));
-  touch(table, candidates, journal);
 }
 
 function addAll(routes: Routes, candidates: readonly Candidate[]): void {

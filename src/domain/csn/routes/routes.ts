@@ -59,12 +59,16 @@ export class Routes {
     return slot < 0 ? undefined : this.#entry(slot, ecmp);
   }
 
+  /** The active candidate of a prefix; of several active ones the first. */
+  winner(base: number, length: number): Candidate | undefined {
+    const slot = this.#prefixes.slot(base, length);
+    return slot < 0 ? undefined : this.#winner(slot);
+  }
+
   /** The active candidate of the longest prefix that holds the address; of several active ones the first. */
   lookup(address: number): Candidate | undefined {
     const slot = this.#prefixes.longest(address);
-    if (slot < 0) return undefined;
-    const held = this.#held[slot]!;
-    return held instanceof Contest ? held.winner : held;
+    return slot < 0 ? undefined : this.#winner(slot);
   }
 
   /** Every entry whose prefix holds the address, the longest first. */
@@ -80,6 +84,11 @@ export class Routes {
   /** The prefixes where ECMP makes a difference. */
   *equals(): IterableIterator<{ readonly base: number; readonly length: number }> {
     for (const held of this.#held) if (held instanceof Contest && held.active(true) > 1) yield prefixOf(held.winner);
+  }
+
+  #winner(slot: number): Candidate {
+    const held = this.#held[slot]!;
+    return held instanceof Contest ? held.winner : held;
   }
 
   #entry(slot: number, ecmp: boolean): Entry {

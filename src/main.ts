@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createSecureContext } from 'node:tls';
 import { AdminEdge } from './admin/edge.ts';
+import { type CommitRoutes, RouteEvents, routesOf } from './admin/route-events.ts';
 import { Edge } from './bce/edge.ts';
+import { plan } from './bce/plan.ts';
 import { RefusedSignatures } from './bce/refused-signatures.ts';
 import { errorResponse } from './bce/response.ts';
 import type { DnsChange } from './dns/changes.ts';
@@ -10,14 +12,12 @@ import { allChanges, changesOf } from './dns/feed.ts';
 import { type DnsPlane, startDnsPlane } from './dns/plane.ts';
 import { addKey, changeKey, openAccount } from './domain/account/commands.ts';
 import type { Command, Rules } from './domain/command.ts';
-import type { Commit } from './domain/commit.ts';
 import { isRefusal, type Refusal } from './domain/refusal.ts';
-import type { State } from './domain/state.ts';
-import { Engine } from './engine/engine.ts';
+import { Engine, type Subscriber } from './engine/engine.ts';
 import { tell } from './engine/hold.ts';
 import { loadState } from './engine/open.ts';
 import { type HttpListener, type HttpServerOptions, listen } from './http/server.ts';
-import { systemClock } from './platform/clock.ts';
+import { AdvancedClock, elapsed, systemClock } from './platform/clock.ts';
 import { coverageNotes } from './platform/coverage.ts';
 import { labelToAscii } from './platform/idna.ts';
 import { keyedIds } from './platform/ids.ts';
@@ -26,7 +26,8 @@ import type { Logger } from './platform/logger.ts';
 import { Metrics } from './platform/metrics.ts';
 import { newAccessKeyId, newAccountId, newAdminToken, newRequestId, newSecret, newSeed } from './platform/random.ts';
 import { passingSecrets, type Secrets, secretsOf } from './platform/secrets.ts';
-import { BadSetting, isToken, type Settings } from './platform/settings.ts';
+import { BadSetting, isToken } from './platform/setting-values.ts';
+import type { Settings } from './platform/settings.ts';
 import { memoryLog } from './store/memory.ts';
 import { sqliteLog } from './store/threaded.ts';
 
@@ -52,6 +53,12 @@ export interface FirstAccount {
   readonly secretAccessKey: string;
   /** Made up just now: to be printed once. */
   readonly made: boolean;
+}
+
+/** What follows from a commit, once it is durable. */
+interface Change {
+  readonly dns: readonly DnsChange[];
+  readonly routes: CommitRoutes | undefined;
 }
 
 /** Puts the rooms together, in the order they need one another. Throws with a sentence for people. */
@@ -86,14 +93,24 @@ export async function start(settings: Settings, logger: Logger, onFailure: (erro
   }
   await published;
 
-  const subscriber = {
-    changes: (after: State, commit: Commit) => changesOf(after, commit, settings.dnsPort),
-    publish: (changes: readonly DnsChange[]) => dns.publish(changes),
+  const routeEvents = new RouteEvents(state.position + 1);
+  const subscriber: Subscriber<Change> = {
+    changes: (after, commit, watch) => {
+      const [forDns, routes] = [changesOf(after, commit, settings.dnsPort), routesOf(commit, watch)];
+      return forDns.length === 0 && routes === undefined ? [] : [{ dns: forDns, routes }];
+    },
+    publish: (changes) => {
+      for (const { routes } of changes) if (routes !== undefined) routeEvents.add(routes);
+      const forDns = changes.flatMap((change) => change.dns);
+      return forDns.length === 0 ? Promise.resolve() : dns.publish(forDns);
+    },
   };
-  const engine: Engine = new Engine<DnsChange>({
+  const testClock = settings.testClock ? new AdvancedClock() : undefined;
+  const engine: Engine = new Engine<Change>({
     log,
     state,
-    clock: systemClock,
+    // Signatures keep to the machine's clock: their clients do.
+    clock: testClock ?? systemClock,
     ids,
     rules,
     logger,
@@ -132,6 +149,9 @@ export async function start(settings: Settings, logger: Logger, onFailure: (erro
     sources: {
       dnsEndpoints: { states: async () => (await dns.status()).selectors, port: settings.dnsPort },
       refusedSignatures: () => refusedSignatures.list(),
+      advanceClock: testClock && ((ms) => advance(engine, testClock, ms)),
+      routeEvents,
+      planCalls: (request) => plan({ engine, region: settings.region, elapsed }, request),
     },
     unready: () => engine.failure?.message,
     metrics: async () => metrics.text() + (await dnsMetrics(dns)),
@@ -209,6 +229,14 @@ async function ensureFirstAccount(engine: Engine, secrets: Secrets, settings: Se
     secretAccessKey: key === undefined ? '' : secrets.open(key.secret),
     made: false,
   };
+}
+
+/** Answers what time it is then, once all that is due by it is durable. */
+async function advance(engine: Engine, clock: AdvancedClock, ms: number): Promise<number> {
+  clock.advance(ms);
+  engine.catchUp();
+  await engine.settled(engine.state.position);
+  return engine.now();
 }
 
 async function must(engine: Engine, command: Command | Refusal): Promise<void> {

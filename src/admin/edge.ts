@@ -35,7 +35,7 @@ export class AdminEdge {
 
   constructor(options: AdminOptions) {
     this.#options = options;
-    this.#router = new Router(served(options.sources));
+    this.#router = new Router(served(options.sources, options.engine));
   }
 
   async handle(request: HttpRequest): Promise<HttpResponse> {

@@ -1,7 +1,15 @@
 import { NETLOOM } from '../contract/netloom/index.ts';
 import type { Operation } from '../contract/operation.ts';
+import type { Engine } from '../engine/engine.ts';
 import { accounts } from './accounts.ts';
+import { type Advance, clock } from './clock.ts';
+import { csn } from './csn.ts';
+import { grants } from './grants.ts';
 import { type AdminHandler, type AdminHandlers, read } from './handlers.ts';
+import { instances } from './instances.ts';
+import { type PlanCalls, plan } from './plan.ts';
+import { reachability } from './reachability.ts';
+import type { RouteEvents } from './route-events.ts';
 import { type DnsEndpoints, vpcs } from './vpcs.ts';
 
 /** A row of the contract table with what it does. */
@@ -11,13 +19,23 @@ export type Served = Operation & { readonly handler: AdminHandler };
 export interface Sources {
   readonly dnsEndpoints: DnsEndpoints;
   readonly refusedSignatures: () => readonly object[];
+  /** Undefined where the clock cannot be set ahead. */
+  readonly advanceClock: Advance | undefined;
+  readonly routeEvents: RouteEvents;
+  readonly planCalls: PlanCalls;
 }
 
 /** Every operation of our own API. */
-export function served(sources: Sources): readonly Served[] {
+export function served(sources: Sources, { ids, rules }: Pick<Engine, 'ids' | 'rules'>): readonly Served[] {
   const handlers: AdminHandlers<(typeof NETLOOM)[number]['name']> = {
     ...accounts,
     ...vpcs(sources.dnsEndpoints),
+    ...clock(sources.advanceClock),
+    ...csn(sources.routeEvents, ids),
+    ...grants,
+    ...instances,
+    ...plan(sources.planCalls),
+    ...reachability(rules.csn, ids),
     ListRefusedSignatures: read(() => ({ requests: sources.refusedSignatures() })),
   };
   return NETLOOM.map((row) => ({ ...row, handler: handlers[row.name] }));

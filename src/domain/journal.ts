@@ -103,7 +103,7 @@ export class Journal {
     return this.#rows.values();
   }
 
-  /** Says that a prefix of a CSN's table may have another winner, or other losers, than before. */
+  /** Says, before it happens, that a prefix of a CSN's table may get another winner, or other losers. */
   touchRoute(table: string, base: number, length: number): void {
     this.#routes.push({ table, base, length });
   }

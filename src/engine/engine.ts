@@ -1,5 +1,6 @@
 import type { Command, Ids, Rules } from '../domain/command.ts';
-import { apply, type Cause, type Commit } from '../domain/commit.ts';
+import { applyThrough, type Cause, type Commit } from '../domain/commit.ts';
+import { RouteWatch } from '../domain/csn/route-watch.ts';
 import { dueCommand } from '../domain/due.ts';
 import type { Journal } from '../domain/journal.ts';
 import { sweep } from '../domain/privatezone/sweep.ts';
@@ -16,7 +17,8 @@ import { Settled } from './settled.ts';
 
 /** Told of every commit at once, in order; what it returns is published when the commit is durable. */
 export interface Subscriber<C> {
-  changes(state: State, commit: Commit): readonly C[];
+  /** `watch` knows what the commit did to CSN's tables. */
+  changes(state: State, commit: Commit, watch: RouteWatch): readonly C[];
   /** Resolves when the changes are visible to whoever asks next. */
   publish(changes: readonly C[]): Promise<void>;
 }
@@ -205,9 +207,9 @@ export class Engine<C = unknown> {
   }
 
   #commit(commit: Commit): void {
-    const journal = apply(this.state, commit);
+    const journal = applyThrough(new RouteWatch(this.state), this.state, commit);
     try {
-      this.#push({ commit, journal, changes: this.#options.subscriber.changes(this.state, commit) });
+      this.#push({ commit, journal, changes: this.#options.subscriber.changes(this.state, commit, journal) });
     } catch (error) {
       journal.undo();
       throw error;

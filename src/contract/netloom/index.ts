@@ -1,7 +1,23 @@
 import type { Operation } from '../operation.ts';
 import { ACCOUNTS } from './accounts.ts';
+import { CLOCK } from './clock.ts';
+import { CSN_EXTENSIONS } from './csn.ts';
+import { GRANTS } from './grants.ts';
+import { INSTANCES } from './instances.ts';
+import { PLAN } from './plan.ts';
+import { REACHABILITY } from './reachability.ts';
 import { SIGNATURES } from './signatures.ts';
 import { VPCS } from './vpcs.ts';
 
 /** Our own API, on the admin listener: what BCE has only in its console or not at all (design.md). */
-export const NETLOOM = [...ACCOUNTS, ...VPCS, ...SIGNATURES] as const satisfies readonly Operation[];
+export const NETLOOM = [
+  ...ACCOUNTS,
+  ...VPCS,
+  ...CSN_EXTENSIONS,
+  ...GRANTS,
+  ...INSTANCES,
+  ...PLAN,
+  ...REACHABILITY,
+  ...SIGNATURES,
+  ...CLOCK,
+] as const satisfies readonly Operation[];

@@ -6,11 +6,23 @@ export interface Template {
   readonly body?: object;
 }
 
+const by = { userName: 'a', userPhone: '1', userEmail: 'a@b.test', userIdc: 'idc' };
+export const LINE = { name: 'line', isp: 'ISP_CMCC', intfType: '10G', apType: 'SINGLE', apAddr: 'bj', ...by };
+const ends = { baiduAddress: '10.1.0.1/30', customerAddress: '10.1.0.2/30' };
+export const CHANNEL = { name: 'c', ...ends, routeType: 'static-route', vlanId: 0, networks: ['172.16.0.0/16'] };
+export const EDGE = { name: 'edge', regionId: 'cn-hangzhou-cm', cidr: '10.2.0.0/16' };
 const PAIR = { localRegion: LIMIT.localRegion, peerRegion: LIMIT.peerRegion };
 const relation = { attachId: '{attach}' };
-const instance = { instanceType: 'vpc', instanceId: '{vpc}', instanceRegion: 'bj' };
-/** The instance as another account's: its own templates name the one whose things are asked for. */
-const theirs = { ...instance, instanceAccountId: '{owner}' };
+const INSTANCES = [
+  { instanceType: 'vpc', instanceId: '{vpc}', instanceRegion: 'bj' },
+  { instanceType: 'channel', instanceId: '{etChannel}', instanceRegion: 'bj' },
+  { instanceType: 'bec_vpc', instanceId: '{edgeVpc}', instanceRegion: 'cn-hangzhou-cm' },
+];
+/** By whoever says nothing of the owner, and by one who names it rightly. */
+const asks = (query: string): Template[] =>
+  INSTANCES.flatMap((body) => [body, { ...body, instanceAccountId: '{owner}' }]).map((body) => ({ query, body }));
+const users = { authorizedUsers: ['{owner}'] };
+const networks = { networks: ['172.20.0.0/16'], routeType: 'static-route' };
 const page = (...kinds: string[]): Template[] => kinds.map((kind) => ({ query: `marker={${kind}}` }));
 const record = { rr: 'x', type: 'A', value: '10.0.0.7' };
 const binding = { region: 'bj', vpcIds: ['{vpc}'] };
@@ -57,8 +69,8 @@ export const TEMPLATES: Readonly<Record<string, readonly Template[]>> = {
   QueryCsnList: page('csn'),
   QueryCsnDetail: [{}],
   UpdateCsn: [{ body: { name: 'new' } }],
-  AttachCsnInstance: [instance, theirs].map((body) => ({ query: 'attach', body })),
-  DetachCsnInstance: [instance, theirs].map((body) => ({ query: 'detach', body })),
+  AttachCsnInstance: asks('attach'),
+  DetachCsnInstance: asks('detach'),
   DeleteCsn: [{}],
   QueryCsnInstance: page('attach'),
   QueryTgwList: page('tgw'),
@@ -88,4 +100,24 @@ export const TEMPLATES: Readonly<Record<string, readonly Template[]>> = {
   UpdateRegionBandwidth: [{ body: LIMIT }],
   DeleteRegionBandwidth: [{ body: PAIR }],
   QueryRegionBandwidthByCsn: [{}],
+  ApplyPhysicalDedicatedLine: [{ body: LINE }],
+  QueryDedicatedLines: page('dcphy'),
+  QueryDedicatedLineDetail: [{}],
+  UpdatePhysicalDedicatedLine: [{ body: { name: 'new' } }],
+  DeletePhysicalDedicatedLine: [{}],
+  CreateDedicatedChannel: [{ body: CHANNEL }],
+  QueryDedicatedChannel: [{}, { query: 'etChannelId={etChannel}' }],
+  UpdateDedicatedChannel: [{ query: 'modifyAttribute', body: { name: 'new' } }],
+  CreateDedicatedChannelRouteParameters: [{ query: 'addRoutes', body: networks }],
+  RemoveDedicatedChannelRouteParameters: [{ query: 'removeRoutes', body: networks }],
+  CreateDedicatedChannelUserObject: [{ query: 'addUsers', body: users }],
+  RemoveDedicatedChannelUserObject: [{ query: 'removeUsers', body: users }],
+  AssociatedDedicatedChannel: [{ query: 'associate', body: { extraChannelId: '{extra}' } }],
+  UnrelatedDedicatedLineChannel: [{ query: 'disassociate', body: { extraChannelId: '{extra}' } }],
+  DeleteDedicatedChannel: [{}],
+  CreateBecVpc: [{ body: EDGE }],
+  QueryBecVpcList: [{ query: 'keywordType=vpcId&keyword={edgeVpc}' }],
+  QueryBecVpcDetail: [{}],
+  UpdateBecVpc: [{ body: { name: 'new' } }],
+  DeleteBecVpc: [{}],
 };

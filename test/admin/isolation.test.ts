@@ -6,9 +6,12 @@ import { type Answer, admin, Client } from '../client.ts';
 import { makeCsn } from '../sdk/csn-making.ts';
 import { bind, makeRecord, makeVpc, makeZone, ok } from '../sdk/making.ts';
 import { startServer, type TestServer } from '../server.ts';
-import { ROUTE, TEMPLATES } from './isolation-templates.ts';
+import { CHANNEL, EDGE, LINE, ROUTE, TEMPLATES } from './isolation-templates.ts';
 
 /** No account can find out what another has: to it a foreign object and none at all are the same, byte by byte. */
+
+/** Edge VPCs share their paths with VPCs: the Host says which are meant. */
+const AT_BEC = { host: 'bec.test' };
 
 type World = Readonly<Record<string, string>>;
 
@@ -35,7 +38,13 @@ describe('accounts', () => {
     const rule = { ...ROUTE, routeTableId: routeTable, destinationAddress: '192.168.1.0/24', nextHopList };
     const { routeRuleId: routeRule } = await post('/v1/route/rule', rule);
     const csn = await makeCsn(client, vpc);
+    const { id: dcphy } = await post('/v1/et/init', LINE);
+    const channel = async (vlanId: number) => (await post(`/v1/et/${dcphy}/channel`, { ...CHANNEL, vlanId })).id;
+    const line = { dcphy, et: dcphy, etChannel: await channel(2), extra: await channel(3) };
+    const edge = await ok(client.call('POST', '/v1/vpc', { body: EDGE, headers: AT_BEC }));
     const made = {
+      ...line,
+      edgeVpc: edge.json.details.vpcId,
       ...csn,
       owner: keys.accountId,
       vpc,
@@ -63,12 +72,12 @@ describe('accounts', () => {
     text.replaceAll(/\{(\w+?)(?:Id)?\}/g, (_, kind) => ids[kind] ?? `{${kind}}`);
 
   function call(index: number, choice: number, ids: World, headers: Record<string, string> = {}): Promise<Answer> {
-    const { name, method, path } = SERVED[index]!;
+    const { name, service, method, path } = SERVED[index]!;
     const templates = TEMPLATES[name]!;
     const { query = '', body } = templates[choice % templates.length]!;
     return mine.client.call(method, fill(path, ids), {
       query: fill(query, ids),
-      headers,
+      headers: service === 'bec' ? { ...headers, ...AT_BEC } : headers,
       ...(body === undefined ? {} : { body: fillBody(body, ids) }),
     });
   }
@@ -118,9 +127,10 @@ describe('accounts', () => {
 
   test('no list of an account shows anything of another', async () => {
     const shown = (await everythingOf(mine.client)).join();
-    for (const id of Object.values(theirs.world)) assert.ok(!shown.includes(id), id);
-    const { owner: _owner, ...own } = mine.world;
-    for (const id of Object.values(own)) assert.ok(shown.includes(id), id);
+    // The owner is who it names itself, as a user of its channel.
+    const ids = ({ owner: _owner, ...rest }: World): string[] => Object.values(rest);
+    for (const id of ids(theirs.world)) assert.ok(!shown.includes(id), id);
+    for (const id of ids(mine.world)) assert.ok(shown.includes(id), id);
   });
 
   async function everythingOf(client: Client): Promise<string[]> {
@@ -132,7 +142,8 @@ describe('accounts', () => {
     paths.push(...ofCsn.map((rest) => `/v1/csn/${world.csn}${rest}`));
     paths.push(...ofTable.map((rest) => `/v1/csn/routeTable/${world.csnRt}${rest}`));
     paths.push(`/v1/csn/bp/${world.csnBp}`, `/v1/csn/bp/${world.csnBp}/limit`);
-    const texts: string[] = [];
+    paths.push('/v1/et', `/v1/et/${world.et}`, `/v1/et/${world.et}/channel`);
+    const texts = [(await ok(client.call('GET', '/v1/vpc/list', { headers: AT_BEC }))).text];
     for (const path of paths) texts.push((await ok(client.call('GET', path))).text);
     texts.push((await ok(client.call('GET', '/v1/route', { query: `vpcId=${world.vpc}` }))).text);
     return texts;

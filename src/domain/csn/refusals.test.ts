@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { bindPackage, createPackage, unbindPackage } from '../bandwidth/packages.ts';
 import { type Command, DEFAULT_CSN } from '../command.ts';
 import { isRefusal, type Refusal } from '../refusal.ts';
 import { bgp, facts, registered } from '../testing/registered.ts';
@@ -342,11 +343,12 @@ describe('what the CSN refuses', () => {
   test('a CSN with a bound package is not deleted; an empty one takes tables, rules, TGWs and grants along', () => {
     const s = setting();
     s.stage.do(detach(s, on(s.v1, 'bj')));
-    const { packages, boundTo } = s.stage.state.bandwidth;
-    assert.equal(packages.size, 0);
-    boundTo.set(s.csnId, new Map() as never);
+    const geography = { geographicA: 'China', geographicB: 'China' };
+    const bandwidth = { account: A, name: 'p', bandwidth: 10, ...geography, billing: { paymentTiming: 'Postpaid' } };
+    const { csnBpId } = s.stage.do(createPackage(bandwidth));
+    s.stage.do(bindPackage(A, csnBpId, s.csnId));
     assert.equal(s.stage.refused(deleteCsn(A, s.csnId)), 'csn-in-use');
-    boundTo.delete(s.csnId);
+    s.stage.do(unbindPackage(A, csnBpId, s.csnId));
     s.stage.do(deleteCsn(A, s.csnId));
     const { csns } = s.stage.state;
     assert.deepEqual([...csns.tables.keys()], [s.otherTable]);
@@ -525,6 +527,22 @@ describe('what loading an instance brings along', () => {
     assert.equal(drops(), true);
     const { nextHop } = s.stage.state.csns.rules.get(s.rule)!;
     assert.deepEqual(nextHop, { attachment: s.a1, type: 'vpc', instance: s.v1, region: 'bj' });
+  });
+
+  test('an instance is looked up in the table it is associated with, else in the default one; a channel in none', () => {
+    const s = setting();
+    const instance = 'dedicatedconn-1';
+    s.stage.do(registered({ instanceType: 'channel', instance, account: A, region: 'bj', channel: bgp() }));
+    s.stage.do(attach(s, on(instance, 'bj', { instanceType: 'channel' })));
+    const channel = attachmentOf(s.stage.state, 'channel', instance)!;
+    const vpc = attachmentOf(s.stage.state, 'vpc', s.v1)!;
+    const tables = () => [vpc, channel].map((one) => effectiveTable(s.stage.state, one));
+    s.stage.do(dissociate(A, s.table, vpc.id));
+    assert.deepEqual(tables(), [s.table, undefined]);
+    assert.deepEqual([...s.stage.state.csns.sources], [[s.table, new Map([['bj', 1]])]]);
+    for (const attachId of [vpc.id, channel.id]) s.stage.do(associate(A, s.custom, { attachId }));
+    assert.deepEqual(tables(), [s.custom, s.custom]);
+    assert.deepEqual([...s.stage.state.csns.sources], [[s.custom, new Map([['bj', 2]])]]);
   });
 
   test('a deleted VPC takes its grant along', () => {

@@ -107,7 +107,7 @@ export class Instances {
   async receive(random: Random, given?: Instance): Promise<void> {
     const channel = given ?? this.#someChannel(random);
     if (channel === undefined) return;
-    const prefixes = [...new Set([1, 2, 3].map(() => random.pick(PUBLISHABLE)))];
+    const prefixes = [...new Set([1, 2, 3, 4].map(() => random.pick(PUBLISHABLE)))];
     const routes = prefixes.map((prefix) => ({ prefix, asPath: random.pick(PATHS) }));
     await this.#world.own('PUT', `/instances/channel/${channel.id}/routes`, { routes });
     channel.received = new Map(routes.map(({ prefix, asPath }) => [prefix, asPath]));

@@ -150,8 +150,9 @@ export class Lab {
     const { forward } = (await ok(this.own('POST', `/csn/${this.id('CSN')}/reachability`, body))).json;
     const tgw = forward.hops.find(({ at }: { at: string }) => at === 'tgw');
     const won = tgw?.rules.find(({ outcome }: { outcome: string }) => outcome === 'won');
-    if (forward.outcome !== 'dropped' && won !== undefined) return this.alias(won.nextHopId);
-    return forward.reason;
+    // The look-up alone is asked for: what the next hop then does with the packet is its own affair.
+    const forwarded = forward.outcome !== 'dropped' || forward.reason === 'dropped-at-destination';
+    return forwarded && won !== undefined ? this.alias(won.nextHopId) : forward.reason;
   }
 }
 

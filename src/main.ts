@@ -17,7 +17,7 @@ import { Engine, type Subscriber } from './engine/engine.ts';
 import { tell } from './engine/hold.ts';
 import { loadState } from './engine/open.ts';
 import { type HttpListener, type HttpServerOptions, listen } from './http/server.ts';
-import { AdvancedClock, elapsed, systemClock } from './platform/clock.ts';
+import { AdvancedClock, systemClock, workedMs } from './platform/clock.ts';
 import { coverageNotes } from './platform/coverage.ts';
 import { labelToAscii } from './platform/idna.ts';
 import { keyedIds } from './platform/ids.ts';
@@ -151,7 +151,7 @@ export async function start(settings: Settings, logger: Logger, onFailure: (erro
       refusedSignatures: () => refusedSignatures.list(),
       advanceClock: testClock && ((ms) => advance(engine, testClock, ms)),
       routeEvents,
-      planCalls: (request) => plan({ engine, region: settings.region, elapsed }, request),
+      planCalls: (request) => plan({ engine, region: settings.region, worked: workedMs }, request),
     },
     unready: () => engine.failure?.message,
     metrics: async () => metrics.text() + (await dnsMetrics(dns)),

@@ -1,5 +1,6 @@
 /** What a call of a plan takes from an earlier answer: `${0.vpcId}`, `${2.instances.0.attachId}`. */
-const REFERENCE = /\$\{(\d{1,3})((?:\.[^.{}]+)+)\}/g;
+const REFERENCE = /\$\{\d{1,3}(?:\.[^.{}]+)+\}/g;
+const ONLY_REFERENCE = new RegExp(`^${REFERENCE.source}$`);
 
 /** Own members alone, and of a list its items: not its length. */
 const isMember = Object.prototype.propertyIsEnumerable;
@@ -8,6 +9,8 @@ const isMember = Object.prototype.propertyIsEnumerable;
 export class References {
   readonly #bodies: readonly unknown[];
   readonly #most: number;
+  /** One text may hold the same reference thousands of times. */
+  readonly #known = new Map<string, Scalar | undefined>();
   #taken = 0;
   missing: string | undefined;
 
@@ -25,17 +28,17 @@ export class References {
   /** A text with every reference replaced, in the form `as` gives it. */
   inText(text: string, as: (value: string) => string = String): string {
     return text.replace(REFERENCE, (reference) => {
+      if (this.tooLong) return '';
       const value = as(String(this.#member(reference) ?? ''));
       this.#taken += value.length;
-      return this.tooLong ? '' : value;
+      return value;
     });
   }
 
   /** A JSON value with every reference in its texts replaced. A text that is one reference becomes what it refers to. */
   inValue(value: unknown): unknown {
     if (typeof value === 'string') {
-      const [only] = value.match(REFERENCE) ?? [];
-      const member = only === value ? this.#member(only) : undefined;
+      const member = ONLY_REFERENCE.test(value) ? this.#member(value) : undefined;
       return member === undefined || typeof member === 'string' ? this.inText(value) : member;
     }
     if (Array.isArray(value)) return value.map((item) => this.inValue(item));
@@ -43,16 +46,21 @@ export class References {
     return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, this.inValue(field)]));
   }
 
-  /** A text, number or truth value; anything else is nothing that a field could hold. */
-  #member(reference: string): string | number | boolean | undefined {
+  #member(reference: string): Scalar | undefined {
+    if (this.#known.has(reference)) return this.#known.get(reference);
     const [call, ...names] = reference.slice(2, -1).split('.');
     let found = this.#bodies[Number(call)];
     for (const name of names) {
       const held = typeof found === 'object' && found !== null && isMember.call(found, name);
       found = held ? (found as Record<string, unknown>)[name] : undefined;
     }
-    if (typeof found === 'string' || typeof found === 'number' || typeof found === 'boolean') return found;
-    this.missing ??= reference;
-    return undefined;
+    const member = isScalar(found) ? found : undefined;
+    if (member === undefined) this.missing ??= reference;
+    this.#known.set(reference, member);
+    return member;
   }
 }
+
+/** What a reference may lead to: anything else is nothing that a field could hold. */
+type Scalar = string | number | boolean;
+const isScalar = (value: unknown): value is Scalar => ['string', 'number', 'boolean'].includes(typeof value);

@@ -25,6 +25,11 @@ export class PrefixTree {
     return this.#slots - this.#freeSlots.length;
   }
 
+  /** Octets its nodes take, in use or not. */
+  get octets(): number {
+    return this.#nodes.byteLength;
+  }
+
   /** The slot of a prefix; -1 when it is not in. */
   slot(base: number, length: number): number {
     const nodes = this.#nodes;

@@ -50,6 +50,3 @@ const MAX_BANDWIDTH = 10_000;
 /** Mbps of a package (csn contract 4.3). */
 export const isPackageBandwidth = (mbps: number | undefined): mbps is number =>
   mbps !== undefined && Number.isInteger(mbps) && mbps >= 1 && mbps <= MAX_BANDWIDTH;
-
-/** Name of a package: 1 to 65 characters, not all blank. */
-export const isPackageName = (name: string): boolean => name.length <= 65 && name.trim() !== '';

@@ -1,5 +1,6 @@
 import { type Command, isId } from '../command.ts';
 import { csnOf } from '../csn/views.ts';
+import { isTitle } from '../csn/words.ts';
 import { isRefusal, type Refusal, refuse } from '../refusal.ts';
 import { addMonths } from '../time.ts';
 import type { Tag } from '../vpc/types.ts';
@@ -8,7 +9,6 @@ import {
   type BillingGiven,
   interworkRegion,
   isPackageBandwidth,
-  isPackageName,
   monthsOf,
   type Reservation,
   readBilling,
@@ -42,7 +42,7 @@ export function createPackage(input: NewPackage): Command<{ csnBpId: string }> |
   const region = interworkRegion(input.geographicA, input.geographicB);
   const billing = interworkType && readBilling(input.billing, interworkType);
   if (interworkType === undefined || region === undefined || billing === undefined) return refuse('body-invalid');
-  if (!isPackageName(name) || !isPackageBandwidth(bandwidth) || !areTags(tags)) return refuse('body-invalid');
+  if (!isTitle(name) || !isPackageBandwidth(bandwidth) || !areTags(tags)) return refuse('body-invalid');
   return (state, { at, ids, position, rules }) => {
     if (region === 'crossregional' && state.accounts.byId.get(account)?.crossBorder === false)
       return refuse('cross-border-forbidden');
@@ -59,7 +59,7 @@ export function createPackage(input: NewPackage): Command<{ csnBpId: string }> |
 
 /** Refuses: body-invalid, package-unknown. */
 export function renamePackage(account: string | undefined, id: string, name: string): Command<undefined> | Refusal {
-  if (!isPackageName(name)) return refuse('body-invalid');
+  if (!isTitle(name)) return refuse('body-invalid');
   return changing(account, id, () => ({ type: 'package-renamed', v: 1, package: id, name }));
 }
 

@@ -1,13 +1,7 @@
 import type { PriceBook, Prices } from '../command.ts';
+import { isTitle } from '../csn/words.ts';
 import { type Refusal, refuse } from '../refusal.ts';
-import {
-  type Billing,
-  type BillingGiven,
-  interworkRegion,
-  isPackageBandwidth,
-  isPackageName,
-  readBilling,
-} from './billing.ts';
+import { type Billing, type BillingGiven, interworkRegion, isPackageBandwidth, readBilling } from './billing.ts';
 import type { BillingMethod } from './types.ts';
 
 export interface PriceQuery {
@@ -27,7 +21,7 @@ export interface PriceQuery {
 export function priceOf(book: PriceBook, query: PriceQuery): string | Refusal {
   const region = interworkRegion(query.geographicA, query.geographicB);
   const billing = readBilling(query.billing, 'center');
-  if (region === undefined || billing === undefined || !isPackageName(query.name)) return refuse('body-invalid');
+  if (region === undefined || billing === undefined || !isTitle(query.name)) return refuse('body-invalid');
   const prices = book[region];
   const { bandwidth } = query;
   const byTraffic = !billing.prepaid && billing.method === 'ByTraffic';

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
 import { type Answer, admin } from '../client.ts';
 import { removeData, startServer } from '../server.ts';
+import { LINE } from './et-making.ts';
 import { makeZone, ok, ZONE } from './making.ts';
 import { TEXTS } from './texts.ts';
 
@@ -46,9 +47,16 @@ test('InternalError: what cannot be made durable is not acknowledged, nothing of
     for (let i = 1; answer.status === 200 && i < 100; i += 1) answer = await write(i);
     return answer;
   };
-  const body = { name: 'lab', cidr: '10.0.0.0/16' };
-  const vpc = await until500(() => server.client.call('POST', '/v1/vpc', { body }));
-  assert.equal(vpc.json.code, 'InternalError');
+  const post = (path: string, body: object, headers: Record<string, string> = {}) =>
+    until500(() => server.client.call('POST', path, { body, headers }));
+  const edge = { name: 'lab', regionId: 'cn-hangzhou-cm', cidr: '10.0.0.0/16' };
+  for (const failing of [
+    await post('/v1/vpc', { name: 'lab', cidr: '10.0.0.0/16' }),
+    await post('/v1/vpc', edge, { host: 'bec.netloom.test' }),
+    await post('/v1/et/init', LINE),
+  ]) {
+    assert.equal(failing.json.code, 'InternalError');
+  }
   const account = await until500((i) => admin(server, 'POST', '/netloom/v1/accounts', { name: `a${i}` }));
   assert.deepEqual({ status: account.status, code: account.json.code }, { status: 500, code: 'InternalError' });
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { admin, Client } from '../client.ts';
 import { removeData, startServer, type TestServer } from '../server.ts';
+import { CHANNEL, LINE } from './et-making.ts';
 import { raiseCommonCodes } from './global-codes.ts';
 import { ok as answered } from './making.ts';
 import { vpcCalls } from './vpc-calls.ts';
@@ -23,14 +24,6 @@ after(async () => {
 
 const { ok, done, refused } = vpcCalls(() => client);
 const ID = /^[a-z]+-[0-9a-z]{12}$/;
-const LINE = {
-  ...{ name: 'l', description: 'd', isp: 'ISP_CMCC', intfType: '1G', apType: 'SINGLE', apAddr: 'BJYZ' },
-  ...{ userName: 'u', userPhone: '18200000000', userEmail: 'u@corp.test', userIdc: 'Beijing' },
-};
-const CHANNEL = {
-  ...{ name: 'c', description: 'd', baiduAddress: '192.0.2.1/30', customerAddress: '192.0.2.2/30' },
-  ...{ routeType: 'static-route', vlanId: 100, networks: ['172.16.0.0/12'] },
-};
 const BGP = { routeType: 'bgp', networks: undefined, bgpAsn: '65010', bgpKey: 'secret' };
 const TAGS = [{ tagKey: 'env', tagValue: 'test' }];
 

@@ -27,18 +27,21 @@ test('the samples still read, and apply as the history they are', () => {
   const journal = apply(state, readCommit(1, fixture));
   assert.equal(state.position, samples.events.length);
   assert.deepEqual(
-    [...state.accounts.byId.values()].map(({ name, certified, frozen, closed, keys }) => ({
-      name,
-      certified,
-      frozen,
-      closed,
+    [...state.accounts.byId.values()].map(({ name, certified, frozen, crossBorder, closed, keys }) => ({
+      ...{ name, certified, frozen, crossBorder, closed },
       keys: keys.map(({ id, enabled }) => ({ id, enabled })),
     })),
-    [{ name: 'renamed', certified: false, frozen: true, closed: ['vpc'], keys: [{ id: 'AK1', enabled: false }] }],
+    [
+      {
+        ...{ name: 'renamed', certified: false, frozen: true, crossBorder: false, closed: ['vpc'] },
+        keys: [{ id: 'AK1', enabled: false }],
+      },
+    ],
   );
   // Everything else the samples make they also take away, but for the zone's deletion that is left to sweep.
   assert.equal(state.vpcs.byId.size + state.zones.byId.size + state.selections.byVpc.size, 0);
   for (const [name, left] of Object.entries(state.csns)) assert.equal(left.size, 0, name);
+  for (const [name, left] of Object.entries(state.bandwidth)) assert.equal(left.size, 0, name);
   assert.equal(state.networks.byKey.size, 0);
   assert.equal(state.due.next, undefined);
   assert.equal(state.zones.swept.size, 1);

@@ -9,7 +9,7 @@ import { type Answer, bothWays, type Seen, type Way } from './walk.ts';
 import { World } from './world.ts';
 
 const LONG = process.env.NETLOOM_TEST_LONG === '1';
-const TOPOLOGIES = LONG ? 200 : 12;
+const TOPOLOGIES = LONG ? 200 : 16;
 const STEPS = 200;
 const QUESTIONS = 250;
 

@@ -68,7 +68,7 @@ export async function start(settings: Settings, logger: Logger, onFailure: (erro
 
   const inMemory = settings.data === IN_MEMORY;
   const log = inMemory ? memoryLog() : sqliteLog({ directory: settings.data, syncDelayMs: settings.syncDelay });
-  const state = await loadState(log);
+  const state = await loadState(log, () => logger.info('rows are made anew from the commits'));
   const secrets = inMemory ? passingSecrets() : secretsOf(settings.data);
   const ids = keyedIds(secrets.idKey);
   const rules: Rules = {

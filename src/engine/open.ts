@@ -10,11 +10,14 @@ const ROWS_PER_GROUP = 2000;
 /**
  * State from the log: its current rows. The cost follows what there is, not what there was; except where the
  * rows were given up, by a recovery or because an earlier version wrote them in another form: then they are made anew
- * from the commits, once. Throws LogRefused.
+ * from the commits, once, and `onRebuild` is told before, for it takes long. Throws LogRefused.
  */
-export async function loadState(log: Log): Promise<State> {
+export async function loadState(log: Log, onRebuild: () => void = () => {}): Promise<State> {
   const { position, rowsTrusted } = await log.open();
-  if (!rowsTrusted) return rebuild(log);
+  if (!rowsTrusted) {
+    onRebuild();
+    return rebuild(log);
+  }
   const state = emptyState();
   const loader = new Loader(state);
   for await (const rows of log.rows()) {

@@ -4,7 +4,10 @@
 // own API. The server is this example's own, in memory, and is gone at its end.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import sdk from '@baiducloud/sdk';
 
 const [apiPort, adminPort, dnsPort] = [await freePort(), await freePort(), await freePort()];
@@ -113,14 +116,18 @@ async function example() {
     }
   }
 
-  say('Can the application reach the database? And the second VPC that publishes the same prefix?');
+  say('Can the application (bj) reach the database (gz)? They have 60 Mbps.');
   await netloom('explain', 'route', csnId, V1.instanceId, '10.10.1.9', '10.20.1.1');
+  say('And the old VPC (gz) the web servers of account B (hkg)? Nobody bought bandwidth between these.');
   await netloom('explain', 'route', csnId, V4.instanceId, '10.30.1.9', '10.10.200.1');
 
   say('What would happen if the database were detached? Nothing is done.');
   const calls = [{ method: 'PUT', path: `/v1/csn/${csnId}`, query: 'detach', body: V2 }];
-  const plan = await own('POST', '/plan', { account: accounts[0].accountId, calls });
-  console.log(JSON.stringify(plan, null, 1));
+  const folder = mkdtempSync(join(tmpdir(), 'netloom-example-'));
+  const file = join(folder, 'detach.json');
+  writeFileSync(file, JSON.stringify({ account: accounts[0].accountId, calls }));
+  await netloom('plan', file);
+  rmSync(folder, { recursive: true });
 }
 
 /** Calls by Baidu's own client; a Host chooses the region, or the edge service. */

@@ -9,11 +9,22 @@ import { dig } from './dig.ts';
 import { env } from './env.ts';
 import { BadUsage, type Command, helpOnSettings } from './environment.ts';
 import { explain } from './explain.ts';
+import { plan } from './plan.ts';
 import { recover } from './recover.ts';
 import { serve } from './serve.ts';
 import { verify } from './verify.ts';
 
-const COMMANDS: Readonly<Record<string, Command>> = { serve, env, dig, explain, accounts, account, verify, recover };
+const COMMANDS: Readonly<Record<string, Command>> = {
+  serve,
+  env,
+  dig,
+  explain,
+  plan,
+  accounts,
+  account,
+  verify,
+  recover,
+};
 
 const HELP = `netloom <command>
 

@@ -12,7 +12,7 @@ export interface Move {
 }
 
 /** Prefixes compared for all moves together: some milliseconds. Two great tables are not walked to the end. */
-const COMPARED = 5000;
+const COMPARED = 2000;
 
 /**
  * Where the moved get elsewhere: at every prefix of the table they left, as it was, and of the one they came to, as it

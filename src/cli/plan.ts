@@ -1,0 +1,106 @@
+import { readFileSync } from 'node:fs';
+import type { Diff } from '../domain/plan/diff.ts';
+import type { ReachabilityClass } from '../domain/plan/reachability.ts';
+import { REASONS } from '../domain/plan/reasons.ts';
+import type { Change, Form } from '../domain/plan/things.ts';
+import type { Winner } from '../domain/plan/winners.ts';
+import { AdminFailure, adminClient } from './admin-client.ts';
+import { type Command, commandLine } from './environment.ts';
+
+/** What the file holds, as far as it is told again. */
+interface Asked {
+  readonly account?: string;
+  readonly calls?: readonly { readonly method: string; readonly path: string }[];
+}
+
+/** As the server sends it. */
+interface Answer {
+  readonly answers: readonly { readonly status: number; readonly body?: object }[];
+  readonly diff: Diff;
+}
+
+/** Asks the running server what calls would be answered and would change, and tells it to a person. */
+export const plan: Command = {
+  usage: '<file.json> [--json]',
+  about:
+    'what calls would be answered and what they would change, which they do not: {"account"?, "region"?, "calls": ' +
+    '[{"method", "path", "query"?, "body"?}, …]}; the first account is meant where none is named. Exits with 0 when ' +
+    'each call would be taken, 1 when one would be refused, 2 when that could not be told',
+  run: async (environment) => {
+    const { settings, rest, switches } = commandLine(environment, { least: 1, switches: ['json'] });
+    try {
+      const asked = read(rest[0]!);
+      const ask = adminClient(settings);
+      const account = asked.account ?? (await ask('GET', '/netloom/v1/first-account')).accountId;
+      const answer: Answer = await ask('POST', '/netloom/v1/plan', { ...asked, account });
+      environment.print(`${switches.has('json') ? JSON.stringify(answer, undefined, 2) : told(asked, answer)}\n`);
+      return answer.answers.every(({ status }) => status === 200) ? 0 : 1;
+    } catch (error) {
+      // Not 1, by which a script would take it that a call would be refused.
+      if (!(error instanceof AdminFailure)) throw error;
+      process.stderr.write(`netloom: ${error.message}\n`);
+      return 2;
+    }
+  },
+};
+
+function read(file: string): Asked {
+  try {
+    const asked: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    if (typeof asked === 'object' && asked !== null && !Array.isArray(asked)) return asked;
+  } catch (error) {
+    throw new AdminFailure(`The plan cannot be read from ${file}: ${(error as Error).message}`);
+  }
+  throw new AdminFailure(`The file ${file} holds no plan: {"calls": […]} is one.`);
+}
+
+const told = ({ calls = [] }: Asked, { answers, diff: { things, total, reachability } }: Answer): string =>
+  [
+    ...calls.map(({ method, path }, i) => {
+      const { status, body } = answers[i]!;
+      return `${`${i}`.padStart(2)}  ${status}  ${method} ${path}${body === undefined ? '' : `  ${JSON.stringify(body)}`}`;
+    }),
+    ...headed('changes', total, things.length, things.flatMap(changeLines)),
+    ...headed(
+      `reachability${reachability.complete ? '' : ' (at least)'}`,
+      ...([reachability.total, reachability.classes.length] as const),
+      reachability.classes.flatMap(classLines),
+    ),
+  ].join('\n');
+
+const headed = (title: string, total: number, shown: number, lines: readonly string[]): string[] => [
+  '',
+  `${title}: ${total}`,
+  ...lines.map((line) => `  ${line}`),
+  ...(total > shown ? [`  and ${total - shown} more`] : []),
+];
+
+const SIGNS = { made: '+', changed: '~', removed: '-' } as const;
+
+function changeLines({ kind, id, change, before = {}, after = {} }: Change): string[] {
+  const head = `${SIGNS[change]} ${kind} ${id}`;
+  if (change !== 'changed') return [`${head}  ${fieldsOf(change === 'made' ? after : before)}`];
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  const text = (form: Form, name: string): string => JSON.stringify(form[name]) ?? '-';
+  const changed = names.filter((name) => text(before, name) !== text(after, name));
+  return [head, ...changed.map((name) => `    ${name}: ${text(before, name)} -> ${text(after, name)}`)];
+}
+
+const fieldsOf = (form: Form): string =>
+  Object.entries(form)
+    .filter(([, value]) => value !== '' && !(Array.isArray(value) && value.length === 0))
+    .map(([name, value]) => `${name}=${JSON.stringify(value)}`)
+    .join(' ');
+
+function classLines({ table, movedFrom, prefix, before, after, reason, sources }: ReachabilityClass): string[] {
+  const where = movedFrom === undefined ? table : `${movedFrom || 'no table'} > ${table ?? 'no table'}`;
+  return [
+    `${prefix}  ${wayTo(before)} -> ${wayTo(after)}  (${where}, ${sources} source${sources === 1 ? '' : 's'})`,
+    `    ${reason}: ${REASONS[reason]}`,
+  ];
+}
+
+function wayTo(winner: Winner | undefined): string {
+  if (winner === undefined) return 'nowhere';
+  return `${winner.blackhole ? 'dropped' : winner.instanceId} by ${winner.prefix}`;
+}

@@ -1,4 +1,5 @@
 import { BP, LIMIT } from '../sdk/csn-making.ts';
+import { CHANNEL, LINE } from '../sdk/et-making.ts';
 
 /** A request in which `{vpc}` and the like stand for ids. */
 export interface Template {
@@ -6,10 +7,6 @@ export interface Template {
   readonly body?: object;
 }
 
-const by = { userName: 'a', userPhone: '1', userEmail: 'a@b.test', userIdc: 'idc' };
-export const LINE = { name: 'line', isp: 'ISP_CMCC', intfType: '10G', apType: 'SINGLE', apAddr: 'bj', ...by };
-const ends = { baiduAddress: '10.1.0.1/30', customerAddress: '10.1.0.2/30' };
-export const CHANNEL = { name: 'c', ...ends, routeType: 'static-route', vlanId: 0, networks: ['172.16.0.0/16'] };
 export const EDGE = { name: 'edge', regionId: 'cn-hangzhou-cm', cidr: '10.2.0.0/16' };
 const PAIR = { localRegion: LIMIT.localRegion, peerRegion: LIMIT.peerRegion };
 const relation = { attachId: '{attach}' };

@@ -4,9 +4,10 @@ import fc from 'fast-check';
 import { SERVED } from '../../src/bce/services.ts';
 import { type Answer, admin, Client } from '../client.ts';
 import { makeCsn } from '../sdk/csn-making.ts';
+import { CHANNEL, LINE } from '../sdk/et-making.ts';
 import { bind, makeRecord, makeVpc, makeZone, ok } from '../sdk/making.ts';
 import { startServer, type TestServer } from '../server.ts';
-import { CHANNEL, EDGE, LINE, ROUTE, TEMPLATES } from './isolation-templates.ts';
+import { EDGE, ROUTE, TEMPLATES } from './isolation-templates.ts';
 
 /** No account can find out what another has: to it a foreign object and none at all are the same, byte by byte. */
 

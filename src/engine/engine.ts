@@ -66,7 +66,7 @@ export type Outcome = { readonly position: number } & (
 const SWEEP = 500;
 
 /** Milliseconds until what was due, and could not be made durable, is tried again. */
-const RETRY = 1000;
+const RETRY = 10_000;
 
 /** Who asked for what happens by itself. */
 const CLOCK: Cause = { operation: 'clock' };

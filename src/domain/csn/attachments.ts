@@ -5,6 +5,7 @@ import { INSTANCE_TYPES, type InstanceType, type Network } from '../network/type
 import { networkAt } from '../network/views.ts';
 import { isRefusal, type Refusal, refuse } from '../refusal.ts';
 import type { State } from '../state.ts';
+import type { RouteRuleCreated } from '../vpc/events.ts';
 import type { CsnEvent } from './events.ts';
 import type { Attachment, Csn } from './types.ts';
 import { attachmentOf, attachmentsIn, csnOf, grantOf, tgwsIn } from './views.ts';
@@ -90,34 +91,37 @@ function countIn(state: State, csn: Csn, region: string): number {
   return count;
 }
 
-/** What a VPC's own table gets towards the TGW (csn contract 7.2). */
-const PRIVATE_BLOCKS = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
-
-function attach(state: State, { ids, position, rules, at }: Context, csn: Csn, network: Network): DomainEvent[] {
+function attach(state: State, context: Context, csn: Csn, network: Network): DomainEvent[] {
+  const { ids, position, rules, at } = context;
   const { type, id: instance, region, account: owner } = network;
-  const before: CsnEvent[] = [];
-  let tgw = [...tgwsIn(state, csn.id)].find((one) => one.region === region)?.id;
-  if (tgw === undefined) {
-    tgw = ids.make('tgw', csn.account, position);
-    before.push({ type: 'tgw-created', v: 1, csn: csn.id, tgw, region, name: `tgw-${region}` });
-  }
-  const nexthopId = tgw;
-  const own = position + before.length;
+  const there = [...tgwsIn(state, csn.id)].find((one) => one.region === region);
+  const tgw = there?.id ?? ids.make('tgw', csn.account, position);
+  const first: CsnEvent = { type: 'tgw-created', v: 1, csn: csn.id, tgw, region, name: `tgw-${region}` };
+  const own = there ? position : position + 1;
   const attachment = ids.make('attachment', csn.account, own);
-  const table = type === 'vpc' ? state.vpcs.byId.get(instance)?.routeTableId : undefined;
-  const blocks = table === undefined ? [] : PRIVATE_BLOCKS;
-  const routes = blocks.map((destination, i) => ({
-    ...({ type: 'route-rule-created', v: 1, table: table! } as const),
-    ...{ routeRule: ids.make('routeRule', owner, own + 1 + i), source: '0.0.0.0/0', destination },
-    ...({ nexthopId, nexthopType: 'tgw', pathType: '', description: '' } as const),
-  }));
-  const created = {
+  const routes = vpcRoutes(state, context, network, tgw, own + 1);
+  const { attachDelay } = rules.csn;
+  const created: CsnEvent = {
     ...({ type: 'attachment-created', v: 1, csn: csn.id, attachment, instanceType: type, instance } as const),
     ...{ region, owner, vpcRules: routes.map(({ routeRule }) => routeRule) },
+    ...(attachDelay > 0 && { dueAt: at + attachDelay }),
   };
-  const { attachDelay } = rules.csn;
-  if (attachDelay > 0) return [...before, { ...created, dueAt: at + attachDelay }, ...routes];
-  return [...before, created, ...routes, ...defaults(csn, attachment)];
+  const relations = attachDelay > 0 ? [] : defaults(csn, attachment);
+  return [...(there ? [] : [first]), created, ...routes, ...relations];
+}
+
+const PRIVATE_BLOCKS = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
+
+/** A VPC's own table leads private space to the TGW (csn contract 7.2). What only the registry knows has no table. */
+function vpcRoutes(state: State, { ids }: Context, network: Network, nexthopId: string, position: number) {
+  const { type, id, account } = network;
+  const vpc = type === 'vpc' ? state.vpcs.byId.get(id) : undefined;
+  if (vpc === undefined) return [];
+  return PRIVATE_BLOCKS.map((destination, i): RouteRuleCreated => {
+    const routeRule = ids.make('routeRule', account, position + i);
+    const content = { source: '0.0.0.0/0', destination, nexthopId, nexthopType: 'tgw', pathType: '' } as const;
+    return { type: 'route-rule-created', v: 1, table: vpc.routeTableId, routeRule, ...content, description: '' };
+  });
 }
 
 /** The relations a CSN's options give a new attachment. */

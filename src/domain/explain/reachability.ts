@@ -61,6 +61,5 @@ const reasonsOf = ({ reason, bandwidth }: Path): Reason[] => [
 /** Why an answer did not reach whom it was for; undefined when it did. */
 function whyMissed({ path, next }: Walked, to: Network): Reason | undefined {
   if (path.outcome === 'dropped') return 'return-path-missing';
-  const reached = path.outcome === 'delivered' && next?.type === to.type && next.instance === to.id;
-  return reached ? undefined : 'return-elsewhere';
+  return next?.type === to.type && next.instance === to.id ? undefined : 'return-elsewhere';
 }

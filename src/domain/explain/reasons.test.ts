@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { setCsnOptions } from '../csn/csns.ts';
+import { advertise } from '../network/commands.ts';
 import { createRoute } from '../vpc/routes.ts';
 import { createSubnet } from '../vpc/subnets.ts';
 import { REASONS } from './reasons.ts';
@@ -130,6 +131,20 @@ describe('how a walk ends', () => {
       attached.slice(0, 10).map(([instanceId, attachId]) => {
         return { reason: 'not-propagated', attachId, instanceId, prefix: '10.9.0.0/16' };
       }),
+    );
+  });
+
+  test('a hint names the longest prefix that holds the address, of those who are attached', () => {
+    const { scene, a } = pair();
+    const c = scene.vpc('c', 'gz', '10.9.0.0/16');
+    scene.attach(c);
+    scene.stage.do(advertise('vpc', c, ['10.0.0.0/8', '10.9.8.0/24']));
+    scene.stage.csn = { ...scene.stage.csn, attachDelay: 1000 };
+    scene.attach(scene.vpc('d', 'gz', '10.9.0.0/16'));
+    const { hints } = tgw(ask(scene, a, '10.1.0.1', '10.9.8.1').forward.hops);
+    assert.deepEqual(
+      hints?.map(({ instanceId, prefix }) => [instanceId, prefix]),
+      [[c, '10.9.8.0/24']],
     );
   });
 

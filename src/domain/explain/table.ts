@@ -1,6 +1,6 @@
 import { type Candidate, isLearned, type Learned, orderOf } from '../csn/routes/routes.ts';
-import type { Attachment, Csn } from '../csn/types.ts';
-import { attachmentsIn, networkOf, propagationsFrom } from '../csn/views.ts';
+import type { Csn } from '../csn/types.ts';
+import { attachmentsIn, networkOf } from '../csn/views.ts';
 import { formatIpv4 } from '../net/address.ts';
 import { sizeOf } from '../net/prefix.ts';
 import type { Publication } from '../network/types.ts';
@@ -47,24 +47,22 @@ function whyLost(candidate: Candidate, won: Candidate, active: boolean): Reason 
 
 const MOST_HINTS = 10;
 
-/** Those who publish a prefix that holds an address nobody taught this table, in order of attachment: the first ten. */
-export function hintsFor(state: State, csnId: string, table: string, address: number): Hint[] {
+/**
+ * For a table without a route: who publishes a prefix that holds the address, in order of attachment, the first ten.
+ * None of them is propagated to the table, or it would have a route.
+ */
+export function hintsFor(state: State, csnId: string, address: number): Hint[] {
   const hints: Hint[] = [];
   for (const attachment of attachmentsIn(state, csnId)) {
     if (attachment.status !== 'attached') continue;
     const prefix = longestHolding(networkOf(state, attachment)?.published ?? [], address);
-    if (prefix === undefined || learnedFrom(state, attachment, table)) continue;
+    if (prefix === undefined) continue;
     const { id: attachId, instance: instanceId } = attachment;
     hints.push({ reason: 'not-propagated', attachId, instanceId, prefix: textOf(prefix) });
     if (hints.length === MOST_HINTS) break;
   }
   return hints;
 }
-
-const learnedFrom = (state: State, attachment: Attachment, table: string): boolean => {
-  for (const propagation of propagationsFrom(state, attachment.id)) if (propagation.table === table) return true;
-  return false;
-};
 
 function longestHolding(published: readonly Publication[], address: number): Publication | undefined {
   let longest: Publication | undefined;

@@ -60,6 +60,7 @@ const stopped = (ending: Ending, ...hops: readonly Hop[]): Walked => ({ path: { 
 function atHome(state: State, { from, source, destination, back }: Packet, here: Attachment): Ending | undefined {
   if (!back && !ownSpaceHolds(from, source)) return dropped('source-outside-instance');
   if (!ownSpaceHolds(from, destination)) return undefined;
+  // Whom the answer is for publishes its address too, so that somebody else does is no question on the way back.
   if (back || publishedElsewhere(state, here, destination)) return dropped('own-cidr-shadows');
   return { outcome: 'local', reason: 'local' };
 }
@@ -82,7 +83,7 @@ function atTgw(state: State, csn: Csn, here: Attachment, address: number): { hop
   const association = state.csns.associations.has(here.id) ? 'explicit' : 'default';
   const { won, rules } = lookUp(state, csn, table, address);
   const hop: TgwHop = { ...at, csnRtId: table, association, rules };
-  if (won === undefined) return { hop: { ...hop, hints: hintsFor(state, here.csn, table, address) }, next: 'no-route' };
+  if (won === undefined) return { hop: { ...hop, hints: hintsFor(state, here.csn, address) }, next: 'no-route' };
   const next = nextOf(state, won);
   if (next === undefined) return { hop, next: 'blackhole' };
   if (next === here) return { hop, next: here.type === 'channel' ? 'not-announced' : 'loop' };

@@ -98,7 +98,7 @@ test('what gathers while a group syncs is the next group', async () => {
 });
 
 test('a full disk takes back the group and all decided upon it; reads go on, and writes recover by themselves', async () => {
-  const { log, create, names, engine } = setup();
+  const { log, create, names, engine, published } = setup();
   const first = create('one.test');
   await log.end();
   await first;
@@ -114,6 +114,7 @@ test('a full disk takes back the group and all decided upon it; reads go on, and
   await log.end();
   await again;
   assert.equal(await names(), 'one.test,two.test');
+  assert.deepEqual(published, [['zone-created'], ['zone-created']], 'what was taken back was told to nobody');
 });
 
 test('after a failed sync nothing is written any more, and reads go on', async () => {

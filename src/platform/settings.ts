@@ -41,7 +41,7 @@ export interface Settings {
   readonly coverage: string | undefined;
 }
 
-/** Every setting: its name as environment variable, and what it is. Defaults: readSettings. Flags: `--dns-port` … */
+/** Every setting: its name as environment variable, and what it is. Flags: `--dns-port` … */
 export const SETTINGS = {
   NETLOOM_API_LISTEN: 'API listeners: addr:port[=region], or addr:port=bec for edge VPCs, comma separated',
   NETLOOM_ADMIN_LISTEN: 'admin listener: addr:port',
@@ -59,7 +59,7 @@ export const SETTINGS = {
   NETLOOM_TLS_KEY: 'PEM file',
   NETLOOM_QUOTAS: 'limits, off by default: zones=100,recordsPerZone=1000,vpcsPerRegion=10,csns=5,packages=10,…',
   NETLOOM_ATTACH_DELAY_MS: 'how long an instance is attaching to a CSN, or detaching; 0 is at once',
-  NETLOOM_DEFAULT_BANDWIDTH_KBPS: 'what two regions of a CSN exchange without a bandwidth package, 10',
+  NETLOOM_DEFAULT_BANDWIDTH_KBPS: 'what two regions of a CSN exchange without a bandwidth package',
   NETLOOM_DELETE_PREPAID: 'false: a prepaid bandwidth package cannot be deleted before it expires',
   NETLOOM_PRICE_BOOK: 'JSON file of prices of bandwidth packages; without it they cost nothing',
   NETLOOM_TEST_CLOCK: 'true: the admin API may set the clock ahead, to try what takes months',
@@ -68,6 +68,20 @@ export const SETTINGS = {
 } as const;
 
 export type SettingName = keyof typeof SETTINGS;
+
+/** What a setting is when nobody sets it; NETLOOM_DNS_POOL's depends on the system, the others have none. */
+export const DEFAULTS = {
+  NETLOOM_API_LISTEN: '127.0.0.1:8787,127.0.0.1:8790=gz,127.0.0.1:8791=su',
+  NETLOOM_ADMIN_LISTEN: '127.0.0.1:8788',
+  NETLOOM_DNS_LISTEN: '127.0.0.1',
+  NETLOOM_DNS_PORT: '5300',
+  NETLOOM_DATA: './data',
+  NETLOOM_REGION: 'bj',
+  NETLOOM_ATTACH_DELAY_MS: '0',
+  NETLOOM_DEFAULT_BANDWIDTH_KBPS: '10',
+  NETLOOM_SYNC_DELAY_MS: '0',
+} as const satisfies Partial<Record<SettingName, string>>;
+
 export type Given = Readonly<Partial<Record<string, string>>>;
 
 /** Settings from flags, environment and file, in that order of strength. Throws BadSetting. */
@@ -80,8 +94,10 @@ export function readSettings(flags: Given, environment: Given, defaultPool: stri
       throw new BadSetting(`${name} is no setting of netloom. Known: ${Object.keys(SETTINGS).join(', ')}.`);
   }
   const get = (name: SettingName): string | undefined => merged[name] || undefined;
-  const region = regionNamed('NETLOOM_REGION', get('NETLOOM_REGION') ?? 'bj');
-  const dnsListen = split(get('NETLOOM_DNS_LISTEN') ?? '127.0.0.1');
+  const sure = (name: keyof typeof DEFAULTS): string => get(name) ?? DEFAULTS[name];
+  const whole = (name: keyof typeof DEFAULTS, low: number, high: number) => wholeNumber(name, sure(name), low, high);
+  const region = regionNamed('NETLOOM_REGION', sure('NETLOOM_REGION'));
+  const dnsListen = split(sure('NETLOOM_DNS_LISTEN'));
   if ((get('NETLOOM_TLS_CERT') === undefined) !== (get('NETLOOM_TLS_KEY') === undefined)) {
     throw new BadSetting('NETLOOM_TLS_CERT and NETLOOM_TLS_KEY belong together: set both or none.');
   }
@@ -100,17 +116,15 @@ export function readSettings(flags: Given, environment: Given, defaultPool: stri
     throw new BadSetting('NETLOOM_ADMIN_TOKEN must be printable ASCII without blanks: it travels in a header.');
   }
   return {
-    apiListen: split(get('NETLOOM_API_LISTEN') ?? `127.0.0.1:8787,127.0.0.1:8790=gz,127.0.0.1:8791=su`).map((text) =>
-      listener(text, region),
-    ),
-    adminListen: endpoint('NETLOOM_ADMIN_LISTEN', get('NETLOOM_ADMIN_LISTEN') ?? '127.0.0.1:8788'),
+    apiListen: split(sure('NETLOOM_API_LISTEN')).map((text) => listener(text, region)),
+    adminListen: endpoint('NETLOOM_ADMIN_LISTEN', sure('NETLOOM_ADMIN_LISTEN')),
     adminToken,
     adminHosts: split(get('NETLOOM_ADMIN_HOSTS') ?? '').map((host) => host.toLowerCase()),
     adminInsecure: flag('NETLOOM_ADMIN_INSECURE', get('NETLOOM_ADMIN_INSECURE'), false),
     dnsListen,
-    dnsPort: wholeNumber('NETLOOM_DNS_PORT', get('NETLOOM_DNS_PORT') ?? '5300', 1, 65535),
+    dnsPort: whole('NETLOOM_DNS_PORT', 1, 65535),
     dnsPool: pool(get('NETLOOM_DNS_POOL') ?? defaultPool, dnsListen[0] ?? '127.0.0.1'),
-    data: get('NETLOOM_DATA') ?? './data',
+    data: sure('NETLOOM_DATA'),
     accessKey: get('NETLOOM_ACCESS_KEY'),
     secretKey: get('NETLOOM_SECRET_KEY'),
     region,
@@ -118,18 +132,13 @@ export function readSettings(flags: Given, environment: Given, defaultPool: stri
     tlsKey: get('NETLOOM_TLS_KEY'),
     quotas: quotas(get('NETLOOM_QUOTAS') ?? ''),
     csn: {
-      attachDelay: wholeNumber('NETLOOM_ATTACH_DELAY_MS', get('NETLOOM_ATTACH_DELAY_MS') ?? '0', 0, 3_600_000),
-      defaultBandwidth: wholeNumber(
-        'NETLOOM_DEFAULT_BANDWIDTH_KBPS',
-        get('NETLOOM_DEFAULT_BANDWIDTH_KBPS') ?? '10',
-        0,
-        1e9,
-      ),
+      attachDelay: whole('NETLOOM_ATTACH_DELAY_MS', 0, 3_600_000),
+      defaultBandwidth: whole('NETLOOM_DEFAULT_BANDWIDTH_KBPS', 0, 1e9),
       deletePrepaid: flag('NETLOOM_DELETE_PREPAID', get('NETLOOM_DELETE_PREPAID'), true),
       prices: readPriceBook('NETLOOM_PRICE_BOOK', get('NETLOOM_PRICE_BOOK')),
     },
     testClock: flag('NETLOOM_TEST_CLOCK', get('NETLOOM_TEST_CLOCK'), false),
-    syncDelay: wholeNumber('NETLOOM_SYNC_DELAY_MS', get('NETLOOM_SYNC_DELAY_MS') ?? '0', 0, 60_000),
+    syncDelay: whole('NETLOOM_SYNC_DELAY_MS', 0, 60_000),
     coverage: get('NETLOOM_COVERAGE'),
   };
 }

@@ -149,7 +149,7 @@ export async function start(settings: Settings, logger: Logger, onFailure: (erro
     sources: {
       dnsEndpoints: { states: async () => (await dns.status()).selectors, port: settings.dnsPort },
       refusedSignatures: () => refusedSignatures.list(),
-      advanceClock: testClock && ((ms) => advance(engine, testClock, ms)),
+      testClock,
       routeEvents,
       planCalls: (request) => plan({ engine, region: settings.region, worked: workedMs }, request),
     },
@@ -229,14 +229,6 @@ async function ensureFirstAccount(engine: Engine, secrets: Secrets, settings: Se
     secretAccessKey: key === undefined ? '' : secrets.open(key.secret),
     made: false,
   };
-}
-
-/** Answers what time it is then, once all that is due by it is durable. */
-async function advance(engine: Engine, clock: AdvancedClock, ms: number): Promise<number> {
-  clock.advance(ms);
-  engine.catchUp();
-  await engine.settled(engine.state.position);
-  return engine.now();
 }
 
 async function must(engine: Engine, command: Command | Refusal): Promise<void> {

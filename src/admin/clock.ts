@@ -1,14 +1,20 @@
 import type { CLOCK } from '../contract/netloom/clock.ts';
 import { refuse } from '../domain/refusal.ts';
 import { utcTime } from '../domain/time.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { AdvancedClock } from '../platform/clock.ts';
 import { type AdminHandlers, act } from './handlers.ts';
 
-/** Sets the clock ahead by milliseconds; resolves with the time it is then, once all that is due by it is durable. */
-export type Advance = (ms: number) => Promise<number>;
-
-export const clock = (advance: Advance | undefined): AdminHandlers<(typeof CLOCK)[number]['name']> => ({
+/** `ahead` is the engine's clock, where it may be set ahead. The answer waits until all that is due by then is durable. */
+export const clock = (
+  engine: Engine,
+  ahead: AdvancedClock | undefined,
+): AdminHandlers<(typeof CLOCK)[number]['name']> => ({
   AdvanceClock: act(async ({ body }) => {
-    if (advance === undefined) return refuse('state-forbids');
-    return { now: utcTime(await advance(body.seconds * 1000)) };
+    if (ahead === undefined) return refuse('state-forbids');
+    ahead.advance(body.seconds * 1000);
+    engine.catchUp();
+    await engine.settled(engine.state.position);
+    return { now: utcTime(engine.now()) };
   }),
 });

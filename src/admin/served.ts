@@ -1,9 +1,11 @@
 import { NETLOOM } from '../contract/netloom/index.ts';
 import type { Operation } from '../contract/operation.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { AdvancedClock } from '../platform/clock.ts';
 import { accounts } from './accounts.ts';
-import { type Advance, clock } from './clock.ts';
+import { clock } from './clock.ts';
 import { csn } from './csn.ts';
+import { csnLists } from './csn-lists.ts';
 import { grants } from './grants.ts';
 import { type AdminHandler, type AdminHandlers, read } from './handlers.ts';
 import { instances } from './instances.ts';
@@ -20,18 +22,20 @@ export interface Sources {
   readonly dnsEndpoints: DnsEndpoints;
   readonly refusedSignatures: () => readonly object[];
   /** Undefined where the clock cannot be set ahead. */
-  readonly advanceClock: Advance | undefined;
+  readonly testClock: AdvancedClock | undefined;
   readonly routeEvents: RouteEvents;
   readonly planCalls: PlanCalls;
 }
 
 /** Every operation of our own API. */
-export function served(sources: Sources, { ids, rules }: Pick<Engine, 'ids' | 'rules'>): readonly Served[] {
+export function served(sources: Sources, engine: Engine): readonly Served[] {
+  const { ids, rules } = engine;
   const handlers: AdminHandlers<(typeof NETLOOM)[number]['name']> = {
     ...accounts,
     ...vpcs(sources.dnsEndpoints),
-    ...clock(sources.advanceClock),
-    ...csn(sources.routeEvents, ids),
+    ...clock(engine, sources.testClock),
+    ...csn(sources.routeEvents),
+    ...csnLists(ids),
     ...grants,
     ...instances,
     ...plan(sources.planCalls),

@@ -1,13 +1,17 @@
 import fc from 'fast-check';
 import { createLimit, deleteLimit } from '../../bandwidth/limits.ts';
 import { bindPackage, createPackage, resizePackage, unbindPackage } from '../../bandwidth/packages.ts';
+import { createEdgeVpc } from '../../bec/commands.ts';
 import type { Command } from '../../command.ts';
 import { attachInstance, detachInstance } from '../../csn/attachments.ts';
-import { createCsn, deleteCsn, updateCsn } from '../../csn/csns.ts';
+import { createCsn, deleteCsn, setCsnOptions, updateCsn } from '../../csn/csns.ts';
 import { associate, dissociate, propagate, unpropagate } from '../../csn/relations.ts';
 import { addOperatorRule, deleteRule } from '../../csn/rules.ts';
 import { createTable, deleteTable } from '../../csn/tables.ts';
 import type { Attachment } from '../../csn/types.ts';
+import { createChannel } from '../../et/channels.ts';
+import { createLine } from '../../et/lines.ts';
+import { receiveRoutes, setSession } from '../../network/commands.ts';
 import { addRecord, bindZone, createZone, deleteRecord, deleteZone, unbindZone } from '../../privatezone/commands.ts';
 import type { Refusal } from '../../refusal.ts';
 import type { State } from '../../state.ts';
@@ -27,8 +31,23 @@ const CIDRS = ['10.0.0.0/8', '10.0.0.0/16', '10.0.0.0/24', '10.1.0.0/16', '172.1
 const nth = (map: ReadonlyMap<string, unknown>, n: number): string =>
   [...map.keys()].sort()[n % Math.max(1, map.size)] ?? '';
 
-const instance = (id: string) => ({ instanceType: 'vpc', instanceId: id, instanceRegion: 'bj' });
+/** The n-th of all networks, as whoever attaches it names it. */
+const instance = ({ networks }: State, n: number) => {
+  const network = networks.byKey.get(nth(networks.byKey, n));
+  const { type = 'vpc', id = '', region = '' } = network ?? {};
+  return { instanceType: type, instanceId: id, instanceRegion: region };
+};
 const attached = ({ csns }: State, n: number): Attachment | undefined => csns.attachments.get(nth(csns.attachments, n));
+
+const detach = (attachment: Attachment | undefined): Command | Refusal =>
+  detachInstance(account, attachment?.csn ?? '', {
+    instanceType: attachment?.type ?? 'vpc',
+    ...{ instanceId: attachment?.instance ?? '', instanceRegion: attachment?.region ?? '' },
+  });
+
+const PATHS = ['65010', '65020', '65010 65020'];
+const OWNER = { isp: 'ISP_CMCC', intfType: '1G', apType: 'SINGLE', apAddr: 'BJYZ', userName: 'u' };
+const LINE = { ...here, ...OWNER, userPhone: '1', userEmail: 'u@u.test', userIdc: 'idc' };
 
 /** Relations between a table and an attachment of one CSN. */
 const relate =
@@ -61,9 +80,9 @@ const STEPS: readonly ((state: State, i: number, j: number) => Command | Refusal
   (s, i) => deleteCsn(account, nth(s.csns.byId, i)),
   (s, i) => createTable(nth(s.csns.byId, i), { name: 't' }),
   (s, i) => deleteTable(nth(s.csns.tables, i)),
-  (s, i, j) => attachInstance(account, nth(s.csns.byId, i), instance(nth(s.vpcs.byId, j))),
-  (s, i, j) => attachInstance(account, nth(s.csns.byId, j), instance(nth(s.vpcs.byId, i))),
-  (s, i) => detachInstance(account, attached(s, i)?.csn ?? '', instance(attached(s, i)?.instance ?? '')),
+  (s, i, j) => attachInstance(account, nth(s.csns.byId, i), instance(s, j)),
+  (s, i, j) => attachInstance(account, nth(s.csns.byId, j), instance(s, i)),
+  (s, i) => detach(attached(s, i)),
   relate((by, table, attachId) => associate(by, table, { attachId })),
   (s, i) =>
     dissociate(account, s.csns.associations.get(attached(s, i)?.id ?? '')?.table ?? '', attached(s, i)?.id ?? ''),
@@ -76,6 +95,21 @@ const STEPS: readonly ((state: State, i: number, j: number) => Command | Refusal
       ...(j % 3 === 0 ? { blackhole: true } : { attachId: nth(s.csns.attachments, i + j) }),
     }),
   (s, i) => deleteRule(account, s.csns.rules.get(nth(s.csns.rules, i))?.table ?? '', nth(s.csns.rules, i)),
+  (_s, i) => createEdgeVpc({ account, name: `e${i}`, regionId: 'cn-hangzhou-cm', cidr: CIDRS[i % 4]! }),
+  (_s, i) => createLine({ ...LINE, name: `l${i}` }),
+  (s, i, j) =>
+    createChannel({
+      ...{ account, lineId: nth(s.ets.lines, i), name: 'c', vlanId: 2 + j },
+      ...{ baiduAddress: '192.0.2.1/30', customerAddress: '192.0.2.2/30' },
+      ...(j % 3 ? { routeType: 'bgp', bgpAsn: '65010' } : { routeType: 'static-route', networks: [CIDRS[i % 4]!] }),
+    }),
+  (s, i, j) => {
+    const prefixes = CIDRS.filter((_, n) => ((j + 3) >> (n % 4)) % 2 === 1);
+    const routes = prefixes.map((prefix, n) => ({ prefix, asPath: PATHS[(i + n) % 3]!, community: '' }));
+    return receiveRoutes(nth(s.ets.channels, i), routes);
+  },
+  (s, i, j) => setSession(nth(s.ets.channels, i), j % 2 === 0),
+  (s, i, j) => setCsnOptions(nth(s.csns.byId, i), { ecmp: j % 2 === 0, autoPropagate: j % 3 === 0 }),
   (_s, i) =>
     createPackage({
       ...{ account, name: `p${i}`, bandwidth: 100, geographicA: 'China', geographicB: 'China' },

@@ -47,7 +47,7 @@ export const vpc = (instanceId: string): Named => ({ instanceType: 'vpc', instan
 export const channel = (instanceId: string): Named => ({ instanceType: 'channel', instanceId, instanceRegion: 'bj' });
 
 /** Loads an instance; says by which attachment. */
-export async function load(client: Client, csn: string, instance: object & { instanceId: string }): Promise<string> {
+export async function load(client: Client, csn: string, instance: Named): Promise<string> {
   await ok(client.call('PUT', `${CSN}/${csn}`, { query: 'attach', body: instance }));
   const { instances } = (await ok(client.call('GET', `${CSN}/${csn}/instance`))).json;
   return instances.find((one: Named) => one.instanceId === instance.instanceId).attachId;

@@ -9,6 +9,7 @@ import { channel, load, newCsn, Operator, vpc } from './csn-operator.ts';
 /** Tables, rules of any prefix, options, what is announced and renewals: csn contract 8, on the operator's listener. */
 describe("what BCE's console does to a CSN", () => {
   let operator: Operator;
+  let account: string;
   let client: Client;
   let csn: string;
   let table: string;
@@ -21,7 +22,7 @@ describe("what BCE's console does to a CSN", () => {
 
   before(async () => {
     operator = await Operator.start({ NETLOOM_QUOTAS: 'tablesPerCsn=3,rulesPerCsnTable=3' });
-    ({ client } = await operator.account('console'));
+    ({ account, client } = await operator.account('console'));
     ({ csn, table } = await newCsn(client));
     attachId = await load(client, csn, vpc(await makeVpc(client)));
   });
@@ -107,6 +108,48 @@ describe("what BCE's console does to a CSN", () => {
     await refused(operator.ask('DELETE', '/csn/routeTables/csnRt-0/rules/x'), 'RouteTableIdInvalid');
   });
 
+  test('CSNs, their tables and their rules are listed in pages, whosever they are', async () => {
+    const other = await operator.account('other');
+    const another = await newCsn(other.client);
+    const mine = (await operator.json('GET', '/csn')).csns.find((one: { csnId: string }) => one.csnId === csn);
+    assert.deepEqual([mine.name, mine.instanceNum, mine.csnRtNum], ['lab', 1, 1]);
+    const { csns } = await operator.json('GET', `/csn?account=${other.account}`);
+    assert.deepEqual(
+      csns.map((one: { csnId: string; account: string }) => [one.csnId, one.account]),
+      [[another.csn, other.account]],
+    );
+    await refused(operator.ask('GET', '/csn?marker=x'), 'InvalidHTTPRequest');
+
+    const own = await operator.json('POST', `/csn/${csn}/routeTables`, { name: 'own' });
+    const rules = `/csn/routeTables/${own.csnRtId}/rules`;
+    const destinations = ['10.1.0.0/16', '10.2.0.0/16', '10.3.0.0/16'];
+    for (const destAddress of destinations) await ok(operator.ask('POST', rules, { destAddress, attachId }));
+    const { csnRts } = await operator.json('GET', `/csn/${csn}/routeTables`);
+    assert.deepEqual(
+      csnRts.map(({ csnRtId, ruleNum }: { csnRtId: string; ruleNum: number }) => [csnRtId, ruleNum]),
+      [
+        [table, 0],
+        [own.csnRtId, 3],
+      ],
+    );
+    const first = await operator.json('GET', `${rules}?maxKeys=2`);
+    const rest = await operator.json('GET', `${rules}?marker=${first.nextMarker}`);
+    const shown = [...first.csnRtRules, ...rest.csnRtRules];
+    assert.deepEqual(
+      shown.map(({ destAddress }) => destAddress),
+      destinations,
+    );
+    const [expected] = await rulesOf(own.csnRtId);
+    const { csnId: _csn, sourceAddress: _source, ...rule } = expected;
+    assert.deepEqual(shown[0], rule);
+    assert.equal(rest.marker, first.nextMarker);
+    await refused(operator.ask('GET', `${rules}?marker=x`), 'InvalidHTTPRequest');
+    await refused(operator.ask('GET', '/csn/routeTables/csnRt-0/rules'), 'RouteTableIdInvalid');
+    for (const [path, code] of NOWHERE) await refused(operator.ask('GET', `${path}/routeTables`), code);
+    for (const { ruleId } of shown) await ok(operator.ask('DELETE', `${rules}/${ruleId}`));
+    await ok(operator.ask('DELETE', `/csn/routeTables/${own.csnRtId}`));
+  });
+
   test('options are off, and each is switched by itself', async () => {
     const path = `/csn/${csn}/options`;
     const off = { ecmp: false, anyCidr: false, autoAssociate: false, autoPropagate: false };
@@ -142,7 +185,6 @@ describe("what BCE's console does to a CSN", () => {
 
   test('what a channel is told: the active rules of its table that are no blackholes and not its own', async () => {
     const id = 'dedicatedconn-announced';
-    const account = (await operator.json('GET', '/accounts')).accounts.at(-1).accountId;
     const body = { account, region: 'bj', cidrs: ['192.168.0.0/16'], channel: { mode: 'static', router: 'r' } };
     await ok(operator.ask('PUT', `/instances/channel/${id}`, body));
     const told = await load(client, csn, channel(id));
@@ -168,7 +210,6 @@ describe("what BCE's console does to a CSN", () => {
   });
 
   test('more than a thousand announced rules are said to be there', async () => {
-    const account = (await operator.json('GET', '/accounts')).accounts.at(-1).accountId;
     const id = 'dedicatedconn-many';
     const body = { account, region: 'gz', channel: { mode: 'bgp', router: 'other' } };
     await ok(operator.ask('PUT', `/instances/channel/${id}`, body));

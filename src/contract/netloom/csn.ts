@@ -4,10 +4,9 @@ import { optional, text } from '../shapes.ts';
 import { service, strict } from './forms.ts';
 
 const CSN = ['CsnIdInvalidException', 'CsnNotFoundException'] as const;
-const options = { ecmp: optional.boolean, anyCidr: optional.boolean, autoAssociate: optional.boolean };
-const texts = { name: optional.text, description: optional.text };
+const flag = optional.boolean;
 
-/** Of a CSN, what BCE has only in its console: tables, any rule, options, what is announced, a package's renewal. */
+/** Of a CSN, what BCE has only in its console: tables, any rule, options, route events, a package's renewal. */
 export const CSN_EXTENSIONS = [
   {
     name: 'CreateCsnTable',
@@ -26,7 +25,7 @@ export const CSN_EXTENSIONS = [
     method: 'PUT',
     path: '/netloom/v1/csn/routeTables/{csnRtId}',
     query: {},
-    body: strict(texts),
+    body: strict({ name: optional.text, description: optional.text }),
     errors: ['RouteTableIdInvalid'],
     source: 'csn contract 8, 3',
   },
@@ -84,18 +83,9 @@ export const CSN_EXTENSIONS = [
     method: 'PUT',
     path: '/netloom/v1/csn/{csnId}/options',
     query: {},
-    body: strict({ ...options, autoPropagate: optional.boolean }),
+    body: strict({ ecmp: flag, anyCidr: flag, autoAssociate: flag, autoPropagate: flag }),
     errors: CSN,
     source: 'csn contract 7.2, 7.6 and 9, 5',
-  },
-  {
-    name: 'ListAnnounced',
-    service,
-    method: 'GET',
-    path: '/netloom/v1/csn/{csnId}/announced/{attachId}',
-    query: {},
-    errors: [...CSN, 'InstanceIdInvalidException'],
-    source: 'csn contract 7.5',
   },
   {
     name: 'ListRouteEvents',

@@ -2,6 +2,7 @@ import type { Operation } from '../operation.ts';
 import { ACCOUNTS } from './accounts.ts';
 import { CLOCK } from './clock.ts';
 import { CSN_EXTENSIONS } from './csn.ts';
+import { CSN_LISTS } from './csn-lists.ts';
 import { GRANTS } from './grants.ts';
 import { INSTANCES } from './instances.ts';
 import { PLAN } from './plan.ts';
@@ -14,6 +15,7 @@ export const NETLOOM = [
   ...ACCOUNTS,
   ...VPCS,
   ...CSN_EXTENSIONS,
+  ...CSN_LISTS,
   ...GRANTS,
   ...INSTANCES,
   ...PLAN,

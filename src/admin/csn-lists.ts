@@ -1,0 +1,114 @@
+import type { CSN_LISTS } from '../contract/netloom/csn-lists.ts';
+import type { Ids } from '../domain/command.ts';
+import { announcedTo, type RuleView, rulesFrom } from '../domain/csn/routes/listing.ts';
+import type { Csn, CsnTable } from '../domain/csn/types.ts';
+import {
+  associationsIn,
+  attachmentsIn,
+  csnOf,
+  networkOf,
+  propagationsIn,
+  tableOf,
+  tablesIn,
+} from '../domain/csn/views.ts';
+import { formatIpv4 } from '../domain/net/address.ts';
+import { isRefusal, refuse } from '../domain/refusal.ts';
+import type { State } from '../domain/state.ts';
+import { utcTime } from '../domain/time.ts';
+import { envelope, pageRequest } from '../http/pages.ts';
+import { type AdminHandlers, read } from './handlers.ts';
+import { positionPage } from './lists.ts';
+
+/** Rules shown of what is announced; more are only said to be there. */
+const MOST_RULES = 1000;
+
+export const csnLists = (ids: Ids): AdminHandlers<(typeof CSN_LISTS)[number]['name']> => ({
+  ListCsns: read(function* (state, { query }) {
+    const keep = (csn: Csn): boolean => query.account === undefined || csn.account === query.account;
+    const page = yield* positionPage(state, query, state.csns.all, { keep });
+    if (isRefusal(page)) return page;
+    const { items, ...rest } = page;
+    return { ...rest, csns: items.map((csn) => csnForm(state, csn)) };
+  }),
+
+  ListCsnTables: read(function* (state, { path, query }) {
+    const csn = csnOf(state, undefined, path.csnId!);
+    if (isRefusal(csn)) return csn;
+    const page = yield* positionPage(state, query, tablesIn(state, csn.id), { keep: () => true });
+    if (isRefusal(page)) return page;
+    const { items, ...rest } = page;
+    return { ...rest, csnRts: items.map((table) => tableForm(state, table)) };
+  }),
+
+  ListCsnRules: read((state, { path, query }) => {
+    const table = tableOf(state, undefined, path.csnRtId!);
+    if (isRefusal(table)) return table;
+    const from = query.marker === undefined ? undefined : ids.readRule(table.id, String(query.marker));
+    const known = from !== undefined && from.order <= state.position;
+    const page = pageRequest(query, () => (known ? from.order : undefined));
+    if (page === undefined) return refuse('marker-unknown');
+    const idOf = (rule: RuleView): string => ids.makeRule(table.id, rule.parts);
+    const rules: RuleView[] = [];
+    let next: string | undefined;
+    for (const rule of rulesFrom(state, table, from)) {
+      if (rules.length === page.maxKeys) {
+        next = idOf(rule);
+        break;
+      }
+      rules.push(rule);
+    }
+    const { items, ...rest } = envelope(rules, page.maxKeys, idOf, next);
+    return { ...rest, csnRtRules: items.map((rule) => ruleForm(state, ids, rule)) };
+  }),
+
+  ListAnnounced: read((state, { path }) => {
+    const csn = csnOf(state, undefined, path.csnId!);
+    if (isRefusal(csn)) return csn;
+    const attachment = state.csns.attachments.get(path.attachId!);
+    if (attachment?.csn !== csn.id) return refuse('instance-invalid');
+    const rules: object[] = [];
+    for (const rule of announcedTo(state, attachment)) {
+      if (rules.length === MOST_RULES) return { isTruncated: true, rules };
+      rules.push(ruleForm(state, ids, rule));
+    }
+    return { isTruncated: false, rules };
+  }),
+});
+
+const csnForm = (state: State, { id, account, name, description, createdAt }: Csn) => ({
+  csnId: id,
+  account,
+  name,
+  description,
+  instanceNum: attachmentsIn(state, id).size,
+  csnRtNum: tablesIn(state, id).size,
+  createTime: utcTime(createdAt),
+});
+
+const tableForm = (state: State, { id, name, description, type }: CsnTable) => ({
+  csnRtId: id,
+  name,
+  description,
+  type,
+  associationNum: associationsIn(state, id).size,
+  propagationNum: propagationsIn(state, id).size,
+  ruleNum: state.csns.routes.get(id)!.size,
+});
+
+/** A rule in BCE's own words (csn contract 3, CsnRtRule). */
+const ruleForm = (state: State, ids: Ids, rule: RuleView) => ({
+  ruleId: ids.makeRule(rule.table, rule.parts),
+  csnRtId: rule.table,
+  routeType: rule.routeType,
+  destAddress: `${formatIpv4(rule.base)}/${rule.length}`,
+  fromAttachId: rule.attachment ?? '',
+  nextHopType: rule.nextHop?.type ?? '',
+  nextHopId: rule.nextHop?.instance ?? '',
+  nextHopName: (rule.nextHop && networkOf(state, rule.nextHop)?.name) ?? '',
+  nextHopRegion: rule.nextHop?.region ?? '',
+  status: rule.status,
+  blackHole: rule.blackhole,
+  asPath: rule.asPath,
+  community: rule.community,
+  description: rule.description,
+});

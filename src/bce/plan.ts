@@ -1,20 +1,9 @@
-import { ERRORS, type ErrorCode, type ErrorDetail, errorText } from '../contract/errors.ts';
-import { MANNERS } from '../contract/operation.ts';
-import { codeOf } from '../contract/refusals.ts';
-import type { Account } from '../domain/account/types.ts';
-import { cloudRegion } from '../domain/net/region.ts';
 import { compareBefore, type Diff, lookAfter } from '../domain/plan/diff.ts';
 import { Watch } from '../domain/plan/watch.ts';
 import { isRefusal, type Refusal, refuse } from '../domain/refusal.ts';
-import type { State } from '../domain/state.ts';
 import type { Engine } from '../engine/engine.ts';
 import { ask } from '../engine/hold.ts';
-import type { Rehearsal } from '../engine/rehearsal.ts';
-import { MAX_BODY } from '../http/message.ts';
-import { type Caller, decodeCall, findOperation, type Target, writeOf } from './call.ts';
-import type { Call, Read } from './handlers.ts';
-import { References } from './references.ts';
-import type { Entrance } from './region.ts';
+import { answerTo, type PlannedAnswer, type PlannedCall, readyCall } from './planned-call.ts';
 
 /** Calls as one account would make them, one after the other. */
 export interface PlanRequest {
@@ -24,25 +13,6 @@ export interface PlanRequest {
   readonly calls: readonly PlannedCall[];
 }
 
-/** Any text in path, query or body may hold references to earlier answers: see references.ts. */
-export interface PlannedCall {
-  readonly method: string;
-  /** Where this one is made, if elsewhere. */
-  readonly region?: string;
-  /** As on the wire, escapes and all. */
-  readonly path: string;
-  /** As on the wire without `?`, or keys and values. */
-  readonly query?: string | Readonly<Record<string, string | number | boolean>>;
-  /** JSON. */
-  readonly body?: unknown;
-}
-
-/** What a call would be answered; an error's body has its code and message. No body: absent. */
-export interface PlannedAnswer {
-  readonly status: number;
-  readonly body?: unknown;
-}
-
 export interface Plan {
   readonly answers: readonly PlannedAnswer[];
   readonly diff: Diff;
@@ -50,7 +20,7 @@ export interface Plan {
 
 export interface PlannerOptions {
   readonly engine: Engine;
-  /** Region of calls that name none. */
+  /** The server's own. */
   readonly region: string;
   /** Milliseconds the thread has worked: a busy machine makes a plan slow, not great. */
   readonly worked: () => number;
@@ -59,7 +29,6 @@ export interface PlannerOptions {
 /** Milliseconds of work a plan may hold the writer up for, and what of them may be gone before taking back begins. */
 const MOST = 50;
 const FORWARD = 20;
-/** The clock is asked every so many times where much is looked at. */
 const SELDOM = 16;
 /** Code that never ran before is slow: what was late is played again before it is refused. */
 const ATTEMPTS = 3;
@@ -100,16 +69,9 @@ function play({ engine, region, worked }: PlannerOptions, request: PlanRequest):
     () => new Watch(),
     (rehearsal) => {
       for (const [i, call] of request.calls.entries()) {
-        const entrance = entranceOf(call.region ?? request.region ?? region, region);
-        if (entrance === undefined) return refuse('body-invalid', `calls[${i}] is made in a region there is none of`);
-        const earlier = answers.map(({ body }) => body);
-        const references = new References(earlier, MAX_BODY);
-        const ready = { target: targetOf(call, references), bytes: bytesOf(call.body, references), entrance };
-        if (references.missing !== undefined) {
-          return refuse('body-invalid', `calls[${i}] refers to ${references.missing}, which no earlier answer holds`);
-        }
-        const tooLong = references.tooLong || ready.bytes.length > MAX_BODY;
-        const answer = late() ? undefined : answerOf(engine, rehearsal, account, ready, tooLong, late);
+        const ready = readyCall(call, answers, request.region, region);
+        if (isRefusal(ready)) return refuse(ready.refused, `calls[${i}] ${ready.subject}`);
+        const answer = late() ? undefined : answerTo(ready, account, engine, rehearsal, late);
         if (answer === undefined) return { late: i };
         answers.push(answer);
       }
@@ -123,6 +85,7 @@ function play({ engine, region, worked }: PlannerOptions, request: PlanRequest):
   return diff === undefined ? last : { answers, diff };
 }
 
+/** Asks the clock every so many times, where much is looked at. */
 function seldom(late: () => boolean): () => boolean {
   let asked = 0;
   let was = false;
@@ -131,83 +94,4 @@ function seldom(late: () => boolean): () => boolean {
     asked += 1;
     return was;
   };
-}
-
-/** A call with nothing left to be put in. */
-interface ReadyCall {
-  readonly target: Target;
-  readonly bytes: Uint8Array;
-  readonly entrance: Entrance;
-}
-
-/** The order of checks is bce/edge.ts's. Undefined: time is up. */
-function answerOf(
-  engine: Engine,
-  rehearsal: Rehearsal<Watch>,
-  account: Account,
-  { target, bytes, entrance }: ReadyCall,
-  tooLong: boolean,
-  late: () => boolean,
-): PlannedAnswer | undefined {
-  const found = findOperation(target, entrance.bec);
-  if ('code' in found) return errorAnswer(found.code, false);
-  const { operation } = found;
-  const { dnsTexts } = MANNERS[operation.service];
-  const failed = (code: ErrorCode, detail?: ErrorDetail): PlannedAnswer => errorAnswer(code, dnsTexts, detail);
-  if (tooLong) return failed('InvalidHTTPRequest');
-
-  // What authentication says of a frozen account's keys.
-  if (account.frozen) return failed('AccessDenied');
-  if (!account.certified) return failed('QualifyNotPass');
-  if ((account.closed as readonly string[]).includes(operation.service)) return failed('OptInRequired');
-
-  const caller: Caller = { account: account.id, region: entrance.region, userAgent: '' };
-  const decoded = decodeCall(found, caller, bytes, engine);
-  if ('code' in decoded) return failed(decoded.code, decoded);
-  const { handler } = operation;
-  if (handler.kind === 'read') {
-    const shown = showNow(engine.state, handler, decoded.call, late);
-    if (shown === undefined) return undefined;
-    if (isRefusal(shown)) return failed(codeOf(shown.refused), shown);
-    return { status: 200, body: JSON.parse(JSON.stringify(shown)) };
-  }
-  const write = writeOf(handler, decoded, { operation: operation.name, account: account.id });
-  const answer = isRefusal(write) ? write : rehearsal.execute(write);
-  if (isRefusal(answer)) return failed(codeOf(answer.refused), answer);
-  return answer.body === '' ? { status: answer.status } : { status: answer.status, body: JSON.parse(answer.body) };
-}
-
-/** BEC's endpoint is in no region; its rows do not look at one. */
-function entranceOf(text: string, own: string): Entrance | undefined {
-  if (text === 'bec') return { region: own, bec: true };
-  const region = cloudRegion(text);
-  return region === undefined ? undefined : { region, bec: false };
-}
-
-const errorAnswer = (code: ErrorCode, dnsTexts: boolean, { time, subject }: ErrorDetail = {}): PlannedAnswer => ({
-  status: ERRORS[code].status,
-  body: { code, message: errorText(code, dnsTexts, { time, subject }) },
-});
-
-function targetOf({ method, path, query = '' }: PlannedCall, references: References): Target {
-  const rawPath = references.inText(path, encodeURIComponent);
-  if (typeof query === 'string') return { method, rawPath, rawQuery: references.inText(query, encodeURIComponent) };
-  const pairs = Object.entries(query).map(
-    ([key, value]) => `${encodeURIComponent(key)}=${encodeURIComponent(references.inText(String(value)))}`,
-  );
-  return { method, rawPath, rawQuery: pairs.join('&') };
-}
-
-const bytesOf = (body: unknown, references: References): Uint8Array =>
-  body === undefined ? new Uint8Array() : Buffer.from(JSON.stringify(references.inValue(body)));
-
-/** All slices in this turn: what is shown is gone in the next. */
-function showNow(state: State, handler: Read, call: Call, late: () => boolean): object | Refusal | undefined {
-  const shown = handler.answer(state, call);
-  if (!(Symbol.iterator in shown)) return shown;
-  for (;;) {
-    const step = shown.next();
-    if (step.done === true) return step.value;
-    if (late()) return undefined;
-  }
 }

@@ -1,0 +1,143 @@
+import { ERRORS, type ErrorCode, type ErrorDetail, errorText } from '../contract/errors.ts';
+import { MANNERS } from '../contract/operation.ts';
+import { codeOf } from '../contract/refusals.ts';
+import type { Account } from '../domain/account/types.ts';
+import { cloudRegion } from '../domain/net/region.ts';
+import type { Watch } from '../domain/plan/watch.ts';
+import { isRefusal, type Refusal, refuse } from '../domain/refusal.ts';
+import type { State } from '../domain/state.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { Rehearsal } from '../engine/rehearsal.ts';
+import { MAX_BODY } from '../http/message.ts';
+import { type Caller, decodeCall, findOperation, type Target, writeOf } from './call.ts';
+import type { Call, Read } from './handlers.ts';
+import { References } from './references.ts';
+import type { Entrance } from './region.ts';
+
+/** Any text in path, query or body may hold references to earlier answers: see references.ts. */
+export interface PlannedCall {
+  readonly method: string;
+  /** Where this one is made, if elsewhere. */
+  readonly region?: string;
+  /** As on the wire, escapes and all. */
+  readonly path: string;
+  /** As on the wire without `?`, or keys and values. */
+  readonly query?: string | Readonly<Record<string, string | number | boolean>>;
+  /** JSON. */
+  readonly body?: unknown;
+}
+
+/** What a call would be answered; an error's body has its code and message. No body: absent. */
+export interface PlannedAnswer {
+  readonly status: number;
+  readonly body?: unknown;
+}
+
+/** A call with nothing left to be put in. */
+export interface ReadyCall {
+  readonly target: Target;
+  /** The body; undefined when it is longer than MAX_BODY. */
+  readonly bytes: Uint8Array | undefined;
+  readonly entrance: Entrance;
+}
+
+/**
+ * Puts in what a call takes from the answers before it. Refuses: body-invalid, an unknown region or a reference to
+ * nothing, with a sentence that goes on from the call's name.
+ * @param asked region of calls that name none.
+ * @param own the server's.
+ */
+export function readyCall(
+  call: PlannedCall,
+  earlier: readonly PlannedAnswer[],
+  asked: string | undefined,
+  own: string,
+): ReadyCall | Refusal {
+  const entrance = entranceOf(call.region ?? asked ?? own, own);
+  if (entrance === undefined) return refuse('body-invalid', 'is made in a region there is none of');
+  const bodies = earlier.map(({ body }) => body);
+  const references = new References(bodies, MAX_BODY);
+  const target = targetOf(call, references);
+  const bytes = bytesOf(call.body, references);
+  if (references.missing !== undefined) {
+    return refuse('body-invalid', `refers to ${references.missing}, which no earlier answer holds`);
+  }
+  return { target, entrance, bytes: references.tooLong || bytes.length > MAX_BODY ? undefined : bytes };
+}
+
+/**
+ * What a call is answered; what it changes stays until the rehearsal is undone. The order of checks is bce/edge.ts's.
+ * Undefined: time is up.
+ */
+export function answerTo(
+  { target, bytes, entrance }: ReadyCall,
+  account: Account,
+  engine: Engine,
+  rehearsal: Rehearsal<Watch>,
+  late: () => boolean,
+): PlannedAnswer | undefined {
+  const found = findOperation(target, entrance.bec);
+  if ('code' in found) return errorAnswer(found.code, false);
+  const { operation } = found;
+  const { dnsTexts } = MANNERS[operation.service];
+  const failed = (code: ErrorCode, detail?: ErrorDetail): PlannedAnswer => errorAnswer(code, dnsTexts, detail);
+  if (bytes === undefined) return failed('InvalidHTTPRequest');
+
+  // What authentication says of a frozen account's keys.
+  if (account.frozen) return failed('AccessDenied');
+  if (!account.certified) return failed('QualifyNotPass');
+  if ((account.closed as readonly string[]).includes(operation.service)) return failed('OptInRequired');
+
+  const caller: Caller = { account: account.id, region: entrance.region, userAgent: '' };
+  const decoded = decodeCall(found, caller, bytes, engine);
+  if ('code' in decoded) return failed(decoded.code, decoded);
+  const { handler } = operation;
+  if (handler.kind === 'read') {
+    const shown = showNow(engine.state, handler, decoded.call, late);
+    if (shown === undefined) return undefined;
+    if (isRefusal(shown)) return failed(codeOf(shown.refused), shown);
+    return { status: 200, body: JSON.parse(JSON.stringify(shown)) };
+  }
+  const write = writeOf(handler, decoded, { operation: operation.name, account: account.id });
+  const answer = isRefusal(write) ? write : rehearsal.execute(write);
+  if (isRefusal(answer)) return failed(codeOf(answer.refused), answer);
+  return answer.body === '' ? { status: answer.status } : { status: answer.status, body: JSON.parse(answer.body) };
+}
+
+/** BEC's endpoint, as its listener, stands in the server's own region. */
+function entranceOf(text: string, own: string): Entrance | undefined {
+  if (text === 'bec') return { region: own, bec: true };
+  const region = cloudRegion(text);
+  return region === undefined ? undefined : { region, bec: false };
+}
+
+const errorAnswer = (code: ErrorCode, dnsTexts: boolean, { time, subject }: ErrorDetail = {}): PlannedAnswer => ({
+  status: ERRORS[code].status,
+  body: { code, message: errorText(code, dnsTexts, { time, subject }) },
+});
+
+function targetOf({ method, path, query = '' }: PlannedCall, references: References): Target {
+  const rawPath = references.inText(path, escaped);
+  if (typeof query === 'string') return { method, rawPath, rawQuery: references.inText(query, escaped) };
+  const pairs = Object.entries(query).map(
+    ([key, value]) => `${escaped(key)}=${escaped(references.inText(String(value)))}`,
+  );
+  return { method, rawPath, rawQuery: pairs.join('&') };
+}
+
+/** Half a surrogate pair has no octets (RFC 3629 3). */
+const escaped = (text: string): string => encodeURIComponent(text.toWellFormed());
+
+const bytesOf = (body: unknown, references: References): Uint8Array =>
+  body === undefined ? new Uint8Array() : Buffer.from(JSON.stringify(references.inValue(body)));
+
+/** All slices in this turn: what is shown is gone in the next. */
+function showNow(state: State, handler: Read, call: Call, late: () => boolean): object | Refusal | undefined {
+  const shown = handler.answer(state, call);
+  if (!(Symbol.iterator in shown)) return shown;
+  for (;;) {
+    const step = shown.next();
+    if (step.done === true) return step.value;
+    if (late()) return undefined;
+  }
+}

@@ -3,7 +3,11 @@ import type { CsnRules, Ids } from '../domain/command.ts';
 import { explain } from '../domain/explain/reachability.ts';
 import type { Hop, Path, Reachability } from '../domain/explain/types.ts';
 import { isRefusal } from '../domain/refusal.ts';
+import type { Slices } from '../engine/hold.ts';
 import { type AdminHandlers, read } from './handlers.ts';
+
+/** Rules given their ids before others are let in: a prefix that everybody publishes has as many losers. */
+const SLICE = 100;
 
 export const reachability = (rules: CsnRules, ids: Ids): AdminHandlers<(typeof REACHABILITY)[number]['name']> => ({
   ExplainReachability: read((state, { path, body }) => {
@@ -13,18 +17,24 @@ export const reachability = (rules: CsnRules, ids: Ids): AdminHandlers<(typeof R
   }),
 });
 
-/** As it is sent: `return` is no name for a variable, and rules have their ids. */
-const formOf = ({ back, forward, ...rest }: Reachability, ids: Ids): object => ({
-  ...rest,
-  forward: pathForm(forward, ids),
-  ...(back === undefined ? {} : { return: pathForm(back, ids) }),
-});
+/** As it is sent: the way back is called `return`, and rules have their ids. */
+function* formOf({ forward, back, ...rest }: Reachability, ids: Ids): Slices<object> {
+  const form = { ...rest, forward: yield* pathForm(forward, ids) };
+  return back === undefined ? form : { ...form, return: yield* pathForm(back, ids) };
+}
 
-const pathForm = (path: Path, ids: Ids): object => ({ ...path, hops: path.hops.map((hop) => hopForm(hop, ids)) });
+function* pathForm(path: Path, ids: Ids): Slices<object> {
+  const hops: object[] = [];
+  for (const hop of path.hops) hops.push(yield* hopForm(hop, ids));
+  return { ...path, hops };
+}
 
-function hopForm(hop: Hop, ids: Ids): object {
+function* hopForm(hop: Hop, ids: Ids): Slices<object> {
   if (hop.at !== 'tgw' || hop.csnRtId === undefined) return hop;
-  const table = hop.csnRtId;
-  const rules = hop.rules.map(({ parts, ...rule }) => ({ ruleId: ids.makeRule(table, parts), ...rule }));
+  const rules: object[] = [];
+  for (const { parts, ...rule } of hop.rules) {
+    if (rules.length % SLICE === SLICE - 1) yield;
+    rules.push({ ruleId: ids.makeRule(hop.csnRtId, parts), ...rule });
+  }
   return { ...hop, rules };
 }

@@ -1,5 +1,5 @@
 import type { CsnRules } from '../command.ts';
-import { csnOf } from '../csn/views.ts';
+import { attachmentOf, csnOf } from '../csn/views.ts';
 import { parseIpv4 } from '../net/address.ts';
 import { INSTANCE_TYPES, type InstanceType, type Network } from '../network/types.ts';
 import { networkAt } from '../network/views.ts';
@@ -7,7 +7,7 @@ import { isRefusal, type Refusal, refuse } from '../refusal.ts';
 import type { State } from '../state.ts';
 import type { Reason } from './reasons.ts';
 import type { Path, Reachability } from './types.ts';
-import { type Walked, walk } from './walk.ts';
+import { type Place, type Walked, walk } from './walk.ts';
 
 export interface Question {
   readonly csn: string;
@@ -29,15 +29,15 @@ export function explain(state: State, rules: CsnRules, question: Question): Reac
   const destination = parseIpv4(question.destinationIp);
   if (source === undefined) return refuse('body-invalid', 'sourceIp');
   if (destination === undefined) return refuse('body-invalid', 'destinationIp');
-  const from = sourceOf(state, question.source);
-  if (isRefusal(from)) return from;
+  const network = sourceOf(state, question.source);
+  if (isRefusal(network)) return network;
+  const from = { network, attachment: attachmentOf(state, network.type, network.id) };
 
   const forward = walk(state, rules, { csn, from, source, destination, back: false });
   const { path, next } = forward;
   if (path.outcome === 'dropped') return { verdict: 'unreachable', reasons: reasonsOf(path), forward: path };
   if (next === undefined) return { verdict: 'reachable', reasons: reasonsOf(path), forward: path };
-  const there = networkAt(state, next.type, next.instance)!;
-  const back = walk(state, rules, { csn, from: there, source: destination, destination: source, back: true });
+  const back = walk(state, rules, { csn, from: next, source: destination, destination: source, back: true });
   const missed = whyMissed(back, from);
   const reasons = new Set([...reasonsOf(path), ...reasonsOf(back.path), ...(missed === undefined ? [] : [missed])]);
   const degraded = reasons.has('cross-region-default-bandwidth');
@@ -59,7 +59,7 @@ const reasonsOf = ({ reason, bandwidth }: Path): Reason[] => [
 ];
 
 /** Why an answer did not reach whom it was for; undefined when it did. */
-function whyMissed({ path, next }: Walked, to: Network): Reason | undefined {
+function whyMissed({ path, next }: Walked, to: Place): Reason | undefined {
   if (path.outcome === 'dropped') return 'return-path-missing';
-  return next?.type === to.type && next.instance === to.id ? undefined : 'return-elsewhere';
+  return next?.attachment === to.attachment ? undefined : 'return-elsewhere';
 }

@@ -2,7 +2,7 @@ import { bandwidthBetween } from '../bandwidth/views.ts';
 import type { CsnRules } from '../command.ts';
 import { type Candidate, isLearned } from '../csn/routes/routes.ts';
 import type { Attachment, Csn } from '../csn/types.ts';
-import { attachmentOf, attachmentsIn, effectiveTable, networkOf, tgwsIn } from '../csn/views.ts';
+import { attachmentsIn, effectiveTable, networkOf, tgwsIn } from '../csn/views.ts';
 import type { Network } from '../network/types.ts';
 import { ownSpaceHolds, publishes } from '../network/views.ts';
 import type { State } from '../state.ts';
@@ -13,9 +13,15 @@ import type { Bandwidth, Hop, InstanceHop, LinkHop, Path, TgwHop } from './types
 
 // One packet, one way: the steps of 0006-explain.md by their numbers.
 
+/** An instance, and what it is loaded by, if it is. */
+export interface Place {
+  readonly network: Network;
+  readonly attachment: Attachment | undefined;
+}
+
 export interface Packet {
   readonly csn: Csn;
-  readonly from: Network;
+  readonly from: Place;
   /** 32-bit numbers. */
   readonly source: number;
   readonly destination: number;
@@ -26,7 +32,7 @@ export interface Packet {
 export interface Walked {
   readonly path: Path;
   /** The instance the packet was sent to, if it left the first one's TGW. */
-  readonly next?: Attachment;
+  readonly next?: Place;
 }
 
 type Ending = Pick<Path, 'outcome' | 'reason'>;
@@ -34,8 +40,8 @@ type Ending = Pick<Path, 'outcome' | 'reason'>;
 const dropped = (reason: Reason): Ending => ({ outcome: 'dropped', reason });
 
 export function walk(state: State, rules: CsnRules, packet: Packet): Walked {
-  const { csn, from, source, destination } = packet;
-  const here = attachmentOf(state, from.type, from.id);
+  const { csn, source, destination } = packet;
+  const { network: from, attachment: here } = packet.from;
   if (here?.csn !== csn.id || here.status !== 'attached') return stopped(dropped('source-not-attached'), hopOf(from));
   const home = atHome(state, packet, here);
   if (home !== undefined) return stopped(home, hopOf(from));
@@ -49,15 +55,19 @@ export function walk(state: State, rules: CsnRules, packet: Packet): Walked {
   if (typeof next === 'string') return stopped(dropped(next), start, hop);
 
   const bandwidth = next.region === here.region ? undefined : between(state, rules, here, next.region);
-  const { ending, hop: last } = arrival(state, next, source, destination);
-  if (bandwidth === undefined) return { path: { ...ending, hops: [start, hop, last] }, next };
-  return { path: { ...ending, hops: [start, hop, linkOf(bandwidth), last], bandwidth }, next };
+  const network = networkOf(state, next)!;
+  const { ending, hop: last } = arrival(state, network, source, destination);
+  const arrived = { network, attachment: next };
+  if (bandwidth === undefined) return { path: { ...ending, hops: [start, hop, last] }, next: arrived };
+  return { path: { ...ending, hops: [start, hop, linkOf(bandwidth), last], bandwidth }, next: arrived };
 }
 
 const stopped = (ending: Ending, ...hops: readonly Hop[]): Walked => ({ path: { ...ending, hops } });
 
 /** Step 2: whether it goes out at all. */
-function atHome(state: State, { from, source, destination, back }: Packet, here: Attachment): Ending | undefined {
+function atHome(state: State, packet: Packet, here: Attachment): Ending | undefined {
+  const { source, destination, back } = packet;
+  const from = packet.from.network;
   if (!back && !ownSpaceHolds(from, source)) return dropped('source-outside-instance');
   if (!ownSpaceHolds(from, destination)) return undefined;
   // Whom the answer is for publishes its address too, so that somebody else does is no question on the way back.
@@ -115,8 +125,7 @@ const linkOf = (bandwidth: Bandwidth): LinkHop => ({
 });
 
 /** Step 7: what the instance it was sent to does with it. */
-function arrival(state: State, next: Attachment, source: number, destination: number): { ending: Ending; hop: Hop } {
-  const network = networkOf(state, next)!;
+function arrival(state: State, network: Network, source: number, destination: number): { ending: Ending; hop: Hop } {
   const hop = hopOf(network);
   if (ownSpaceHolds(network, destination)) return { ending: { outcome: 'delivered', reason: 'delivered' }, hop };
   const handedOver: Ending = { outcome: 'handed-over', reason: 'handed-over' };

@@ -1,5 +1,6 @@
 import { adminClient } from './admin-client.ts';
 import { type Command, commandLine } from './environment.ts';
+import { everyItem } from './pages.ts';
 
 interface Shown {
   readonly accountId: string;
@@ -16,13 +17,10 @@ export const accounts: Command = {
   about: 'list the accounts of the running server',
   run: async (environment) => {
     const call = adminClient(commandLine(environment, {}).settings);
-    let marker = '';
-    for (;;) {
-      const page = await call('GET', `/netloom/v1/accounts?maxKeys=1000${marker}`);
-      for (const account of page.accounts as Shown[]) environment.print(lineOf(account));
-      if (page.isTruncated !== true) return 0;
-      marker = `&marker=${encodeURIComponent(page.nextMarker)}`;
+    for (const account of await everyItem<Shown>(call, '/netloom/v1/accounts', 'accounts')) {
+      environment.print(lineOf(account));
     }
+    return 0;
   },
 };
 

@@ -1,4 +1,4 @@
-import { readSettings, SETTINGS, type SettingName, type Settings } from '../platform/settings.ts';
+import { DEFAULTS, readSettings, SETTINGS, type SettingName, type Settings } from '../platform/settings.ts';
 
 /** What a command was called with, and where it speaks to. */
 export interface Environment {
@@ -75,7 +75,14 @@ export function commandLine(
 const isSetting = (name: string): name is SettingName | 'NETLOOM_CONFIG' =>
   name in SETTINGS || name === 'NETLOOM_CONFIG';
 
-export const helpOnSettings = (): string =>
-  Object.entries(SETTINGS)
-    .map(([name, about]) => `  ${name.padEnd(24)} ${about}`)
+/** A line for each setting, with what it is when nobody sets it. */
+export function helpOnSettings(): string {
+  const defaults: Readonly<Partial<Record<string, string>>> = { ...DEFAULTS, NETLOOM_DNS_POOL: defaultPool() };
+  const width = Math.max(...Object.keys(SETTINGS).map((name) => name.length));
+  return Object.entries(SETTINGS)
+    .map(([name, about]) => {
+      const value = defaults[name];
+      return `  ${name.padEnd(width)} ${about}${value === undefined ? '' : `; default ${value}`}`;
+    })
     .join('\n');
+}

@@ -5,19 +5,29 @@ import { BadSetting } from '../platform/setting-values.ts';
 import { account } from './account.ts';
 import { accounts } from './accounts.ts';
 import { AdminFailure } from './admin-client.ts';
+import { channel } from './channel.ts';
+import { folded } from './columns.ts';
+import { csn } from './csn.ts';
 import { dig } from './dig.ts';
 import { env } from './env.ts';
 import { BadUsage, type Command, helpOnSettings } from './environment.ts';
 import { explain } from './explain.ts';
+import { grants } from './grants.ts';
+import { instances } from './instances.ts';
 import { plan } from './plan.ts';
 import { recover } from './recover.ts';
 import { serve } from './serve.ts';
 import { verify } from './verify.ts';
+import { version } from './version.ts';
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   serve,
   env,
   dig,
+  csn,
+  instances,
+  grants,
+  channel,
   explain,
   plan,
   accounts,
@@ -26,30 +36,49 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   recover,
 };
 
+const usageOf = (name: string, { usage, about }: Command): string =>
+  `${folded(`netloom ${`${name} ${usage}`.trimEnd()}`, '  ')}\n${folded(about, '      ')}`;
+
 const HELP = `netloom <command>
 
 ${Object.entries(COMMANDS)
-  .map(([name, { usage, about }]) => `  netloom ${`${name} ${usage}`.trimEnd()}\n      ${about}`)
+  .map(([name, command]) => usageOf(name, command))
   .join('\n')}
+  netloom help [command], netloom <command> --help, netloom --version
 
 Settings, by flag (--dns-port 5353), environment, or the file that NETLOOM_CONFIG names:
 ${helpOnSettings()}
 `;
+
+const helpOn = (name: string, command: Command): string =>
+  `${usageOf(name, command)}\n\nIt takes every setting as a flag too (--data <folder>): see netloom help.\n`;
 
 /** What the user can mend is a sentence; anything else is a defect and shows where it was. */
 const MENDABLE = [BadSetting, DnsRefused, LogRefused, NewerLog, AdminFailure];
 
 const print = (text: string): void => void process.stdout.write(text);
 
-async function main([name = 'help', ...args]: readonly string[]): Promise<number> {
-  if (['help', '--help', '-h'].includes(name)) {
+const asksHelp = (word: string): boolean => word === '--help' || word === '-h';
+
+async function main([first = 'help', ...rest]: readonly string[]): Promise<number> {
+  const helping = first === 'help' || asksHelp(first);
+  const [name, ...args] = helping ? rest : [first, ...rest];
+  if (name === undefined) {
     print(HELP);
+    return 0;
+  }
+  if (name === '--version') {
+    print(`${version()}\n`);
     return 0;
   }
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (command === undefined) {
     process.stderr.write(`netloom: there is no command ${JSON.stringify(name)}. See netloom help.\n`);
     return 2;
+  }
+  if (helping || args.some(asksHelp)) {
+    print(helpOn(name, command));
+    return 0;
   }
   try {
     return await command.run({ args, env: process.env, print });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -96,6 +96,34 @@ test('help names every command and every setting', async () => {
   ]) {
     assert.ok(out.includes(word), word);
   }
+});
+
+test('help on one command, by three ways, and the version', async () => {
+  for (const args of [
+    ['help', 'dig'],
+    ['dig', '--help'],
+    ['--help', 'dig'],
+    ['dig', 'vpc-1', '-h'],
+  ]) {
+    const { code, out } = await netloom(args);
+    assert.equal(code, 0);
+    assert.match(out, /^ {2}netloom dig <vpcId> <name> \[type\]/);
+    assert.doesNotMatch(out, /netloom serve/);
+  }
+  assert.equal((await netloom(['help', 'toString'])).code, 2);
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+  assert.equal((await netloom(['--version'])).out, `${version}\n`);
+});
+
+test('help says what a setting is when nobody sets it, and keeps to a terminal', async () => {
+  const { out } = await netloom(['help']);
+  assert.match(out, /NETLOOM_DNS_PORT +DNS port, UDP and TCP; default 5300\n/);
+  assert.match(out, /NETLOOM_DNS_POOL .*; default (127\.64\.0\.0\/16|ports:)/);
+  const commands = out.slice(0, out.indexOf('Settings'));
+  assert.deepEqual(
+    commands.split('\n').filter((line) => line.length > 100),
+    [],
+  );
 });
 
 test('a data folder in use, a damaged key file, and the key file of another folder', async () => {

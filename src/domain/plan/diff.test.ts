@@ -152,6 +152,15 @@ test('each reason, in the words of its own case', () => {
   const toNarrow = `10.0.0.0/16 ${a.attachId} -> 10.0.0.0/24 ${narrow.attachId}`;
   expect([() => learn(narrow)], [is('10.0.0.0/24', `${toNarrow} | shadowed-by-longer-prefix`)]);
   stage.do(learn(wide));
+  // What came and went again is no prefix of its own any more, though what covers it has changed.
+  expect(
+    [() => learn(narrow), () => forget(narrow), () => forget(wide)],
+    [is('10.0.0.0/8', `10.0.0.0/8 ${wide.attachId} -> - | withdrawn`)],
+  );
+  expect(
+    [() => learn(narrow), () => forget(narrow), () => forget(a)],
+    [is('10.0.0.0/16', `10.0.0.0/16 ${a.attachId} -> 10.0.0.0/8 ${wide.attachId} | shorter-prefix`)],
+  );
   const toWide = `10.0.0.0/16 ${a.attachId} -> 10.0.0.0/8 ${wide.attachId}`;
   expect([() => forget(a)], [is('10.0.0.0/16', `${toWide} | shorter-prefix`)]);
   const toB = `10.0.0.0/16 ${a.attachId} -> 10.0.0.0/16 ${b.attachId}`;
@@ -304,43 +313,52 @@ test('classes are those a comparison of whole tables finds, of any history and a
   assert.ok(seen.size >= 7, [...seen].join());
 });
 
-test('what a plan says of things is the difference of two pictures', () => {
+/** Every thing of the kinds a plan tells of, 'kind id', looked for where it lies. */
+function thingsOf({ vpcs, zones, csns, bandwidth, ets, edgeVpcs }: State): Set<string> {
+  const maps = {
+    ...{ vpc: vpcs.byId, routeRule: vpcs.rules, zone: zones.byId, line: ets.lines, channel: ets.channels },
+    ...{ edgeVpc: edgeVpcs.byId, csn: csns.byId, csnTable: csns.tables, tgw: csns.tgws, attachment: csns.attachments },
+    ...{ association: csns.associations, csnRule: csns.rules, package: bandwidth.packages },
+  };
+  const listed = [...csns.propagationsOf.values()].flatMap((list) => [...list]);
+  const limits = [...bandwidth.limitsOf.values()].flatMap((list) => [...list]);
+  return new Set([
+    ...Object.entries(maps).flatMap(([kind, map]) => [...map.keys()].map((id) => `${kind} ${id}`)),
+    ...[...zones.byId.values()].flatMap((zone) => [...zone.bindings].map(({ vpc }) => `binding ${zone.id}/${vpc}`)),
+    ...listed.map(({ table, attachment }) => `propagation ${table}/${attachment}`),
+    ...limits.map((limit) => `limit ${limit.package}/${limit.localRegion}/${limit.peerRegion}`),
+  ]);
+}
+
+test('what a plan says of things is what two looks at everything say', () => {
+  const gone = new Set<string>();
   fc.assert(
-    fc.property(histories(60), histories(15), (past, steps) => {
-      const stage = new Stage();
+    fc.property(fc.boolean(), histories(80), histories(20), (quiet, past, steps) => {
+      const stage = quiet ? new Stage() : busy();
       for (const step of past) stage.run(commandOf(stage.state, step));
-      const idsOf = ({ vpcs, zones, csns, bandwidth }: State): Set<string> =>
-        new Set(
-          [
-            vpcs.byId,
-            vpcs.rules,
-            zones.byId,
-            csns.byId,
-            csns.tables,
-            csns.attachments,
-            csns.rules,
-            bandwidth.packages,
-          ].flatMap((map: ReadonlyMap<string, unknown>) => [...map.keys()]),
-        );
-      const before = idsOf(stage.state);
+      const before = thingsOf(stage.state);
       let after = before;
       const picture = pictureOf(stage.state);
       const { things } = diffOf(stage, [
         ...steps.map((step) => (state: State) => commandOf(state, step)),
         (state) => {
-          after = idsOf(state);
+          after = thingsOf(state);
           return () => ({ events: [], result: undefined });
         },
       ]);
       assert.deepEqual(pictureOf(stage.state), picture);
-      const kinds = new Set(['vpc', 'routeRule', 'zone', 'csn', 'csnTable', 'attachment', 'csnRule', 'package']);
       const of = (change: string) =>
-        new Set(things.filter((one) => one.change === change && kinds.has(one.kind)).map(({ id }) => id));
+        new Set(
+          things.filter((one) => one.change === change && one.kind !== 'record').map((one) => `${one.kind} ${one.id}`),
+        );
       assert.deepEqual(of('made'), after.difference(before));
       assert.deepEqual(of('removed'), before.difference(after));
+      for (const one of before.difference(after)) gone.add(one.split(' ')[0]!);
     }),
-    { numRuns: 100 },
+    { numRuns: 200 },
   );
+  for (const kind of ['propagation', 'association', 'attachment', 'routeRule', 'binding'])
+    assert.ok(gone.has(kind), kind);
 });
 
 test('random histories reach every kind of step', () => {

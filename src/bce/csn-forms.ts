@@ -39,16 +39,15 @@ export const tableForm = (table: CsnTable) => ({
   type: table.type,
 });
 
-export const associationForm = (state: State, one: Association) => ({ ...relationForm(state, one), status: 'active' });
-export const propagationForm = (state: State, one: Propagation) => ({ ...relationForm(state, one), status: 'enable' });
-
-function relationForm(state: State, { attachment: id, description }: Association | Propagation) {
-  const {
-    status: _status,
-    instanceAccountId: _owner,
-    ...instance
-  } = instanceForm(state, state.csns.attachments.get(id)!);
-  return { ...instance, description };
+/** An association or a propagation; `attachment` is the one it is of, which may be gone while a long list is written. */
+export function relationForm(
+  state: State,
+  { description }: Association | Propagation,
+  attachment: Attachment,
+  status: 'active' | 'enable',
+) {
+  const { instanceAccountId: _owner, ...instance } = instanceForm(state, attachment);
+  return { ...instance, description, status };
 }
 
 export const tgwForm = (tgw: Tgw) => ({

@@ -214,6 +214,18 @@ describe('csn', () => {
     await refused(attaching(await makeVpc(stage.client)), 'IdempotentParameterMismatch');
   });
 
+  test('the price is a question: a client token means nothing to it', async () => {
+    const { client } = await newAccount(server);
+    for (const bandwidth of [10, 20]) {
+      for (const token of ['same', 'x'.repeat(65)]) {
+        const asked = { query: `clientToken=${token}`, body: { ...BP, bandwidth } };
+        assert.deepEqual((await ok(client.call('POST', `${PACKAGE}/price`, asked))).json, { price: '0.00' });
+      }
+    }
+    const byTraffic = { ...BP, bandwidth: null, billing: { paymentTiming: 'Postpaid', billingMethod: 'ByTraffic' } };
+    await ok(client.call('POST', `${PACKAGE}/price`, { body: byTraffic }));
+  });
+
   test('the official client: a round trip, and its errors', async () => {
     const call = officialClient(server.ports.api, ACCESS_KEY, SECRET_KEY);
     const vpc = await makeVpc(server.client);

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Diff } from '../domain/plan/diff.ts';
-import type { ReachabilityClass } from '../domain/plan/reachability.ts';
 import { REASONS } from '../domain/plan/reasons.ts';
 import type { Change, Form } from '../domain/plan/things.ts';
+import type { ReachabilityClass } from '../domain/plan/types.ts';
 import type { Winner } from '../domain/plan/winners.ts';
 import { AdminFailure, adminClient } from './admin-client.ts';
 import { type Command, commandLine } from './environment.ts';

@@ -1,6 +1,7 @@
 import type { State } from '../state.ts';
-import { compareWays, type Reachability, type WaysAfter, waysAfter } from './reachability.ts';
+import { compareWays, waysAfter } from './reachability.ts';
 import { type Change, type Form, type Touched, touchedThings } from './things.ts';
+import type { Reachability, WaysAfter } from './types.ts';
 import type { Watch } from './watch.ts';
 
 /** All that a plan would change. */

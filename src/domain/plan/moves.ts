@@ -1,6 +1,6 @@
 import { formatIpv4 } from '../net/address.ts';
 import type { State } from '../state.ts';
-import type { ReachabilityClass, RouteAfter } from './reachability.ts';
+import type { ReachabilityClass, RouteAfter } from './types.ts';
 import { exactIn, longest, matchIn, sameWay, type Won } from './winners.ts';
 
 /** Sources that are looked up in another table than before. */

@@ -4,46 +4,9 @@ import { formatIpv4 } from '../net/address.ts';
 import type { State } from '../state.ts';
 import { compareMoved, type Move } from './moves.ts';
 import type { Reason } from './reasons.ts';
+import type { Reachability, ReachabilityClass, RouteAfter, WaysAfter } from './types.ts';
 import type { Watch } from './watch.ts';
-import { contends, exactIn, matchIn, sameWay, type Winner, type Won } from './winners.ts';
-
-/** All who are looked up in a table and send to a prefix: where they got before, and where they get now. */
-export interface ReachabilityClass {
-  /** None of a source that is looked up in no table any more. */
-  readonly table?: string;
-  /** Of sources that changed their table: the former, '' for none. */
-  readonly movedFrom?: string;
-  readonly prefix: string;
-  /** Absent: nowhere. */
-  readonly before?: Winner;
-  readonly after?: Winner;
-  readonly reason: Reason;
-  /** Attached instances that are looked up so, after the change. */
-  readonly sources: number;
-}
-
-export interface Reachability {
-  /** Those that concern most sources first. */
-  readonly classes: readonly ReachabilityClass[];
-  readonly total: number;
-  /** Whether all there is to compare was compared; else the total is a lower bound. */
-  readonly complete: boolean;
-}
-
-/** A touched prefix, as it is after the change. */
-export interface RouteAfter extends TouchedRoute {
-  readonly exact: Won | undefined;
-  readonly match: Won | undefined;
-}
-
-/** What of the state after the change is needed when that state is gone. */
-export interface WaysAfter {
-  readonly routes: readonly RouteAfter[];
-  /** Attachments that were touched, to the table they are looked up in. */
-  readonly tables: ReadonlyMap<string, string | undefined>;
-  /** Of touched tables. */
-  readonly sources: ReadonlyMap<string, number>;
-}
+import { contends, exactIn, matchIn, sameWay, type Won } from './winners.ts';
 
 /** Classes shown; the others are only counted. */
 const SHOWN = 100;
@@ -70,7 +33,7 @@ export function waysAfter(state: State, watches: readonly Watch[], late: () => b
     for (const map of [state.csns.attachments, state.csns.associations]) {
       for (const id of (maps.get(map) ?? []) as Set<string>) {
         const attachment = state.csns.attachments.get(id);
-        if (attachment !== undefined) tables.set(id, effectiveTable(state, attachment));
+        if (attachment?.status === 'attached') tables.set(id, effectiveTable(state, attachment));
       }
     }
   }
@@ -121,13 +84,14 @@ function reasonOf(
   return contends(state, table, base, length, after.key) ? 'promoted' : 'outranked';
 }
 
-/** Attachments that are there before and after, and changed their table; those of one way together. */
+/** Attachments that are attached before and after, and changed their table; those of one way together. */
 function movesOf(state: State, { tables }: WaysAfter): Move[] {
   const moves = new Map<string, Move>();
   for (const [id, to] of tables) {
     const attachment = state.csns.attachments.get(id);
-    const from = attachment && effectiveTable(state, attachment);
-    if (attachment === undefined || from === to) continue;
+    if (attachment?.status !== 'attached') continue;
+    const from = effectiveTable(state, attachment);
+    if (from === to) continue;
     const key = `${from} ${to}`;
     moves.set(key, { from, to, sources: (moves.get(key)?.sources ?? 0) + 1 });
   }

@@ -1,0 +1,41 @@
+import type { TouchedRoute } from '../journal.ts';
+import type { Reason } from './reasons.ts';
+import type { Winner, Won } from './winners.ts';
+
+/** All who are looked up in a table and send to a prefix: where they got before, and where they get now. */
+export interface ReachabilityClass {
+  /** None of a source that is looked up in no table any more. */
+  readonly table?: string;
+  /** Of sources that changed their table: the former, '' for none. */
+  readonly movedFrom?: string;
+  readonly prefix: string;
+  /** Absent: nowhere. */
+  readonly before?: Winner;
+  readonly after?: Winner;
+  readonly reason: Reason;
+  /** Attached instances that are looked up so, after the change. */
+  readonly sources: number;
+}
+
+export interface Reachability {
+  /** Those that concern most sources first. */
+  readonly classes: readonly ReachabilityClass[];
+  readonly total: number;
+  /** Whether all there is to compare was compared; else the total is a lower bound. */
+  readonly complete: boolean;
+}
+
+/** A touched prefix, as it is after the change. */
+export interface RouteAfter extends TouchedRoute {
+  readonly exact: Won | undefined;
+  readonly match: Won | undefined;
+}
+
+/** What of the state after the change is needed when that state is gone. */
+export interface WaysAfter {
+  readonly routes: readonly RouteAfter[];
+  /** Attachments that were touched and are attached, to the table they are looked up in. */
+  readonly tables: ReadonlyMap<string, string | undefined>;
+  /** Of touched tables. */
+  readonly sources: ReadonlyMap<string, number>;
+}

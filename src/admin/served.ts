@@ -12,6 +12,7 @@ import { instances } from './instances.ts';
 import { type PlanCalls, plan } from './plan.ts';
 import { reachability } from './reachability.ts';
 import type { RouteEvents } from './route-events.ts';
+import { topology } from './topology.ts';
 import { type DnsEndpoints, vpcs } from './vpcs.ts';
 
 /** A row of the contract table with what it does. */
@@ -40,6 +41,7 @@ export function served(sources: Sources, engine: Engine): readonly Served[] {
     ...instances,
     ...plan(sources.planCalls),
     ...reachability(rules.csn, ids),
+    ...topology,
     ListRefusedSignatures: read(() => ({ requests: sources.refusedSignatures() })),
   };
   return NETLOOM.map((row) => ({ ...row, handler: handlers[row.name] }));

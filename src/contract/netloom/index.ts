@@ -8,6 +8,7 @@ import { INSTANCES } from './instances.ts';
 import { PLAN } from './plan.ts';
 import { REACHABILITY } from './reachability.ts';
 import { SIGNATURES } from './signatures.ts';
+import { TOPOLOGY } from './topology.ts';
 import { VPCS } from './vpcs.ts';
 
 /** Our own API, on the admin listener: what BCE has only in its console or not at all (design.md). */
@@ -20,6 +21,7 @@ export const NETLOOM = [
   ...INSTANCES,
   ...PLAN,
   ...REACHABILITY,
+  ...TOPOLOGY,
   ...SIGNATURES,
   ...CLOCK,
 ] as const satisfies readonly Operation[];

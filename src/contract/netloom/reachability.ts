@@ -29,6 +29,6 @@ export const REACHABILITY = [
       return: Type.Optional(path),
     }),
     errors: ['CsnIdInvalidException', 'CsnNotFoundException', 'InstanceIdInvalidException'],
-    source: 'csn 8 (6), 11',
+    source: 'csn contract 8, 6 and 11',
   },
 ] as const satisfies readonly Operation[];

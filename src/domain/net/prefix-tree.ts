@@ -44,7 +44,7 @@ export class PrefixTree {
 
   /** The slot of a prefix, which is put in where it was not. Its host bits must be zero. */
   claim(base: number, length: number): number {
-    this.#reserve();
+    if (this.#end + 2 * WORDS > this.#nodes.length) this.#grow(2 * WORDS);
     const nodes = this.#nodes;
     let link = -1;
     let at = this.#root;
@@ -210,12 +210,16 @@ export class PrefixTree {
     return ((slot + 1) << 6) | length;
   }
 
-  /** Room for two more nodes, which is what a prefix takes at the most. */
-  #reserve(): void {
-    if (this.#end + 2 * WORDS <= this.#nodes.length) return;
-    // A quarter more: a table is filled once, and lives long.
-    const more = Math.max(4, Math.ceil(this.#nodes.length / WORDS / 4));
-    const nodes = new Int32Array(this.#nodes.length + more * WORDS);
+  /** Makes room for so many more prefixes at once, each of which takes two nodes at the most. */
+  reserve(prefixes: number): void {
+    const missing = this.#end + 2 * prefixes * WORDS - this.#nodes.length;
+    if (missing > 0) this.#grow(missing);
+  }
+
+  /** By a quarter as a rule: a table is filled once, and lives long. */
+  #grow(missing: number): void {
+    const more = Math.max(missing, 4 * WORDS, Math.ceil(this.#nodes.length / WORDS / 4) * WORDS);
+    const nodes = new Int32Array(this.#nodes.length + more);
     nodes.set(this.#nodes);
     this.#nodes = nodes;
   }

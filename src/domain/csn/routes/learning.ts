@@ -57,11 +57,12 @@ export function ecmpChanged(state: State, csn: string, journal: Journal): void {
 export function recompute(state: State): void {
   const { csns } = state;
   for (const table of csns.tables.keys()) {
-    const routes = new Routes();
+    const candidates: Candidate[] = [...(csns.rulesOf.get(table) ?? [])];
     for (const propagation of csns.propagationsOf.get(table) ?? []) {
-      for (const candidate of learnedBy(state, propagation)) routes.add(candidate);
+      for (const candidate of learnedBy(state, propagation)) candidates.push(candidate);
     }
-    for (const rule of csns.rulesOf.get(table) ?? []) routes.add(rule);
+    const routes = new Routes();
+    routes.addAll(candidates);
     csns.routes.set(table, routes);
   }
 }

@@ -30,6 +30,34 @@ export class Routes {
 
   add(candidate: Candidate): void {
     const { base, length } = prefixOf(candidate);
+    this.#add(candidate, base, length);
+  }
+
+  /**
+   * Adds many at once. In order of address neighbours are made one after the other and lie together, which both the
+   * making and later look-ups are the faster for where a table is larger than the processor's cache.
+   */
+  addAll(candidates: readonly Candidate[]): void {
+    for (let start = 0; start < candidates.length; start += MOST_SORTED) {
+      const count = Math.min(MOST_SORTED, candidates.length - start);
+      const keys = new Float64Array(count);
+      const lengths = new Uint8Array(count);
+      for (let i = 0; i < count; i += 1) {
+        const { base, length } = prefixOf(candidates[start + i]!);
+        keys[i] = base * MOST_SORTED + i;
+        lengths[i] = length;
+      }
+      keys.sort();
+      this.#prefixes.reserve(countPrefixes(keys, lengths));
+      // From here on candidates lie anywhere in memory: they are not looked at.
+      for (const key of keys) {
+        const i = key % MOST_SORTED;
+        this.#add(candidates[start + i]!, Math.floor(key / MOST_SORTED), lengths[i]!);
+      }
+    }
+  }
+
+  #add(candidate: Candidate, base: number, length: number): void {
     const slot = this.#prefixes.claim(base, length);
     const held = this.#held[slot];
     if (held === undefined) this.#held[slot] = candidate;
@@ -100,6 +128,21 @@ export class Routes {
     const { base, length } = prefixOf(held);
     return { base, length, candidates: [held], active: 1 };
   }
+}
+
+/** A 32-bit address and a number below this are 52 bits: a double holds them exactly. */
+const MOST_SORTED = 2 ** 20;
+
+/** How many prefixes there are at the most, so that no room is made for those who contend for one. */
+function countPrefixes(keys: Float64Array, lengths: Uint8Array): number {
+  let [count, base, length] = [0, -1, -1];
+  for (const key of keys) {
+    const [nextBase, nextLength] = [Math.floor(key / MOST_SORTED), lengths[key % MOST_SORTED]!];
+    if (nextBase !== base || nextLength !== length) count += 1;
+    base = nextBase;
+    length = nextLength;
+  }
+  return count;
 }
 
 const prefixOf = (candidate: Candidate): { readonly base: number; readonly length: number } =>

@@ -6,40 +6,40 @@ import { utcTime } from '../domain/time.ts';
 import type { QueryValues } from '../http/decode.ts';
 import { pageRequest } from '../http/pages.ts';
 
-/** A change of a table as it is kept: of which commit, and as which of its changes. */
-export interface RouteEvent extends RouteChange {
+/** What one commit did to tables, told when it is durable. */
+export interface CommitRoutes {
   readonly position: number;
-  readonly index: number;
   readonly at: number;
   readonly operation: string;
   readonly requestId: string | undefined;
-}
-
-/** What one commit did to tables, told when it is durable. */
-export interface CommitRoutes {
-  readonly events: readonly RouteEvent[];
-  /** The first position after it, where it touched more than is told of. */
-  readonly cutBefore?: number;
+  readonly changes: readonly RouteChange[];
+  /** Whether it touched more than is told. */
+  readonly cut: boolean;
 }
 
 /** The route events of a commit, or undefined for none. */
-export function routesOf({ position, at, cause, events }: Commit, watch: RouteWatch): CommitRoutes | undefined {
+export function routesOf({ position, at, cause }: Commit, watch: RouteWatch): CommitRoutes | undefined {
   const changes = watch.changes();
   if (changes.length === 0) return undefined;
   const { operation, requestId } = cause;
-  return {
-    events: changes.map((change, index) => ({ ...change, position, index, at, operation, requestId })),
-    ...(watch.cut && { cutBefore: position + events.length }),
-  };
+  return { position, at, operation, requestId, changes, cut: watch.cut };
+}
+
+/** A change, and as which of its commit's. */
+interface RouteEvent extends Place {
+  readonly commit: CommitRoutes;
+  readonly change: RouteChange;
 }
 
 /** The last changes of tables since the start, oldest first; only what is durable gets here. */
 export class RouteEvents {
   readonly #most: number;
-  #events: RouteEvent[] = [];
+  #commits: CommitRoutes[] = [];
+  /** Changes of all of them. */
+  #size = 0;
   #since: number;
 
-  /** `since`: the first log position that can be told of. */
+  /** `since`: the first log position that can be told of. `most`: how many changes are kept at least. */
   constructor(since: number, most: number = MOST_WATCHED) {
     this.#since = since;
     this.#most = most;
@@ -50,24 +50,36 @@ export class RouteEvents {
     return this.#since;
   }
 
-  add({ events, cutBefore = 0 }: CommitRoutes): void {
-    this.#events.push(...events);
-    this.#since = Math.max(this.#since, cutBefore);
-    // Cut back now and then, not each time: a shift of the whole costs more than what is added.
-    if (this.#events.length > 2 * this.#most) this.#cutBack();
+  add(commit: CommitRoutes): void {
+    this.#commits.push(commit);
+    this.#size += commit.changes.length;
+    if (commit.cut) this.#since = commit.position + 1;
+    this.#cutBack();
   }
 
   /** At and after a place. */
   *from(place: Place): Iterable<RouteEvent> {
-    this.#cutBack();
-    for (const event of this.#events) if (!isBefore(event, place)) yield event;
+    for (const commit of this.#commits) {
+      const { position, changes } = commit;
+      if (position < place.position) continue;
+      const first = position === place.position ? place.index : 0;
+      for (let index = first; index < changes.length; index += 1) {
+        yield { position, index, commit, change: changes[index]! };
+      }
+    }
   }
 
+  /** Whole commits go, and many at once: moving the others up costs more than what is added. */
   #cutBack(): void {
-    const dropped = this.#events[this.#events.length - this.#most - 1];
-    if (dropped === undefined) return;
-    this.#since = Math.max(this.#since, dropped.position + 1);
-    this.#events = this.#events.slice(-this.#most);
+    if (this.#size < 2 * this.#most) return;
+    let gone = 0;
+    while (this.#size - this.#commits[gone]!.changes.length >= this.#most) {
+      this.#size -= this.#commits[gone]!.changes.length;
+      gone += 1;
+    }
+    if (gone === 0) return;
+    this.#since = Math.max(this.#since, this.#commits[gone - 1]!.position + 1);
+    this.#commits = this.#commits.slice(gone);
   }
 }
 
@@ -75,9 +87,6 @@ interface Place {
   readonly position: number;
   readonly index: number;
 }
-
-const isBefore = (a: Place, b: Place): boolean =>
-  a.position < b.position || (a.position === b.position && a.index < b.index);
 
 const nameOf = ({ position, index }: Place): string => (index === 0 ? `${position}` : `${position}.${index}`);
 
@@ -94,7 +103,7 @@ export function routeEventsPage(events: RouteEvents, csn: string, query: QueryVa
   const { maxKeys } = pageRequest({ maxKeys: query.maxKeys }, () => 0)!;
   const shown: object[] = [];
   for (const event of events.from(from)) {
-    if (event.csn !== csn) continue;
+    if (event.change.csn !== csn) continue;
     if (shown.length === maxKeys) {
       return { since: events.since, isTruncated: true, next: nameOf(event), maxKeys, events: shown };
     }
@@ -103,17 +112,18 @@ export function routeEventsPage(events: RouteEvents, csn: string, query: QueryVa
   return { since: events.since, isTruncated: false, maxKeys, events: shown };
 }
 
-const eventForm = ({ position, at, operation, requestId, table, base, length, before, after, reason }: RouteEvent) => ({
-  position,
-  at: utcTime(at),
-  operation,
-  ...(requestId !== undefined && { requestId }),
-  csnRtId: table,
-  destAddress: `${formatIpv4(base)}/${length}`,
-  ...(before && { before: winnerForm(before) }),
-  ...(after && { after: winnerForm(after) }),
-  reason,
-});
+function eventForm({ commit, change }: RouteEvent): object {
+  const { position, at, operation, requestId } = commit;
+  const { table, base, length, before, after, reason } = change;
+  return {
+    ...{ position, at: utcTime(at), operation },
+    ...(requestId !== undefined && { requestId }),
+    ...{ csnRtId: table, destAddress: `${formatIpv4(base)}/${length}` },
+    ...(before && { before: winnerForm(before) }),
+    ...(after && { after: winnerForm(after) }),
+    reason,
+  };
+}
 
 const winnerForm = ({ routeType, nextHop, blackhole, asPath, community }: Winner) => ({
   routeType,

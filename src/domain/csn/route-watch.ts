@@ -41,17 +41,15 @@ export interface RouteChange {
   /** 32-bit network address. */
   readonly base: number;
   readonly length: number;
-  readonly before?: Winner;
-  readonly after?: Winner;
+  readonly before: Winner | undefined;
+  readonly after: Winner | undefined;
   readonly reason: RouteReason;
 }
 
-interface Touched {
+interface TouchedTable {
   readonly csn: string;
-  readonly table: string;
-  readonly base: number;
-  readonly length: number;
-  readonly was: Standing | undefined;
+  /** What a prefix led to: base and length as one number, for it is asked for every prefix of every write. */
+  readonly prefixes: Map<number, Standing | undefined>;
 }
 
 /** A winner, and what tells it from the others of its prefix: the rule's id, or whom it was learned from. */
@@ -69,7 +67,8 @@ export const MOST_WATCHED = 10_000;
  */
 export class RouteWatch extends Journal {
   readonly #state: State;
-  readonly #touched = new Map<string, Touched>();
+  readonly #tables = new Map<string, TouchedTable>();
+  #size = 0;
   #cut = false;
 
   constructor(state: State) {
@@ -84,26 +83,43 @@ export class RouteWatch extends Journal {
 
   override touchRoute(table: string, base: number, length: number): void {
     super.touchRoute(table, base, length);
-    const key = `${table} ${base}/${length}`;
-    const csn = this.#state.csns.tables.get(table)?.csn;
-    if (csn === undefined || this.#touched.has(key)) return;
-    if (this.#touched.size === MOST_WATCHED) this.#cut = true;
-    else this.#touched.set(key, { csn, table, base, length, was: standing(this.#state, table, base, length) });
+    const prefixes = this.#prefixesOf(table);
+    const key = base * 64 + length;
+    if (prefixes === undefined || prefixes.has(key)) return;
+    if (this.#size === MOST_WATCHED) {
+      this.#cut = true;
+      return;
+    }
+    this.#size += 1;
+    prefixes.set(key, standing(this.#state, table, base, length));
   }
 
-  /** What has changed, once everything is applied; in the order of the first touches. */
+  /** What has changed, once everything is applied: table by table, in the order of the first touches. */
   changes(): RouteChange[] {
     const changed: RouteChange[] = [];
-    for (const { was, ...place } of this.#touched.values()) {
-      const is = standing(this.#state, place.table, place.base, place.length);
-      const reason = reasonOf(was, is, () => this.#contends(place, was!.name));
-      const ends = { ...(was && { before: was.winner }), ...(is && { after: is.winner }) };
-      if (reason !== undefined) changed.push({ ...place, ...ends, reason });
+    for (const [table, { csn, prefixes }] of this.#tables) {
+      for (const [key, was] of prefixes) {
+        const [base, length] = [Math.floor(key / 64), key % 64];
+        const is = standing(this.#state, table, base, length);
+        const reason = reasonOf(was, is, () => this.#contends(table, base, length, was!.name));
+        if (reason === undefined) continue;
+        changed.push({ csn, table, base, length, before: was?.winner, after: is?.winner, reason });
+      }
     }
     return changed;
   }
 
-  #contends({ table, base, length }: { table: string; base: number; length: number }, name: string): boolean {
+  #prefixesOf(table: string): TouchedTable['prefixes'] | undefined {
+    const known = this.#tables.get(table);
+    if (known !== undefined) return known.prefixes;
+    const csn = this.#state.csns.tables.get(table)?.csn;
+    if (csn === undefined) return undefined;
+    const prefixes: TouchedTable['prefixes'] = new Map();
+    this.#tables.set(table, { csn, prefixes });
+    return prefixes;
+  }
+
+  #contends(table: string, base: number, length: number, name: string): boolean {
     const entry = this.#state.csns.routes.get(table)?.entry(base, length);
     return entry?.candidates.some((one) => nameOf(one) === name) ?? false;
   }

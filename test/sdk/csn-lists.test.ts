@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import type { Client } from '../client.ts';
 import { startServer, type TestServer } from '../server.ts';
@@ -90,6 +91,13 @@ describe('csn lists', () => {
       for (const marker of ids) {
         await refused(stage.client.call('GET', path, { query: `marker=${marker}` }), 'InvalidHTTPRequest');
       }
+    }
+  });
+
+  test('of made-up rule ids none is a marker, though one in 32 tells some prefix', async () => {
+    const paths = [`${TABLE}/${made.csnRt}/rule`, `${CSN}/${made.csn}/tgw/${made.tgw}/rule`];
+    for (let i = 0; i < 300; i += 1) {
+      await refused(stage.client.call('GET', paths[i % 2]!, { query: `marker=${randomUUID()}` }), 'InvalidHTTPRequest');
     }
   });
 

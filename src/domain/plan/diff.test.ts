@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { detachInstance } from '../csn/attachments.ts';
 import { createCsn, deleteCsn } from '../csn/csns.ts';
 import { associate, dissociate, propagate, unpropagate } from '../csn/relations.ts';
-import { addOperatorRule } from '../csn/rules.ts';
+import { addOperatorRule, deleteRule } from '../csn/rules.ts';
 import { addRecord, bindZone, createZone, deleteRecord, deleteZone, updateRecord } from '../privatezone/commands.ts';
 import { Stage } from '../testing/stage.ts';
 import { createVpc, deleteVpc } from '../vpc/commands.ts';
@@ -143,6 +143,15 @@ test('each reason, in the words of its own case', () => {
       `${table}>${other} | 10.0.0.0/8 | 10.0.0.0/8 ${wide.attachId} -> 10.0.0.0/8 ${wide.attachId} | association-moved | 1`,
       moved[1]!,
     ],
+  );
+  // What came to it and went again is no prefix of it.
+  expect(
+    [
+      () => addOperatorRule(other, { destAddress: '10.0.128.0/17', attachId: wide.attachId }),
+      () => associate('a', other, { attachId: narrow.attachId }),
+      ({ csns }) => deleteRule('a', other, [...csns.rules.keys()].at(-1)!),
+    ],
+    moved,
   );
   // A detach withdraws what was learned and makes holes of the rules that led there.
   expect(

@@ -69,7 +69,7 @@ function* prefixesOf(
   for (const entry of come?.from(0, 0) ?? []) if (left?.entry(entry.base, entry.length) === undefined) yield entry;
   for (const one of after) {
     const known = [left, come].some((routes) => routes?.entry(one.base, one.length) !== undefined);
-    if (one.table === to && !known) yield one;
+    if (one.table === to && one.exact !== undefined && !known) yield one;
   }
 }
 

@@ -27,8 +27,8 @@ export function compareMoved(
   const classes: ReachabilityClass[] = [];
   let compared = 0;
   for (const { from, to, sources } of moves) {
-    const changed = new Map(after.filter(({ table }) => table === to).map((one) => [keyOf(one), one.exact]));
-    for (const { base, length } of prefixesOf(state, from, to, after)) {
+    const changed: Changed = new Map(after.filter(({ table }) => table === to).map((one) => [keyOf(one), one]));
+    for (const { base, length } of prefixesOf(state, from, to, changed)) {
       if (late()) return undefined;
       compared += 1;
       if (compared > COMPARED) return { classes, complete: false };
@@ -56,27 +56,27 @@ interface Prefix {
 
 const keyOf = ({ base, length }: Prefix): string => `${base} ${length}`;
 
-/** Each prefix of either table once. */
+type Changed = ReadonlyMap<string, RouteAfter>;
+
+/** Each prefix once of the table left, as it was, and of the one moved to, as it is after the change. */
 function* prefixesOf(
   state: State,
   from: string | undefined,
   to: string | undefined,
-  after: readonly RouteAfter[],
+  changed: Changed,
 ): Generator<Prefix> {
   const left = from === undefined ? undefined : state.csns.routes.get(from);
   const come = to === undefined ? undefined : state.csns.routes.get(to);
   yield* left?.from(0, 0) ?? [];
-  for (const entry of come?.from(0, 0) ?? []) if (left?.entry(entry.base, entry.length) === undefined) yield entry;
-  for (const one of after) {
-    const known = [left, come].some((routes) => routes?.entry(one.base, one.length) !== undefined);
-    if (one.table === to && one.exact !== undefined && !known) yield one;
-  }
+  const isNew = ({ base, length }: Prefix): boolean => left?.entry(base, length) === undefined;
+  for (const entry of come?.from(0, 0) ?? []) if (isNew(entry) && !changed.has(keyOf(entry))) yield entry;
+  for (const route of changed.values()) if (isNew(route) && route.exact !== undefined) yield route;
 }
 
 /** What a table holds at a prefix after the change. */
 const exactAfter =
-  (state: State, table: string, changed: ReadonlyMap<string, Won | undefined>) =>
+  (state: State, table: string, changed: Changed) =>
   (base: number, length: number): Won | undefined => {
-    const key = keyOf({ base, length });
-    return changed.has(key) ? changed.get(key) : exactIn(state, table, base, length);
+    const route = changed.get(keyOf({ base, length }));
+    return route === undefined ? exactIn(state, table, base, length) : route.exact;
   };

@@ -117,3 +117,11 @@ export class Scene {
     return found;
   }
 }
+
+/** Two VPCs of bj that know each other. */
+export function pair(): { scene: Scene; a: string; b: string } {
+  const scene = new Scene();
+  const a = scene.join(scene.vpc('a', 'bj', '10.1.0.0/16'));
+  const b = scene.join(scene.vpc('b', 'bj', '10.2.0.0/16'));
+  return { scene, a, b };
+}

@@ -125,7 +125,8 @@ export async function start(settings: Settings, logger: Logger, onFailure: (erro
   const note = coverageNotes(settings.coverage);
   const answered = (operation: string, code: string): void => {
     requests({ operation: operation || 'none', code: code || 'ok' });
-    if (code === 'InternalError') internalErrors();
+    // What CSN calls a damaged storage is our own fault too.
+    if (code === 'InternalError' || code === 'DbException') internalErrors();
     note(operation, code);
   };
   const refusedSignatures = new RefusedSignatures(systemClock.now);

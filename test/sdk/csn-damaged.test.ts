@@ -68,16 +68,22 @@ test('DbException: a database that is damaged under the server takes no writes, 
   // The first one to notice: an attached VPC's own table gets rules, whose rows lie beside the oldest.
   assertCode(await call('AttachCsnInstance'), 'DbException');
   assert.match(server.output(), /"kind":"damaged"/);
+  let writes = 0;
   for (const operation of Object.keys(SOUND) as CsnOperation[]) {
     const { method } = SOUND[operation](ids);
     const answer = await call(operation);
     if (method === 'GET' || operation === 'QueryCsnBpPrice') assert.equal(answer.status, 200, operation);
-    else assertCode(answer, 'DbException');
+    else {
+      assertCode(answer, 'DbException');
+      writes += 1;
+    }
   }
   const body = { name: 'lab', cidr: '10.0.0.0/16' };
   assertCode(await server.client.call('POST', '/v1/vpc', { body }), 'InternalError');
   assert.equal((await ok(call('QueryCsnDetail'))).text, before, 'nothing of it is seen');
   assert.equal((await admin(server, 'GET', '/readyz')).status, 503);
+  // Every write, the first one twice, and one of another service: all of them our own fault.
+  assert.match((await admin(server, 'GET', '/metrics')).text, new RegExp(`^internal_errors_total ${writes + 2}$`, 'm'));
   assert.equal((await admin(server, 'GET', '/healthz')).status, 200);
 
   await server.kill();

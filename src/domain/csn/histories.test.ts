@@ -37,6 +37,19 @@ function check({ state }: Stage): void {
   assert.deepEqual(new Map([...csns.loaded].sort()), new Map(loaded.sort() as [string, string][]));
   for (const key of [...csns.loaded.keys(), ...csns.granted.keys()]) assert.ok(networks.byKey.has(key), key);
 
+  // Whatever is found is listed, and the other way round.
+  const listed = (lists: ReadonlyMap<string, Iterable<{ id: string }>>) =>
+    [...lists.values()].flatMap((one) => [...one]);
+  const ids = (things: Iterable<{ id: string }>) => [...things].map(({ id }) => id).sort();
+  for (const list of [csns.all, listed(csns.lists)]) assert.deepEqual(ids(list), [...csns.byId.keys()].sort());
+  for (const list of [csns.allGrants, listed(csns.grantLists), listed(csns.grantsTo)]) {
+    assert.deepEqual(ids(list), [...csns.grants.keys()].sort());
+  }
+  assert.deepEqual(ids(listed(csns.tablesOf)), [...csns.tables.keys()].sort());
+  assert.deepEqual(ids(listed(csns.attachmentsOf)), [...csns.attachments.keys()].sort());
+  assert.deepEqual(ids(listed(csns.rulesOf)), [...csns.rules.keys()].sort());
+  assert.deepEqual(ids(listed(csns.tgwsOf)), [...csns.tgws.keys()].sort());
+
   const sources = new Map<string, Map<string, number>>();
   for (const attachment of csns.attachments.values()) {
     const { id, csn, region, status, dueAt } = attachment;

@@ -11,7 +11,7 @@ import { deleteRule } from './rules.ts';
 import { createTable, deleteTable, updateTable } from './tables.ts';
 import { A, attach, B, detach, granting, on, rule, setting, settleAll, written } from './testing/setting.ts';
 import { updateTgw } from './tgws.ts';
-import { attachmentOf, effectiveTable, grantStatus } from './views.ts';
+import { attachmentOf, effectiveTable, grantStatus, tableOf, tablesIn } from './views.ts';
 
 describe('what the CSN refuses in its situations', () => {
   test('an instance is loaded once, in whichever CSN and status', () => {
@@ -119,6 +119,11 @@ describe('what the CSN refuses in its situations', () => {
     assert.equal(s.stage.refused(deleteTable(s.custom)), 'state-forbids');
     s.stage.do(deleteRule(undefined, s.custom, ruleId));
     s.stage.do(deleteTable(s.custom));
+    assert.deepEqual(tableOf(s.stage.state, undefined, s.custom), { refused: 'csn-table-invalid' });
+    assert.deepEqual(
+      [...tablesIn(s.stage.state, s.csnId)].map(({ id }) => id),
+      [s.table],
+    );
   });
 
   test('a grant is one CSN’s, and stays while it is used; it survives detaching', () => {

@@ -4,11 +4,11 @@
  */
 const SENTENCES = {
   // how a walk ends
-  delivered: 'The address is in the own address space of the instance the packet arrived at.',
-  local: 'The address is in the own address space of the instance it is sent from: the packet never leaves it.',
+  delivered: 'The instance the packet arrived at has the address in its own address space.',
+  local: 'The instance it is sent from has the address in its own address space: the packet never leaves it.',
   'handed-over': 'The packet leaves the CSN at this instance, which takes it on by means of its own.',
   'source-not-attached': 'The instance is not attached to this CSN.',
-  'source-outside-instance': 'The source address is not in the own address space of the source instance.',
+  'source-outside-instance': 'The source instance has no such address: it is outside its own address space.',
   'own-cidr-shadows':
     'The instance keeps the packet, for the address is in its own address space; another instance that publishes it ' +
     'is never asked.',
@@ -22,7 +22,7 @@ const SENTENCES = {
   'dropped-at-destination': 'The instance the packet arrives at neither holds the address nor has a route for it.',
   // what else is met
   'cross-region-default-bandwidth':
-    'No bandwidth limit is set between the two regions: only the default bandwidth, enough for a test, is there.',
+    'No bandwidth limit is set between the two regions: they have the default bandwidth, enough only for a test.',
   'return-path-missing': 'An answer does not come back: the way back is dropped.',
   'return-elsewhere': 'An answer does not come back to the source: it ends at another instance.',
   'not-propagated': 'The instance publishes a prefix that holds the address, and is not propagated to this table.',

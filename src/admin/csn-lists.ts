@@ -6,6 +6,7 @@ import {
   associationsIn,
   attachmentsIn,
   csnOf,
+  csnsOf,
   networkOf,
   propagationsIn,
   tableOf,
@@ -17,15 +18,14 @@ import type { State } from '../domain/state.ts';
 import { utcTime } from '../domain/time.ts';
 import { envelope, pageRequest } from '../http/pages.ts';
 import { type AdminHandlers, read } from './handlers.ts';
-import { positionPage } from './lists.ts';
+import { accountIn, positionPage } from './lists.ts';
 
 /** Rules shown of what is announced; more are only said to be there. */
 const MOST_RULES = 1000;
 
 export const csnLists = (ids: Ids): AdminHandlers<(typeof CSN_LISTS)[number]['name']> => ({
   ListCsns: read(function* (state, { query }) {
-    const keep = (csn: Csn): boolean => query.account === undefined || csn.account === query.account;
-    const page = yield* positionPage(state, query, state.csns.all, { keep });
+    const page = yield* positionPage(state, query, csnsOf(state, accountIn(query)));
     if (isRefusal(page)) return page;
     const { items, ...rest } = page;
     return { ...rest, csns: items.map((csn) => csnForm(state, csn)) };
@@ -34,7 +34,7 @@ export const csnLists = (ids: Ids): AdminHandlers<(typeof CSN_LISTS)[number]['na
   ListCsnTables: read(function* (state, { path, query }) {
     const csn = csnOf(state, undefined, path.csnId!);
     if (isRefusal(csn)) return csn;
-    const page = yield* positionPage(state, query, tablesIn(state, csn.id), { keep: () => true });
+    const page = yield* positionPage(state, query, tablesIn(state, csn.id));
     if (isRefusal(page)) return page;
     const { items, ...rest } = page;
     return { ...rest, csnRts: items.map((table) => tableForm(state, table)) };

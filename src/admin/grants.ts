@@ -1,20 +1,18 @@
 import type { GRANTS } from '../contract/netloom/grants.ts';
-import { createGrant, deleteGrant } from '../domain/csn/grants.ts';
+import { createGrant, deleteGrant, grantsOf } from '../domain/csn/grants.ts';
 import type { Grant } from '../domain/csn/types.ts';
 import { grantStatus } from '../domain/csn/views.ts';
 import { isRefusal, refuse } from '../domain/refusal.ts';
 import type { State } from '../domain/state.ts';
 import { utcTime } from '../domain/time.ts';
 import { type AdminHandlers, read, write } from './handlers.ts';
-import { positionPage } from './lists.ts';
+import { accountIn, positionPage } from './lists.ts';
 
 export const grants: AdminHandlers<(typeof GRANTS)[number]['name']> = {
   CreateGrant: write(({ body: { peerAccount, ...grant } }) => createGrant({ ...grant, peerAccountId: peerAccount })),
 
   ListGrants: read(function* (state, { query }) {
-    const { account } = query;
-    const keep = (grant: Grant): boolean => account === undefined || grant.account === account;
-    const page = yield* positionPage(state, query, state.csns.allGrants, { keep });
+    const page = yield* positionPage(state, query, grantsOf(state, accountIn(query)));
     if (isRefusal(page)) return page;
     const { items, ...rest } = page;
     return { ...rest, grants: items.map((grant) => grantForm(state, grant)) };

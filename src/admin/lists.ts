@@ -9,8 +9,8 @@ import { envelope, type PageOf, pageRequest } from '../http/pages.ts';
 const SLICE = 5000;
 
 interface Listing<T> {
-  /** Whether the call asks for this one. */
-  readonly keep: (item: T) => boolean;
+  /** Whether the call asks for this one; absent: for all. */
+  readonly keep?: (item: T) => boolean;
   /** How many lines it shows; a page has at most `most`, and always one item. */
   readonly lines?: (item: T) => number;
   readonly most?: number;
@@ -24,7 +24,7 @@ export function* positionPage<T extends Placed>(
   state: State,
   query: QueryValues,
   sequence: Sequence<T>,
-  { keep, lines = () => 1, most = Number.POSITIVE_INFINITY }: Listing<T>,
+  { keep = () => true, lines = () => 1, most = Number.POSITIVE_INFINITY }: Listing<T> = {},
 ): Slices<PageOf<T> | Refusal> {
   const page = pageRequest(query, (marker) => positionIn(state, marker));
   if (page === undefined) return refuse('marker-unknown');
@@ -51,6 +51,10 @@ export function* positionPage<T extends Placed>(
   }
   return envelope(items, page.maxKeys, markerOf, undefined);
 }
+
+/** The account a list is asked for alone; undefined: every account's. */
+export const accountIn = ({ account }: QueryValues): string | undefined =>
+  account === undefined ? undefined : String(account);
 
 const markerOf = ({ position }: Placed): string => String(position);
 

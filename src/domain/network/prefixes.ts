@@ -1,11 +1,20 @@
 import { overlaps, parseIpv4Prefix } from '../net/prefix.ts';
 
-/** Whether all are IPv4 prefixes without host bits, each named once. */
-export const arePrefixes = (texts: readonly string[]): boolean =>
-  new Set(texts).size === texts.length && texts.every((text) => parseIpv4Prefix(text) !== undefined);
+/** What one network may publish: every table that learns from it takes them all in one turn of the writer. */
+const MAX_PREFIXES = 1000;
 
-/** Whether texts are address space: IPv4 prefixes without host bits, none the whole of it, no two sharing an address. */
+/** Whether all are IPv4 prefixes without host bits, each named once, and not too many. */
+export const arePrefixes = (texts: readonly string[]): boolean =>
+  texts.length <= MAX_PREFIXES &&
+  new Set(texts).size === texts.length &&
+  texts.every((text) => parseIpv4Prefix(text) !== undefined);
+
+/**
+ * Whether texts are address space: IPv4 prefixes without host bits, none the whole of it, no two sharing an address,
+ * and not too many.
+ */
 export function areApart(texts: readonly string[]): boolean {
+  if (texts.length > MAX_PREFIXES) return false;
   const prefixes = texts.map(parseIpv4Prefix).filter((prefix) => prefix !== undefined && prefix.length > 0);
   if (prefixes.length < texts.length) return false;
   // In order of their first address, prefixes that share one are neighbours.

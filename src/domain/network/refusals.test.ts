@@ -108,6 +108,16 @@ const CASES: [string, string, (s: Setting) => Command<unknown> | Refusal][] = [
 
   ['advertising', 'taken', ({ vpcId }) => advertise('vpc', vpcId, ['0.0.0.0/0', '10.0.0.0/8', '10.0.0.0/16'])],
   ['advertising host bits', 'body-invalid', () => advertise('vpc', 'vpc-1', ['10.0.0.1/16'])],
+  [
+    'advertising more than 1000',
+    'body-invalid',
+    () =>
+      advertise(
+        'vpc',
+        'vpc-1',
+        Array.from({ length: 1001 }, (_, i) => `10.0.${i >> 8}.${i & 255}/32`),
+      ),
+  ],
   ['advertising twice', 'body-invalid', () => advertise('vpc', 'vpc-1', ['10.0.0.0/16', '10.0.0.0/16'])],
   ['advertising IPv6', 'body-invalid', () => advertise('vpc', 'vpc-1', ['::/0'])],
   ['advertising of nothing', 'network-unknown', () => advertise('bec_vpc', 'vpc-1', [])],

@@ -1,6 +1,7 @@
 import type { Command } from '../command.ts';
 import { grantGone } from '../csn/grants.ts';
 import { overlaps, parseIpv4Prefix } from '../net/prefix.ts';
+import { areApart } from '../network/prefixes.ts';
 import { isLoaded } from '../network/views.ts';
 import { type Refusal, refuse } from '../refusal.ts';
 import { firstSelectors, removeSelectors } from '../selection/commands.ts';
@@ -53,14 +54,14 @@ export interface VpcChanges {
  */
 export function updateVpc(place: Place, id: string, changes: VpcChanges): Command<undefined> | Refusal {
   const { name, secondaryCidrs, enableIpv6 } = changes;
-  const sound = isName(name) && isDescription(changes.description ?? '') && areApart(secondaryCidrs ?? []);
+  const sound = isName(name) && isDescription(changes.description ?? '') && areVpcCidrs(secondaryCidrs ?? []);
   if (!sound) return refuse('body-invalid');
   return (state, { position, rules }) => {
     const vpc = vpcOf(state, place, id);
     if (vpc === undefined) return refuse('vpc-unknown');
     const secondary = secondaryCidrs ?? vpc.secondaryCidrs;
     if (name === 'default' && !vpc.isDefault) return refuse('body-invalid');
-    if (!areApart([vpc.cidr, ...secondary])) return refuse('body-invalid');
+    if (!areVpcCidrs([vpc.cidr, ...secondary])) return refuse('body-invalid');
     if (stillNeeded(state, vpc, secondary, enableIpv6 === false)) return refuse('state-forbids');
     if (secondary.length > (rules.quotas.secondaryCidrsPerVpc ?? unlimited)) return refuse('quota-reached');
     let { ipv6Cidr } = vpc;
@@ -92,10 +93,8 @@ function stillNeeded(state: State, vpc: Vpc, secondary: readonly string[], dropI
 }
 
 /** Whether all are address space of a VPC, and no two share an address. */
-function areApart(texts: readonly string[]): boolean {
-  const prefixes = texts.map(vpcCidr);
-  return prefixes.every((one, i) => one && prefixes.slice(0, i).every((other) => other && !overlaps(one, other)));
-}
+const areVpcCidrs = (texts: readonly string[]): boolean =>
+  areApart(texts) && texts.every((text) => vpcCidr(text) !== undefined);
 
 /** Opens or closes the route relay; doing it twice is no change. Refuses: vpc-unknown. */
 export function setVpcRelay(place: Place, id: string, relay: boolean): Command<undefined> {

@@ -1,6 +1,7 @@
+import { MANNERS } from '../contract/operation.ts';
 import { cloudRegion } from '../domain/net/region.ts';
 
-const SERVICES = new Set(['vpc', 'bcc', 'eip', 'blb', 'et', 'csn', 'privatezone', 'localdns', 'dns', 'iam', 'sts']);
+const HOSTS: ReadonlySet<string> = new Set(Object.values(MANNERS).flatMap(({ hosts }) => hosts));
 
 /** The listener a call came in by: the region it names, and whether it is BEC's. */
 export interface Entrance {
@@ -18,6 +19,6 @@ export const isForBec = (host: string | undefined, { bec }: Entrance): boolean =
  */
 export function regionOf(host: string | undefined, listener: string): string {
   const [service, region, rest] = (host ?? '').toLowerCase().split('.');
-  if (rest === undefined || !SERVICES.has(service!)) return listener;
+  if (rest === undefined || !HOSTS.has(service!)) return listener;
   return cloudRegion(region!) ?? listener;
 }

@@ -5,6 +5,8 @@ export type Service = 'privatezone' | 'vpc' | 'csn' | 'et' | 'bec' | 'netloom';
 
 /** What sets a service apart beside its rows. */
 export interface Manner {
+  /** First labels of the host names its endpoints have (common contract 4.1). */
+  readonly hosts: readonly string[];
   /** A call is made in a region, and a client token is valid in it alone (common contract 2.6, 4.1). */
   readonly regional: boolean;
   /** Its errors have PrivateZone's texts (common contract 2.4). */
@@ -14,13 +16,13 @@ export interface Manner {
 }
 
 export const MANNERS: Readonly<Record<Service, Manner>> = {
-  privatezone: { regional: false, dnsTexts: true, damaged: 'InternalError' },
-  vpc: { regional: true, dnsTexts: false, damaged: 'InternalError' },
-  csn: { regional: false, dnsTexts: false, damaged: 'DbException' },
+  privatezone: { hosts: ['privatezone', 'localdns', 'dns'], regional: false, dnsTexts: true, damaged: 'InternalError' },
+  vpc: { hosts: ['vpc', 'bcc', 'eip', 'blb'], regional: true, dnsTexts: false, damaged: 'InternalError' },
+  csn: { hosts: ['csn'], regional: false, dnsTexts: false, damaged: 'DbException' },
   // Lines and edge VPCs have a region of their own, and are seen from everywhere.
-  et: { regional: false, dnsTexts: false, damaged: 'InternalError' },
-  bec: { regional: false, dnsTexts: false, damaged: 'InternalError' },
-  netloom: { regional: false, dnsTexts: false, damaged: 'InternalError' },
+  et: { hosts: ['et'], regional: false, dnsTexts: false, damaged: 'InternalError' },
+  bec: { hosts: ['bec'], regional: false, dnsTexts: false, damaged: 'InternalError' },
+  netloom: { hosts: [], regional: false, dnsTexts: false, damaged: 'InternalError' },
 };
 
 /** text: any; count: a page size; flag words: one of them, case kept; boolean: true or false in any case. */

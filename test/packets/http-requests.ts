@@ -26,7 +26,8 @@ const METHODS = [
   'G\0T',
   '',
 ];
-const PATHS = [
+/** Also asked with a right signature. */
+const KNOWN_PATHS = [
   '/v1/privatezone',
   '/v1/privatezone/zone-1',
   '/v1/privatezone/zone-1/record',
@@ -34,6 +35,20 @@ const PATHS = [
   '/v1/vpc',
   '/v2/vpc',
   '/v1/vpc/vpc-1',
+  '/v1/csn',
+  '/v1/csn/csn-1',
+  '/v1/csn/csn-1/routeTable',
+  '/v1/csn/routeTable/csnRt-1/rule',
+  '/v1/csn/routeTable/csnRt-1/rule/',
+  '/v1/csn/routeTable//rule/%20',
+  '/v1/csn/bp',
+  '/v1/csn/bp/price',
+  '/v1/csn/bp/csnBp-1/limit',
+  '/v1/et/init',
+  '/v1/et/dcphy-1/channel',
+];
+const PATHS = [
+  ...KNOWN_PATHS,
   '/',
   '*',
   '//',
@@ -52,6 +67,9 @@ const QUERIES = [
   '',
   'bind',
   'bind=&unbind=',
+  'attach',
+  'attach&detach',
+  'resize=1&client_token=',
   'marker=%00',
   'marker=null',
   'maxKeys=-1',
@@ -94,6 +112,14 @@ const BODIES = [
   '{"name":"a","cidr":"999.0.0.0/-1"}',
   '{"name":"a","cidr":"10.0.0.0/8","tags":[{"tagKey":{}}]}',
   '{"ttl":-0,"rr":"a","type":"TXT","value":""}',
+  '{"name":"n","bandwidth":-1,"geographicA":"China","geographicB":"China","billing":{"paymentTiming":"__proto__"}}',
+  '{"name":"n","bandwidth":1.5,"geographicA":"China","geographicB":"China","billing":{"reservation":[]}}',
+  '{"name":"n","bandwidth":1,"geographicA":"toString","geographicB":"China","billing":{"paymentTiming":"Prepaid"}}',
+  '{"instanceType":"constructor","instanceId":"vpc-1","instanceRegion":"bj"}',
+  '{"instanceType":"vpc","instanceId":"__proto__","instanceRegion":"hasOwnProperty","instanceAccountId":"a"}',
+  '{"attachId":"tgwAttach-1","destAddress":"0.0.0.0/-0","routeType":"custom"}',
+  '{"localRegion":"__proto__","peerRegion":"bj","bandwidth":1}',
+  '{"name":"n","description":null,"tags":[{"tagKey":"k","tagValue":"v"},{"tagKey":"k","tagValue":"v"}]}',
 ];
 
 export function oddRequests(signer: Signer, seed: number): () => string {
@@ -108,7 +134,7 @@ export function oddRequests(signer: Signer, seed: number): () => string {
 
   /** Rightly signed: what is odd lies behind the signature. */
   const signed = (method = one(['GET', 'POST', 'PUT', 'DELETE']), body = one(BODIES)): string => {
-    const path = one(PATHS.slice(0, 7));
+    const path = one(KNOWN_PATHS);
     const query = one(QUERIES);
     const entity = method === 'GET' ? '' : body;
     const octetsOfBody = Buffer.from(entity, 'latin1');

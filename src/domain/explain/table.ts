@@ -1,10 +1,11 @@
 import { type Candidate, isLearned, type Learned, orderOf } from '../csn/routes/routes.ts';
 import type { Csn } from '../csn/types.ts';
-import { attachmentsIn, networkOf } from '../csn/views.ts';
+import { networkOf } from '../csn/views.ts';
 import { formatIpv4 } from '../net/address.ts';
 import { sizeOf } from '../net/prefix.ts';
 import type { Publication } from '../network/types.ts';
 import type { State } from '../state.ts';
+import { publishersOf } from './publishers.ts';
 import type { Reason } from './reasons.ts';
 import type { Hint, TableRule } from './types.ts';
 
@@ -52,16 +53,13 @@ const MOST_HINTS = 10;
  * None of them is propagated to the table, or it would have a route.
  */
 export function hintsFor(state: State, csnId: string, address: number): Hint[] {
-  const hints: Hint[] = [];
-  for (const attachment of attachmentsIn(state, csnId)) {
-    if (attachment.status !== 'attached') continue;
-    const prefix = longestHolding(networkOf(state, attachment)?.published ?? [], address);
-    if (prefix === undefined) continue;
-    const { id: attachId, instance: instanceId } = attachment;
-    hints.push({ reason: 'not-propagated', attachId, instanceId, prefix: textOf(prefix) });
-    if (hints.length === MOST_HINTS) break;
-  }
-  return hints;
+  return publishersOf(state, csnId, address)
+    .slice(0, MOST_HINTS)
+    .map((attachment) => {
+      const { id: attachId, instance: instanceId } = attachment;
+      const prefix = longestHolding(networkOf(state, attachment)!.published, address)!;
+      return { reason: 'not-propagated', attachId, instanceId, prefix: textOf(prefix) };
+    });
 }
 
 function longestHolding(published: readonly Publication[], address: number): Publication | undefined {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { createTable } from '../csn/tables.ts';
 import { advertise } from '../network/commands.ts';
 import { createRoute } from '../vpc/routes.ts';
 import { REASONS, type Reason } from './reasons.ts';
@@ -99,6 +100,9 @@ describe('how a walk ends', () => {
       const id = scene.vpc(`n${i}`, 'gz', '10.9.0.0/16', `10.${20 + i}.0.0/16`);
       return [id, scene.attach(id)] as const;
     });
+    // What another table learns is no help to this one.
+    const { csnRtId } = scene.stage.do(createTable(scene.csn, { name: 'other' }));
+    for (const [id] of attached.filter((_, i) => i % 2 === 1)) scene.propagate(id, csnRtId);
     const answer = ask(scene, a, '10.1.0.1', '10.9.0.1');
     assert.deepEqual(gist(answer), ['unreachable', ['no-route'], 'dropped: no-route', undefined]);
     const { hints, rules } = tgw(answer.forward.hops);

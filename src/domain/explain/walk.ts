@@ -2,11 +2,12 @@ import { bandwidthBetween } from '../bandwidth/views.ts';
 import type { CsnRules } from '../command.ts';
 import { type Candidate, isLearned } from '../csn/routes/routes.ts';
 import type { Attachment, Csn } from '../csn/types.ts';
-import { attachmentsIn, effectiveTable, networkOf, tgwsIn } from '../csn/views.ts';
+import { effectiveTable, networkOf, tgwsIn } from '../csn/views.ts';
 import type { Network } from '../network/types.ts';
-import { ownSpaceHolds, publishes } from '../network/views.ts';
+import { ownSpaceHolds } from '../network/views.ts';
 import type { State } from '../state.ts';
 import { type Onward, onward } from './instance.ts';
+import { publishersOf } from './publishers.ts';
 import type { Reason } from './reasons.ts';
 import { hintsFor, lookUp } from './table.ts';
 import type { Bandwidth, Hop, InstanceHop, LinkHop, Path, TgwHop } from './types.ts';
@@ -71,17 +72,10 @@ function atHome(state: State, packet: Packet, here: Attachment): Ending | undefi
   if (!back && !ownSpaceHolds(from, source)) return dropped('source-outside-instance');
   if (!ownSpaceHolds(from, destination)) return undefined;
   // Whom the answer is for publishes its address too, so that somebody else does is no question on the way back.
-  if (back || publishedElsewhere(state, here, destination)) return dropped('own-cidr-shadows');
-  return { outcome: 'local', reason: 'local' };
-}
-
-function publishedElsewhere(state: State, here: Attachment, address: number): boolean {
-  for (const other of attachmentsIn(state, here.csn)) {
-    if (other === here || other.status !== 'attached') continue;
-    const network = networkOf(state, other);
-    if (network !== undefined && publishes(network, address)) return true;
+  if (back || publishersOf(state, here.csn, destination).some((other) => other !== here)) {
+    return dropped('own-cidr-shadows');
   }
-  return false;
+  return { outcome: 'local', reason: 'local' };
 }
 
 /** Steps 4 and 5: the instance it is sent to, or why to none. */

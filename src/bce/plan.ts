@@ -28,8 +28,8 @@ export interface PlannerOptions {
 
 /** Milliseconds of work a plan may hold the writer up for, and what of them may be gone before taking back begins. */
 const MOST = 50;
-const FORWARD = 20;
-const SELDOM = 16;
+const FORWARD = 25;
+const SELDOM = 64;
 /** Code that never ran before is slow: what was late is played again before it is refused. */
 const ATTEMPTS = 3;
 

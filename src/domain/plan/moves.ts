@@ -1,7 +1,7 @@
 import { formatIpv4 } from '../net/address.ts';
 import type { State } from '../state.ts';
 import type { ReachabilityClass, RouteAfter } from './types.ts';
-import { exactIn, longest, matchIn, sameWay, type Won } from './winners.ts';
+import { exactIn, longest, matchIn, prefixKey, sameWay, type Won } from './winners.ts';
 
 /** Sources that are looked up in another table than before. */
 export interface Move {
@@ -33,7 +33,7 @@ export function compareMoved(
       compared += 1;
       if (compared > COMPARED) return { classes, complete: false };
       const left = from === undefined ? undefined : matchIn(state, from, base, length);
-      const come = to === undefined ? undefined : longest(base, length, exactAfter(state, to, changed));
+      const come = to === undefined ? undefined : matchAfter(state, to, base, length, changed);
       if (sameWay(left?.winner, come?.winner)) continue;
       classes.push({
         ...(to !== undefined && { table: to }),
@@ -54,9 +54,9 @@ interface Prefix {
   readonly length: number;
 }
 
-const keyOf = ({ base, length }: Prefix): string => `${base} ${length}`;
+const keyOf = ({ base, length }: Prefix): number => prefixKey(base, length);
 
-type Changed = ReadonlyMap<string, RouteAfter>;
+type Changed = ReadonlyMap<number, RouteAfter>;
 
 /** Each prefix once of the table left, as it was, and of the one moved to, as it is after the change. */
 function* prefixesOf(
@@ -73,10 +73,11 @@ function* prefixesOf(
   for (const route of changed.values()) if (isNew(route) && route.exact !== undefined) yield route;
 }
 
-/** What a table holds at a prefix after the change. */
-const exactAfter =
-  (state: State, table: string, changed: Changed) =>
-  (base: number, length: number): Won | undefined => {
-    const route = changed.get(keyOf({ base, length }));
-    return route === undefined ? exactIn(state, table, base, length) : route.exact;
-  };
+/** The longest match after the change, in a table that is still as it was before. */
+function matchAfter(state: State, table: string, base: number, length: number, changed: Changed): Won | undefined {
+  if (changed.size === 0) return matchIn(state, table, base, length);
+  return longest(base, length, (covering, shorter) => {
+    const route = changed.get(prefixKey(covering, shorter));
+    return route === undefined ? exactIn(state, table, covering, shorter) : route.exact;
+  });
+}

@@ -6,7 +6,7 @@ import { compareMoved, type Move } from './moves.ts';
 import type { Reason } from './reasons.ts';
 import type { Reachability, ReachabilityClass, RouteAfter, WaysAfter } from './types.ts';
 import type { Watch } from './watch.ts';
-import { contends, exactIn, matchIn, sameWay, type Won } from './winners.ts';
+import { contends, exactIn, matchIn, prefixKey, sameWay, type Won } from './winners.ts';
 
 /** Classes shown; the others are only counted. */
 const SHOWN = 100;
@@ -15,17 +15,15 @@ const SHOWN = 100;
 export function waysAfter(state: State, watches: readonly Watch[], late: () => boolean): WaysAfter | undefined {
   const routes: RouteAfter[] = [];
   const sources = new Map<string, number>();
-  const seen = new Set<string>();
+  const seen = new Map<string, Set<number>>();
   for (const { table, base, length } of watches.flatMap((watch) => watch.routes)) {
-    const key = `${table} ${base} ${length}`;
-    if (seen.has(key)) continue;
+    const known = seen.get(table) ?? new Set();
+    const key = prefixKey(base, length);
+    if (known.has(key)) continue;
     if (late()) return undefined;
-    seen.add(key);
-    routes.push({
-      ...{ table, base, length },
-      exact: exactIn(state, table, base, length),
-      match: matchIn(state, table, base, length),
-    });
+    seen.set(table, known.add(key));
+    const exact = exactIn(state, table, base, length);
+    routes.push({ table, base, length, exact, match: exact ?? matchIn(state, table, base, length) });
     if (!sources.has(table)) sources.set(table, sourcesOf(state, table));
   }
   const tables = new Map<string, string | undefined>();
@@ -51,7 +49,7 @@ export function compareWays(state: State, after: WaysAfter, late: () => boolean)
     const { table, base, length, exact, match } = route;
     const exactBefore = exactIn(state, table, base, length);
     if (exact === undefined && exactBefore === undefined) continue;
-    const before = matchIn(state, table, base, length);
+    const before = exactBefore ?? matchIn(state, table, base, length);
     if (sameWay(before?.winner, match?.winner)) continue;
     classes.push({
       table,
@@ -81,7 +79,7 @@ function reasonOf(
   if (after.winner.routeType === 'custom') return 'custom-rule';
   if (before === undefined) return 'learned';
   if (before.winner.prefix !== own) return 'shadowed-by-longer-prefix';
-  return contends(state, table, base, length, after.key) ? 'promoted' : 'outranked';
+  return contends(state, table, after.candidate) ? 'promoted' : 'outranked';
 }
 
 /** Attachments that are attached before and after, and changed their table; those of one way together. */

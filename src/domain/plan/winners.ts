@@ -16,20 +16,20 @@ export interface Winner {
   readonly region?: string;
 }
 
-/** A winner, and what tells it from every other candidate of its prefix. */
+/** A winner, and the candidate that won. */
 export interface Won {
   readonly winner: Winner;
-  readonly key: string;
+  readonly candidate: Candidate;
 }
 
 /** The active candidate of exactly this prefix; of several active ones the first. */
 export function exactIn(state: State, table: string, base: number, length: number): Won | undefined {
   const active = state.csns.routes.get(table)?.winner(base, length);
-  return active && won(state, active, base, length);
+  return active && won(state, active);
 }
 
 /**
- * The active candidate of the longest prefix that holds all of this one.
+ * What there is at the longest prefix that holds all of this one.
  * @param at says what there is at a prefix.
  */
 export function longest(base: number, length: number, at: (base: number, length: number) => Won | undefined) {
@@ -40,35 +40,46 @@ export function longest(base: number, length: number, at: (base: number, length:
   return undefined;
 }
 
-export const matchIn = (state: State, table: string, base: number, length: number): Won | undefined =>
-  longest(base, length, (covering, shorter) => exactIn(state, table, covering, shorter));
-
-/** Whether a candidate contends for its prefix, active or not. */
-export function contends(state: State, table: string, base: number, length: number, key: string): boolean {
-  const candidates = state.csns.routes.get(table)?.entry(base, length)?.candidates ?? [];
-  return candidates.some((candidate) => keyOf(candidate) === key);
+/** The active candidate of the longest prefix that holds all of this one. */
+export function matchIn(state: State, table: string, base: number, length: number): Won | undefined {
+  const found = state.csns.routes.get(table)?.lookup(base);
+  // Mostly nothing longer lies at its first address.
+  if (found === undefined || prefixOf(found).length <= length) return found && won(state, found);
+  return longest(base, length, (covering, shorter) => exactIn(state, table, covering, shorter));
 }
 
-/** A propagation made anew is another candidate: it has lost its place. */
-const keyOf = (candidate: Candidate): string =>
-  isLearned(candidate)
-    ? `${candidate.propagation.position} ${candidate.publication.since}`
-    : `${candidate.id} ${candidate.blackhole}`;
+/** A prefix as one number, exact below 2^53. */
+export const prefixKey = (base: number, length: number): number => base * 64 + length;
 
-function won(state: State, candidate: Candidate, base: number, length: number): Won {
-  const key = keyOf(candidate);
+/** Whether a candidate contends for its prefix, active or not. */
+export function contends(state: State, table: string, candidate: Candidate): boolean {
+  const { base, length } = prefixOf(candidate);
+  const there = state.csns.routes.get(table)?.entry(base, length)?.candidates ?? [];
+  return there.some((one) => isSame(one, candidate));
+}
+
+/** A propagation made anew, or a prefix published anew, is another candidate: it has lost its place. */
+const isSame = (a: Candidate, b: Candidate): boolean =>
+  isLearned(a) && isLearned(b)
+    ? a.propagation.position === b.propagation.position && a.publication.since === b.publication.since
+    : !isLearned(a) && !isLearned(b) && a.id === b.id;
+
+const prefixOf = (candidate: Candidate): { readonly base: number; readonly length: number } =>
+  isLearned(candidate) ? candidate.publication : candidate;
+
+function won(state: State, candidate: Candidate): Won {
+  const { base, length } = prefixOf(candidate);
   const prefix = `${formatIpv4(base)}/${length}`;
   if (isLearned(candidate)) {
     const { id, type, instance, region } = state.csns.attachments.get(candidate.propagation.attachment)!;
-    const hop = { attachId: id, instanceType: type, instanceId: instance, region };
-    return { key, winner: { prefix, routeType: 'propagated', blackhole: false, ...hop } };
+    const to = { attachId: id, instanceType: type, instanceId: instance, region };
+    return { candidate, winner: { prefix, routeType: 'propagated', blackhole: false, ...to } };
   }
   const { blackhole, nextHop } = candidate;
-  const hop = nextHop && {
-    ...{ attachId: nextHop.attachment, instanceType: nextHop.type },
-    ...{ instanceId: nextHop.instance, region: nextHop.region },
-  };
-  return { key, winner: { prefix, routeType: 'custom', blackhole, ...hop } };
+  if (nextHop === undefined) return { candidate, winner: { prefix, routeType: 'custom', blackhole } };
+  const { attachment, type, instance, region } = nextHop;
+  const to = { attachId: attachment, instanceType: type, instanceId: instance, region };
+  return { candidate, winner: { prefix, routeType: 'custom', blackhole, ...to } };
 }
 
 /** Whether two lead to the same place by the same prefix; which of several like rules it is does not matter. */

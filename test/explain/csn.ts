@@ -28,7 +28,7 @@ export class Csn {
     this.#world.topology.attachments.push({ attachId, instance, associated: undefined });
     if (instance.type !== 'vpc') return;
     for (const destination of ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16']) {
-      const route = { source: '0.0.0.0/0', destination, nexthopType: 'tgw', nexthopId: '' };
+      const route = { source: '0.0.0.0/0', destination, nexthopType: 'tgw', nexthopId: '', pathType: '' };
       instance.routes.push({ made: this.#world.now, ...route });
     }
   }

@@ -98,10 +98,14 @@ export class Instances {
     if (vpc.routes.some((route) => user(route) && route.destination === destination)) return;
     const headers = { host: `vpc.${vpc.region}.test` };
     const { routeTableId } = (await this.#world.call('GET', '/v1/route', { query: `vpcId=${vpc.id}`, headers })).json;
-    const nexthop = { nexthopType: 'vpn', nexthopId: 'vpn-000000000001' };
-    const body = { routeTableId, sourceAddress: '0.0.0.0/0', destinationAddress: destination, ...nexthop };
+    // What stands by is made first, so that being first is not what decides.
+    const pair = ['ha:standby', 'ha:active'].map((pathType, i) => gateway(pathType, i));
+    const hops = random.chance(40) ? pair : [{ nexthopType: 'vpn', nexthopId: 'vpn-000000000001', pathType: '' }];
+    const [only] = hops;
+    const paths = hops.length > 1 ? { nextHopList: hops } : { ...only, pathType: undefined };
+    const body = { routeTableId, sourceAddress: '0.0.0.0/0', destinationAddress: destination, ...paths };
     await this.#world.call('POST', '/v1/route/rule', { body, headers });
-    vpc.routes.push({ made: this.#world.now, source: '0.0.0.0/0', destination, ...nexthop });
+    for (const hop of hops) vpc.routes.push({ made: this.#world.now, source: '0.0.0.0/0', destination, ...hop });
   }
 
   async receive(random: Random, given?: Instance): Promise<void> {
@@ -143,3 +147,9 @@ const bare = (type: Instance['type'], id: string, region: string): Instance => {
   assert.ok(id.length > 4);
   return { type, id, region, bgp: false, up: false, published: new Map(), received: new Map(), cidrs: [], routes: [] };
 };
+
+const gateway = (pathType: string, i: number) => ({
+  nexthopType: 'dcGateway',
+  nexthopId: `dcgw-00000000000${i}`,
+  pathType,
+});

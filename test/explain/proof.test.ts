@@ -38,7 +38,7 @@ describe('random topologies: tables, verdicts and reasons are those of a walk by
     const wanted = ['delivered', 'local', 'handed-over', 'source-not-attached', 'source-outside-instance'];
     wanted.push('own-cidr-shadows', 'no-instance-route', 'instance-route-elsewhere', 'not-announced', 'no-association');
     wanted.push('no-route', 'blackhole', 'loop', 'dropped-at-destination', 'return-path-missing', 'return-elsewhere');
-    wanted.push('cross-region-default-bandwidth', 'less-specific', 'user-preferred', 'custom-preferred');
+    wanted.push('cross-region-default-bandwidth', 'less-specific', 'user-preferred', 'standby', 'custom-preferred');
     wanted.push('as-path-longer', 'learned-later', 'equal-cost', 'only-match', 'longest-prefix', 'not-propagated');
     assert.deepEqual(
       wanted.filter((reason) => !reasonsSeen.has(reason)),

@@ -43,6 +43,7 @@ export interface VpcRoute {
   readonly destination: string;
   readonly nexthopType: string;
   readonly nexthopId: string;
+  readonly pathType: string;
 }
 
 export interface Attachment {

@@ -133,11 +133,13 @@ function tableFor(topology: Topology, { associated, instance }: Attachment): Tab
 function judgeRoutes(vpc: Instance, s: string, d: string): JudgedRoute[] {
   const matching = vpc.routes.filter(({ source, destination }) => holds(destination, d) && holds(source, s));
   const user = (route: VpcRoute): number => (route.nexthopType === 'tgw' ? 1 : 0);
+  const standby = (route: VpcRoute): number => (route.pathType === 'ha:standby' ? 1 : 0);
   matching.sort(
     (a, b) =>
       lengthOf(b.destination) - lengthOf(a.destination) ||
       lengthOf(b.source) - lengthOf(a.source) ||
       user(a) - user(b) ||
+      standby(a) - standby(b) ||
       a.made - b.made,
   );
   const [winner, ...losers] = matching;
@@ -145,7 +147,8 @@ function judgeRoutes(vpc: Instance, s: string, d: string): JudgedRoute[] {
   const why = (loser: VpcRoute): string => {
     if (lengthOf(loser.destination) < lengthOf(winner.destination)) return 'less-specific';
     if (lengthOf(loser.source) < lengthOf(winner.source)) return 'narrower-source';
-    return user(loser) > user(winner) ? 'user-preferred' : 'made-later';
+    if (user(loser) > user(winner)) return 'user-preferred';
+    return standby(loser) > standby(winner) ? 'standby' : 'made-later';
   };
   return [
     { ...winner, outcome: 'won', reason: losers.length === 0 ? 'only-match' : 'longest-prefix' },

@@ -39,6 +39,7 @@ interface Match {
   readonly destination: number;
   readonly source: number;
   readonly system: boolean;
+  readonly standby: boolean;
 }
 
 function byTable(state: State, routeTableId: string, source: number, destination: number): Onward {
@@ -48,10 +49,17 @@ function byTable(state: State, routeTableId: string, source: number, destination
     if (to === undefined || !holds(to, destination)) continue;
     const from = parseIpv4Prefix(rule.source);
     if (from === undefined || !holds(from, source)) continue;
-    matches.push({ rule, destination: to.length, source: from.length, system: rule.nexthopType === 'tgw' });
+    const [system, standby] = [rule.nexthopType === 'tgw', rule.pathType === 'ha:standby'];
+    matches.push({ rule, destination: to.length, source: from.length, system, standby });
   }
   // Equal ones stay in the order they were made.
-  matches.sort((a, b) => b.destination - a.destination || b.source - a.source || Number(a.system) - Number(b.system));
+  matches.sort(
+    (a, b) =>
+      b.destination - a.destination ||
+      b.source - a.source ||
+      Number(a.system) - Number(b.system) ||
+      Number(a.standby) - Number(b.standby),
+  );
   const [won] = matches;
   const rules = matches.map((match) => shown(match, won!, matches.length > 1));
   return { to: won === undefined ? 'nowhere' : won.system ? 'tgw' : 'elsewhere', routeTable: { routeTableId, rules } };
@@ -70,7 +78,8 @@ function shown(match: Match, won: Match, contended: boolean): InstanceRule {
 function whyLost(match: Match, won: Match): Reason {
   if (match.destination < won.destination) return 'less-specific';
   if (match.source < won.source) return 'narrower-source';
-  return match.system && !won.system ? 'user-preferred' : 'made-later';
+  if (match.system && !won.system) return 'user-preferred';
+  return match.standby && !won.standby ? 'standby' : 'made-later';
 }
 
 const holds = (prefix: Ipv4Prefix, address: number): boolean => contains(prefix, { base: address, length: 32 });

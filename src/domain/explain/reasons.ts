@@ -33,6 +33,7 @@ const SENTENCES = {
   'less-specific': 'A rule with a longer prefix matches.',
   'narrower-source': 'A rule of the same destination has a narrower source.',
   'user-preferred': "A user's rule comes before one of the system.",
+  standby: 'It stands by for another path of the same route.',
   'made-later': 'An equal rule was made earlier.',
   // and in a table of the CSN
   'custom-preferred': 'A custom rule of the same prefix comes before all learned ones.',

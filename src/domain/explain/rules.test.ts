@@ -123,6 +123,24 @@ describe("a VPC's own table", () => {
     ]);
   });
 
+  test('standby: the active path wins, though it was made later', () => {
+    const { scene, v, place, routeTableId } = real();
+    const nextHopList = ['ha:standby', 'ha:active'].map((pathType) => {
+      return { nexthopId: `dcgw-${pathType}`, nexthopType: 'dcGateway', pathType };
+    });
+    const source = '0.0.0.0/0';
+    scene.stage.do(createRoute({ ...place, routeTableId, source, destination: '172.16.0.0/16', nextHopList }));
+    const start = ask(scene, v, '10.4.1.1', '172.16.0.1').forward.hops[0] as InstanceHop;
+    assert.deepEqual(
+      start.routeTable?.rules.map(({ nexthopId, reason }) => [nexthopId, reason]),
+      [
+        ['dcgw-ha:active', 'longest-prefix'],
+        ['dcgw-ha:standby', 'standby'],
+        [start.routeTable?.rules[2]?.nexthopId, 'less-specific'],
+      ],
+    );
+  });
+
   test('arriving: no rule drops, one towards the TGW loops, any other takes it on', () => {
     const { scene, v, route } = real();
     scene.rule('10.8.0.0/16', v);

@@ -4,7 +4,15 @@ import type { Scene } from './scene.ts';
 
 /** Why a rule wins or loses; every other reason is of a walk. */
 export const OF_RULES: readonly Reason[] = [
-  ...(['longest-prefix', 'only-match', 'less-specific', 'narrower-source', 'user-preferred', 'made-later'] as const),
+  ...([
+    'longest-prefix',
+    'only-match',
+    'less-specific',
+    'narrower-source',
+    'user-preferred',
+    'standby',
+    'made-later',
+  ] as const),
   ...(['custom-preferred', 'as-path-longer', 'learned-later', 'equal-cost'] as const),
 ];
 

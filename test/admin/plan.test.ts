@@ -1,28 +1,12 @@
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { type Answer, admin, type Client } from '../client.ts';
+import { admin, type Client } from '../client.ts';
 import { inWords, queryFor } from '../packets/asking.ts';
 import { askUdp } from '../packets/clients.ts';
 import { CSN, PACKAGE, TABLE } from '../sdk/csn-making.ts';
-import { bind, makeRecord, makeVpc, makeZone, ok, RECORD, refused, ZONE } from '../sdk/making.ts';
+import { bind, makeRecord, makeVpc, makeZone, ok, RECORD, ZONE } from '../sdk/making.ts';
 import { removeData, startServer, type TestServer } from '../server.ts';
-
-interface Planned {
-  readonly method: string;
-  readonly path: string;
-  readonly query?: string | Readonly<Record<string, string | number | boolean>>;
-  readonly body?: unknown;
-  readonly region?: string;
-}
-
-const call = (method: string, path: string, body?: unknown, query?: Planned['query']): Planned => ({
-  ...{ method, path },
-  ...(body === undefined ? {} : { body }),
-  ...(query === undefined ? {} : { query }),
-});
+import { call, onDisk, type Planned, planOf } from './planning.ts';
 
 /** Times pass between a plan and what it foretold. */
 const timeless = (value: unknown): unknown =>
@@ -51,21 +35,10 @@ async function carryOut(client: Client, calls: readonly Planned[]): Promise<{ st
 
 describe('a plan', () => {
   let server: TestServer;
-  let account: string;
-  const ask = (body: unknown): Promise<Answer> => admin(server, 'POST', '/netloom/v1/plan', body);
-  const plan = async (calls: readonly Planned[], more: object = {}) =>
-    (await ok(ask({ account, calls, ...more }))).json;
-
-  /** What is on disk, byte by byte. */
-  const onDisk = (): string[] =>
-    readdirSync(server.directory).map((file) => {
-      const path = join(server.directory, file);
-      return `${file} ${createHash('sha256').update(readFileSync(path)).digest('hex')}`;
-    });
+  const plan = (calls: readonly Planned[], more: object = {}) => planOf(server, calls, more);
 
   before(async () => {
     server = await startServer();
-    account = (await ok(admin(server, 'GET', '/netloom/v1/first-account'))).json.accountId;
   });
   after(async () => {
     await server.stop();
@@ -196,7 +169,7 @@ describe('a plan', () => {
           return inWords(answer!);
         }),
       ),
-      disk: onDisk(),
+      disk: onDisk(server),
     });
     const was = await seen();
     const { answers } = await plan([
@@ -211,64 +184,6 @@ describe('a plan', () => {
       [200, 200, 200, 200, 200],
     );
     assert.deepEqual(await seen(), was);
-  });
-
-  test('is refused with a sentence, whole', async () => {
-    const sentence = async (body: object, code: string): Promise<string> =>
-      (await refused(ask(body), code)).json.message;
-    const vpc = call('POST', '/v1/vpc', { name: 'v', cidr: '10.0.0.0/16' });
-    const get = (path: string) => ({ account, calls: [vpc, call('GET', path)] });
-    assert.match(await sentence(get(`/v1/vpc/\${0.vpc}`), 'InappropriateJSON'), /calls\[1\] refers to \$\{0\.vpc\}/);
-    assert.match(
-      await sentence(get(`/v1/vpc/\${1.vpcId}`), 'InappropriateJSON'),
-      /calls\[1\] refers to \$\{1\.vpcId\}/,
-    );
-    assert.match(await sentence({ ...get('/v1/vpc'), region: 'mars' }, 'InappropriateJSON'), /calls\[0\] .*region/);
-    await sentence({ account: 'f'.repeat(32), calls: [vpc] }, 'NoSuchObject');
-    for (const body of [
-      { calls: [vpc] },
-      { account, calls: vpc },
-      { account, calls: Array(101).fill(vpc) },
-      { account, calls: [{ ...vpc, dryRun: true }] },
-      { account, calls: [{ ...vpc, query: { a: ['b'] } }] },
-      { account, calls: [{ method: 'GET' }] },
-      { account, calls: [], commit: true },
-    ]) {
-      await sentence(body, 'InappropriateJSON');
-    }
-    await refused(ask('{"account":'), 'MalformedJSON');
-    await refused(ask({ account, calls: [{ ...vpc, body: 'x'.repeat(2 ** 20) }] }), 'InvalidHTTPRequest');
-  });
-
-  test('of many and of great calls is answered all the same', async () => {
-    assert.deepEqual((await plan([])).answers, []);
-    const { answers, diff } = await plan(
-      Array.from({ length: 100 }, (_, i) => call('POST', ZONE, { zoneName: `n${i}.test` })),
-    );
-    assert.equal(new Set(answers.map(({ body }: { body: { zoneId: string } }) => body.zoneId)).size, 100);
-    assert.equal(diff.total, 100);
-    const zoneName = `${`${'x'.repeat(63)}.`.repeat(3)}test`;
-    const { answers: great } = await plan([
-      call('POST', ZONE, { zoneName }),
-      call('GET', `${ZONE}/\${0.zoneId}`),
-      call('POST', ZONE, { zoneName: `\${1.zoneName}`.repeat(6000) }),
-    ]);
-    assert.equal(great[2].body.code, 'InvalidHTTPRequest');
-    let deep: unknown = {};
-    for (let i = 0; i < 28; i += 1) deep = { deep };
-    const { answers: odd } = await plan([
-      call('POST', ZONE, 'text'),
-      call('POST', ZONE, [1]),
-      call('POST', ZONE, deep),
-      call('PATCH', ZONE),
-      call('GET', 'no path'),
-      call('GET', `/v1/vpc/${'x'.repeat(10_000)}`),
-      call('GET', '/v1/vpc/%00%ff'),
-    ]);
-    assert.deepEqual(
-      odd.map(({ body }: { body: { code: string } }) => body.code),
-      [...Array(3).fill('InappropriateJSON'), 'InvalidURI', 'InvalidURI', 'NoSuchObject', 'InvalidURI'],
-    );
   });
 
   test('sees the account as it stands: frozen, not certified, with a service closed, in another region', async () => {
@@ -298,73 +213,27 @@ describe('a plan', () => {
     assert.deepEqual([answers[1].body.vpcs.length, answers[2].body.vpcs.length], [0, 1]);
   });
 
-  test('is never what a real call becomes, whatever it says in headers, query or body', async () => {
-    const before = (await ok(server.client.call('GET', ZONE))).json.zones.length;
-    const words = ['x-bce-dry-run', 'x-bce-plan', 'dry-run', 'x-netloom-plan', 'prefer', 'x-http-method-override'];
-    for (const [i, name] of words.entries()) {
-      const query = ['dryRun=true', 'plan=true', 'dry_run=1', 'validate=true', 'simulate', 'commit=false'][i]!;
-      const body = { zoneName: `real${i}.test`, dryRun: true, plan: true, commit: false };
-      const headers = { [name]: name === 'prefer' ? 'handling=plan' : 'true' };
-      const { json } = await ok(server.client.call('POST', ZONE, { query, body, headers }));
-      await ok(server.client.call('GET', `${ZONE}/${json.zoneId}`));
-    }
-    assert.equal((await ok(server.client.call('GET', ZONE))).json.zones.length, before + words.length);
-    // Nor is it anywhere but on the operator's listener.
-    await refused(server.client.call('POST', '/netloom/v1/plan', { body: { account, calls: [] } }), 'InvalidURI');
-    await refused(
-      admin(server, 'POST', '/netloom/v1/plan', { account, calls: [] }, { authorization: '' }),
-      'AccessDenied',
+  test('makes each call where it says, BEC too, which has the paths of VPC', async () => {
+    const edge = { name: 'e', regionId: 'cn-hangzhou-cm', cidr: '10.0.0.0/16' };
+    const calls = [
+      { ...call('POST', '/v1/vpc', edge), region: 'bec' },
+      { ...call('GET', `/v1/vpc/\${0.details.vpcId}`), region: 'bec' },
+      call('GET', `/v1/vpc/\${0.details.vpcId}`),
+      call('POST', CSN, { name: 'net' }),
+      call(
+        'PUT',
+        `${CSN}/\${3.csnId}`,
+        {
+          ...{ instanceType: 'bec_vpc', instanceId: `\${0.details.vpcId}`, instanceRegion: edge.regionId },
+        },
+        'attach',
+      ),
+    ];
+    const { answers, diff } = await plan(calls);
+    assert.deepEqual(
+      answers.map(({ status }: { status: number }) => status),
+      [200, 200, 404, 200, 200],
     );
-  });
-
-  test('that would hold up writes is refused, and changes nothing', async () => {
-    const zone = await makeZone(server.client, 'great.test');
-    for (let i = 0; i < 1000; i += 50) {
-      const some = Array.from({ length: 50 }, (_, j) => makeRecord(server.client, zone, { rr: `n${i + j}` }));
-      await Promise.all(some);
-    }
-    const disk = onDisk();
-    const list = call('GET', `${ZONE}/${zone}/record`, undefined, 'maxKeys=1000');
-    const { json } = await refused(
-      ask({ account, calls: [call('DELETE', `${ZONE}/${zone}`), ...Array(99).fill(list)].reverse() }),
-      'OperationDenied',
-    );
-    assert.match(json.message, /calls\[\d+\] was reached/);
-    assert.deepEqual(onDisk(), disk);
-    assert.equal((await plan([list])).answers[0].body.records.length, 1000);
-  });
-
-  test('among writes under way loses none of them, and none sees it', async () => {
-    const zone = await makeZone(server.client, 'busy.test');
-    const record = (rr: string) => ({ rr, type: 'A', value: '10.0.0.1' });
-    const made: string[] = [];
-    await Promise.all(
-      Array.from({ length: 200 }, async (_, i) => {
-        const path = `${ZONE}/${zone}/record`;
-        if (i % 3 === 0) {
-          const { answers } = await plan([
-            call('POST', path, record(`p${i}`)),
-            call('GET', path, undefined, 'maxKeys=1000'),
-          ]);
-          const planned = answers[1].body.records.filter(({ rr }: { rr: string }) => rr.startsWith('p'));
-          assert.deepEqual(
-            planned.map(({ rr }: { rr: string }) => rr),
-            [`p${i}`],
-          );
-          return;
-        }
-        made.push((await ok(server.client.call('POST', path, { body: record(`r${i}`) }))).json.recordId);
-        const { json } = await ok(server.client.call('GET', path, { query: 'maxKeys=1000' }));
-        assert.ok(json.records.every(({ rr }: { rr: string }) => rr.startsWith('r')));
-      }),
-    );
-    const list = async () => {
-      const { json } = await ok(server.client.call('GET', `${ZONE}/${zone}/record`, { query: 'maxKeys=1000' }));
-      return new Set(json.records.map(({ recordId }: { recordId: string }) => recordId));
-    };
-    assert.deepEqual(await list(), new Set(made));
-    await server.kill();
-    server = await server.restart();
-    assert.deepEqual(await list(), new Set(made));
+    assert.equal(diff.things.find(({ kind }: { kind: string }) => kind === 'edgeVpc').after.cidr, edge.cidr);
   });
 });

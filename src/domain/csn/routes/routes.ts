@@ -19,8 +19,10 @@ export interface Entry {
  */
 export class Routes {
   readonly #prefixes = new PrefixTree();
-  /** By the prefix's slot. Most prefixes have one candidate, and no contest. */
-  readonly #held: (Candidate | Contest | undefined)[] = [];
+  /** The active candidate, of several the first, by the prefix's slot: all that a look-up reads. */
+  readonly #winners: (Candidate | undefined)[] = [];
+  /** By slot, where there is more than one candidate. */
+  readonly #contests = new Map<number, Contest>();
   #size = 0;
 
   /** Number of candidates. */
@@ -59,10 +61,14 @@ export class Routes {
 
   #add(candidate: Candidate, base: number, length: number): void {
     const slot = this.#prefixes.claim(base, length);
-    const held = this.#held[slot];
-    if (held === undefined) this.#held[slot] = candidate;
-    else if (held instanceof Contest) held.add(candidate);
-    else this.#held[slot] = new Contest(held, candidate);
+    const winner = this.#winners[slot];
+    if (winner === undefined) this.#winners[slot] = candidate;
+    else {
+      const contest = this.#contests.get(slot);
+      if (contest !== undefined) contest.add(candidate);
+      else this.#contests.set(slot, new Contest(winner, candidate));
+      this.#winners[slot] = this.#contests.get(slot)!.winner;
+    }
     this.#size += 1;
   }
 
@@ -70,14 +76,16 @@ export class Routes {
   remove(candidate: Candidate): void {
     const { base, length } = prefixOf(candidate);
     const slot = this.#prefixes.slot(base, length);
-    const held = this.#held[slot];
-    if (held instanceof Contest) {
-      if (!held.remove(candidate)) return;
-      if (held.size === 1) this.#held[slot] = held.winner;
+    const contest = this.#contests.get(slot);
+    if (contest !== undefined) {
+      if (!contest.remove(candidate)) return;
+      this.#winners[slot] = contest.winner;
+      if (contest.size === 1) this.#contests.delete(slot);
     } else {
+      const held = this.#winners[slot];
       if (held === undefined || !isSame(held, candidate)) return;
       this.#prefixes.release(base, length);
-      this.#held[slot] = undefined;
+      this.#winners[slot] = undefined;
     }
     this.#size -= 1;
   }
@@ -90,13 +98,13 @@ export class Routes {
   /** The active candidate of a prefix; of several active ones the first. */
   winner(base: number, length: number): Candidate | undefined {
     const slot = this.#prefixes.slot(base, length);
-    return slot < 0 ? undefined : this.#winner(slot);
+    return slot < 0 ? undefined : this.#winners[slot];
   }
 
   /** The active candidate of the longest prefix that holds the address; of several active ones the first. */
   lookup(address: number): Candidate | undefined {
     const slot = this.#prefixes.longest(address);
-    return slot < 0 ? undefined : this.#winner(slot);
+    return slot < 0 ? undefined : this.#winners[slot];
   }
 
   /** Every entry whose prefix holds the address, the longest first. */
@@ -111,22 +119,15 @@ export class Routes {
 
   /** The prefixes where ECMP makes a difference. */
   *equals(): IterableIterator<{ readonly base: number; readonly length: number }> {
-    for (const held of this.#held) if (held instanceof Contest && held.active(true) > 1) yield prefixOf(held.winner);
-  }
-
-  #winner(slot: number): Candidate {
-    const held = this.#held[slot]!;
-    return held instanceof Contest ? held.winner : held;
+    for (const contest of this.#contests.values()) if (contest.active(true) > 1) yield prefixOf(contest.winner);
   }
 
   #entry(slot: number, ecmp: boolean): Entry {
-    const held = this.#held[slot]!;
-    if (held instanceof Contest) {
-      const { base, length } = prefixOf(held.winner);
-      return { base, length, candidates: held.ordered(ecmp), active: held.active(ecmp) };
-    }
-    const { base, length } = prefixOf(held);
-    return { base, length, candidates: [held], active: 1 };
+    const winner = this.#winners[slot]!;
+    const contest = this.#contests.get(slot);
+    const { base, length } = prefixOf(winner);
+    if (contest === undefined) return { base, length, candidates: [winner], active: 1 };
+    return { base, length, candidates: contest.ordered(ecmp), active: contest.active(ecmp) };
   }
 }
 

@@ -18,12 +18,17 @@ export class Contest {
   /** By learn order. */
   readonly #learned: Learned[];
   /** The BGP routes among them: by AS path length, then learn order. */
-  readonly #paths: Learned[] = [];
+  readonly #paths: Learned[];
 
   constructor(first: Candidate, second: Candidate) {
-    this.#learned = [];
-    this.add(first);
-    this.add(second);
+    const both = [first, second];
+    this.#rule = both.find((one): one is CustomRule => !isLearned(one));
+    // Copies: what was made piece by piece keeps room for a dozen more, and most contests are of two.
+    this.#learned = both.filter(isLearned).sort(byOrder).slice();
+    this.#paths = this.#learned
+      .filter(({ publication }) => publication.bgp)
+      .sort(byPath)
+      .slice();
   }
 
   get size(): number {

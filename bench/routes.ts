@@ -39,7 +39,7 @@ const micro = ({ p50, p99 }: { readonly p50: number; readonly p99: number }): st
 async function worlds(): Promise<void> {
   for (const name of Object.keys(WORLDS) as WorldName[]) {
     console.log(`${name}: 10,000 attachments of 10 prefixes, ${WHAT[name]}`);
-    const { entries, scratch, octets, lookup, steps, explain, checked } = await measure(name);
+    const { entries, scratch, octets, lookup, steps, explain, plan, checked } = await measure(name);
     const runs = scratch.map((time) => time.toFixed(0)).join(' ');
     const { [name]: target } = TARGETS;
     const add = (figure: string, goal: string, measured: string): void =>
@@ -56,6 +56,7 @@ async function worlds(): Promise<void> {
     add('look-up, each in another table', `<= ${target.lookup} ns`, `${mixed.toFixed(0)} ns`);
     add('look-ups held against brute force', 'all right', `${checked} of ${checked}`);
     add('reachability both ways', '<= 20 µs', micro(explain));
+    add('plan of a detach', 'p50 <= 20000 µs', micro(plan));
     add('memory for each entry', '<= 120 B', `${octets.toFixed(0)} B`);
   }
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { plan } from '../../src/bce/plan.ts';
 import type { Command } from '../../src/domain/command.ts';
 import { apply } from '../../src/domain/commit.ts';
 import { attachInstance, detachInstance } from '../../src/domain/csn/attachments.ts';
@@ -11,6 +12,10 @@ import { formatIpv4 } from '../../src/domain/net/address.ts';
 import { contains } from '../../src/domain/net/prefix.ts';
 import { networkKey, type Publication } from '../../src/domain/network/types.ts';
 import { isRefusal, type Refusal } from '../../src/domain/refusal.ts';
+import { Engine } from '../../src/engine/engine.ts';
+import { FixedClock, workedMs } from '../../src/platform/clock.ts';
+import { silentLogger } from '../../src/platform/logger.ts';
+import { memoryLog } from '../../src/store/memory.ts';
 import { median, quantile } from './machine.ts';
 import {
   ACCOUNT,
@@ -38,6 +43,7 @@ export interface RouteFigures {
   readonly lookup: { readonly one: number; readonly mixed: number };
   readonly steps: Readonly<Record<Step, { readonly p50: number; readonly p99: number }>>;
   readonly explain: { readonly p50: number; readonly p99: number };
+  readonly plan: { readonly p50: number; readonly p99: number };
   /** Look-ups that were held against brute force. */
   readonly checked: number;
 }
@@ -210,6 +216,30 @@ function explained(): RouteFigures['explain'] {
   return { p50: quantile(times, 0.5), p99: quantile(times, 0.99) };
 }
 
+/** What a detach would change, asked through everything but HTTP and the signature. Nothing of it may remain. */
+async function planned(): Promise<RouteFigures['plan']> {
+  const engine = new Engine({
+    ...{ log: memoryLog(), state, clock: new FixedClock(state.at), ids, rules, logger: silentLogger },
+    subscriber: { changes: () => [], publish: async () => undefined },
+  });
+  const times: number[] = [];
+  for (let n = 0; n < 400; n += 1) {
+    const { instanceType, instance: instanceId, region: instanceRegion } = networkOf(name, random(ATTACHMENTS));
+    const body = { instanceType, instanceId, instanceRegion };
+    const call = { method: 'PUT', path: `/v1/csn/${csn}`, query: 'detach', body };
+    const before = entries();
+    const start = performance.now();
+    const told = await plan({ engine, region: 'bj', worked: workedMs }, { account: ACCOUNT, calls: [call] });
+    const time = (performance.now() - start) * 1000;
+    if (isRefusal(told)) throw new Error(told.subject);
+    assert.equal(told.answers[0]!.status, 200);
+    assert.ok(told.diff.total > 0);
+    assert.equal(entries(), before);
+    if (n >= 100) times.push(time);
+  }
+  return { p50: quantile(times, 0.5), p99: quantile(times, 0.99) };
+}
+
 /** Two networks that learn of each other. */
 function pair(step: number) {
   const of = (n: number) => networkOf(name, n);
@@ -225,10 +255,12 @@ const runs = scratch();
 const nanoseconds = { one: lookup(false), mixed: lookup(true) };
 for (const question of questions(200)) check(question);
 const changes = steps();
+const reachability = explained();
+const plans = await planned();
 for (const question of questions(200)) check(question);
 const figures: RouteFigures = {
   ...{ entries: entries(), scratch: runs, octets, lookup: nanoseconds, steps: changes },
-  ...{ explain: explained(), checked },
+  ...{ explain: reachability, plan: plans, checked },
 };
 process.send?.(figures);
 process.disconnect?.();

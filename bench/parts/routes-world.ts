@@ -67,6 +67,7 @@ export function makeWorld(name: WorldName): World {
   const csn = 'csn-0000000000000001';
   const tables = Array.from({ length: WORLDS[name].tables }, (_, n) => `csnRt-${String(n).padStart(16, '0')}`);
   const texts = { name: 'bench', description: '' };
+  tell(state, { type: 'account-opened', v: 1, account: ACCOUNT, name: 'bench' });
   tell(state, { type: 'csn-created', v: 1, account: ACCOUNT, csn, ...texts, tags: [], defaultTable: tables[0]! });
   for (const table of tables.slice(1)) tell(state, { type: 'csn-table-created', v: 1, csn, table, ...texts });
   // What is attached while the clock runs is learned by the default table at once.

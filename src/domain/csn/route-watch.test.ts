@@ -138,7 +138,8 @@ test('a commit that touches more than is watched says so', () => {
   const routes = Array.from({ length: MOST_WATCHED + 1 }, (_, i) => ({
     ...{ prefix: `100.${i >> 8}.${i & 255}.0/24`, asPath: '', community: '' },
   }));
-  stage.do(receiveRoutes(CHANNELS[0]!, routes));
+  // Said as a fact: the command takes fewer.
+  stage.do(facts({ type: 'network-routes-received', v: 1, instance: CHANNELS[0]!, routes }));
   stage.do(attachInstance(undefined, csnId, instance(CHANNELS[0]!)));
   const attachId = nth(stage.state.csns.attachments, 0)!.id;
   const watch = new RouteWatch(stage.state);

@@ -4,10 +4,9 @@ import fc from 'fast-check';
 import type { Command } from '../command.ts';
 import { createCsn } from '../csn/csns.ts';
 import { dueCommand } from '../due.ts';
-import { ROW_KINDS } from '../journal.ts';
-import { Loader } from '../load.ts';
-import { isRefusal, type Refusal } from '../refusal.ts';
-import { emptyState, type State } from '../state.ts';
+import type { Refusal } from '../refusal.ts';
+import type { State } from '../state.ts';
+import { type Step, testHistories, testReach } from '../testing/histories.ts';
 import { Stage } from '../testing/stage.ts';
 import { createLimit, deleteLimit, updateLimit } from './limits.ts';
 import {
@@ -21,9 +20,6 @@ import {
 } from './packages.ts';
 import { pairKey } from './types.ts';
 import { limitsOfCsn, limitsOfPackage } from './views.ts';
-
-/** Three numbers choose what a step does and to what: small spaces, so that steps meet. */
-type Step = readonly [number, number, number];
 
 const REGIONS = ['bj', 'gz', 'su', 'cn-hangzhou-cm', 'cn-beijing-ct'];
 const month = { reservationLength: 1, reservationTimeUnit: 'month' };
@@ -128,48 +124,6 @@ test('any history keeps what must hold', () => {
   );
 });
 
-test('a change that is undone was never there, rows included', () => {
-  fc.assert(
-    fc.property(histories, histories, (steps, undone) => {
-      const stage = staged();
-      for (const step of steps) play(stage, step);
-      const before = { picture: pictureOf(stage.state), rows: [...stage.rows], position: stage.state.position };
-      const journals = undone.map((step) => play(stage, step));
-      for (const each of journals.reverse()) if (!isRefusal(each)) each.undo();
-      assert.deepEqual(
-        { picture: pictureOf(stage.state), rows: [...stage.rows], position: stage.state.position },
-        before,
-      );
-    }),
-    { numRuns: 100 },
-  );
-});
-
-test('state loaded from current rows is the applied state', () => {
-  fc.assert(
-    fc.property(histories, (steps) => {
-      const stage = staged();
-      for (const step of steps) play(stage, step);
-      const state = emptyState();
-      const loader = new Loader(state);
-      const rows = [...stage.rows.values()].sort((a, b) => ROW_KINDS[a.kind] - ROW_KINDS[b.kind] || a.key - b.key);
-      for (const { kind, key, body } of rows) loader.load(kind, key, JSON.parse(JSON.stringify(body)));
-      loader.finish();
-      assert.deepEqual(pictureOf(state), pictureOf(stage.state));
-    }),
-    { numRuns: 100 },
-  );
-});
-
-test('random histories reach every kind of step', () => {
-  const done = new Set<number>();
-  for (const steps of fc.sample(histories, { numRuns: 200, seed: 1 })) {
-    const stage = staged();
-    for (const step of steps) if (!isRefusal(play(stage, step))) done.add(step[0]);
-  }
-  assert.equal(done.size, STEPS.length);
-});
-
 /** All of the bandwidth family's state as plain data, so that two states can be compared. */
 const pictureOf = ({ bandwidth, due }: State): object => ({
   due: due.until(Number.POSITIVE_INFINITY, 1000),
@@ -184,3 +138,7 @@ const plain = (value: unknown): unknown => {
     ? [...(value as Iterable<unknown>)]
     : value;
 };
+
+const family = { histories, begin: staged, play, pictureOf };
+testHistories(family);
+testReach(family, STEPS.length);

@@ -2,12 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { dueCommand } from '../due.ts';
-import { ROW_KINDS } from '../journal.ts';
-import { Loader } from '../load.ts';
 import { unregisterNetwork } from '../network/commands.ts';
 import { networkKey } from '../network/types.ts';
 import { isRefusal } from '../refusal.ts';
 import { emptyState, type State } from '../state.ts';
+import { testHistories } from '../testing/histories.ts';
 import type { Stage } from '../testing/stage.ts';
 import { deleteVpc } from '../vpc/commands.ts';
 import { detachInstance } from './attachments.ts';
@@ -108,39 +107,6 @@ test('any history keeps what must hold, and what facts did to tables is what the
   );
 });
 
-test('a change that is undone was never there, rows included', () => {
-  fc.assert(
-    fc.property(histories, histories, (steps, undone) => {
-      const stage = begin();
-      for (const step of steps) play(stage, step);
-      const before = { picture: pictureOf(stage.state), rows: [...stage.rows], position: stage.state.position };
-      const done = undone.map((step) => play(stage, step));
-      for (const one of done.reverse()) if (!isRefusal(one)) one.undo();
-      assert.deepEqual(
-        { picture: pictureOf(stage.state), rows: [...stage.rows], position: stage.state.position },
-        before,
-      );
-    }),
-    { numRuns: 100 },
-  );
-});
-
-test('state loaded from current rows is the applied state, tables included', () => {
-  fc.assert(
-    fc.property(histories, (steps) => {
-      const stage = begin();
-      for (const step of steps) play(stage, step);
-      const state = emptyState();
-      const loader = new Loader(state);
-      const rows = [...stage.rows.values()].sort((a, b) => ROW_KINDS[a.kind] - ROW_KINDS[b.kind] || a.key - b.key);
-      for (const { kind, key, body } of rows) loader.load(kind, key, JSON.parse(JSON.stringify(body)));
-      loader.finish();
-      assert.deepEqual(pictureOf(state), pictureOf(stage.state));
-    }),
-    { numRuns: 100 },
-  );
-});
-
 test('when everything is taken away nothing is left', () => {
   fc.assert(
     fc.property(histories, (steps) => {
@@ -180,3 +146,5 @@ test('random histories reach every kind of step', () => {
     [],
   );
 });
+
+testHistories({ histories, begin, play, pictureOf });

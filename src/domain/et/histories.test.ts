@@ -3,10 +3,9 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { createEdgeVpc, deleteEdgeVpc, updateEdgeVpc } from '../bec/commands.ts';
 import type { Command } from '../command.ts';
-import { ROW_KINDS } from '../journal.ts';
-import { Loader } from '../load.ts';
-import { isRefusal, type Refusal } from '../refusal.ts';
-import { emptyState, type State } from '../state.ts';
+import type { Refusal } from '../refusal.ts';
+import type { State } from '../state.ts';
+import { type Step, testHistories, testReach } from '../testing/histories.ts';
 import { Stage } from '../testing/stage.ts';
 import { createChannel, deleteChannel, setChannelState, updateChannel } from './channels.ts';
 import { createLine, deleteLine, setLineState, updateLine } from './lines.ts';
@@ -18,9 +17,6 @@ import { ET_STATES, type Line } from './types.ts';
 const account = 'a'.padStart(32, '0');
 const facts = { isp: 'i', intfType: '1G', apType: 'SINGLE', apAddr: 'BJYZ', userName: 'u', userPhone: '1' };
 const line = { account, region: 'bj', name: 'l', ...facts, userEmail: 'u@corp.test', userIdc: 'i' };
-
-/** Two numbers choose to what a step does something, and what: small spaces, so that steps meet. */
-type Step = readonly [number, number, number];
 
 const nth = (map: ReadonlyMap<string, unknown>, n: number): string => [...map.keys()][n % Math.max(1, map.size)] ?? '';
 const user = (n: number) => String(n % 3).padStart(32, '0');
@@ -107,40 +103,6 @@ const pictureOf = ({ ets, edgeVpcs, networks }: State): object =>
       .map(([key, value]) => [key, isList(value) ? [...value] : value]),
   ]);
 
-test('a change that is undone was never there, rows included', () => {
-  fc.assert(
-    fc.property(histories, histories, (steps, undone) => {
-      const stage = new Stage();
-      for (const step of steps) play(stage, step);
-      const before = { picture: pictureOf(stage.state), rows: [...stage.rows] };
-      const done = undone.map((step) => play(stage, step));
-      for (const one of done.reverse()) if (!isRefusal(one)) one.undo();
-      assert.deepEqual({ picture: pictureOf(stage.state), rows: [...stage.rows] }, before);
-    }),
-    { numRuns: 100 },
-  );
-});
-
-test('state loaded from current rows is the applied state', () => {
-  fc.assert(
-    fc.property(histories, (steps) => {
-      const stage = new Stage();
-      for (const step of steps) play(stage, step);
-      const state = emptyState();
-      const loader = new Loader(state);
-      const rows = [...stage.rows.values()].sort((a, b) => ROW_KINDS[a.kind] - ROW_KINDS[b.kind] || a.key - b.key);
-      for (const { kind, key, body } of rows) loader.load(kind, key, JSON.parse(JSON.stringify(body)));
-      assert.deepEqual(pictureOf(state), pictureOf(stage.state));
-    }),
-    { numRuns: 100 },
-  );
-});
-
-test('random histories reach every kind of step', () => {
-  const done = new Set<number>();
-  for (const steps of fc.sample(histories, { numRuns: 300, seed: 1 })) {
-    const stage = new Stage();
-    for (const step of steps) if (!isRefusal(play(stage, step))) done.add(step[0]);
-  }
-  assert.equal(done.size, STEPS.length);
-});
+const family = { histories, begin: () => new Stage(), play, pictureOf };
+testHistories(family);
+testReach(family, STEPS.length);

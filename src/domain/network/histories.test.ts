@@ -3,11 +3,10 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { openAccount } from '../account/commands.ts';
 import type { Command } from '../command.ts';
-import { ROW_KINDS } from '../journal.ts';
-import { Loader } from '../load.ts';
 import { parseIpv4Prefix } from '../net/prefix.ts';
-import { isRefusal, type Refusal } from '../refusal.ts';
-import { emptyState, type State } from '../state.ts';
+import type { Refusal } from '../refusal.ts';
+import type { State } from '../state.ts';
+import { type Histories, type Step, testHistories, testReach } from '../testing/histories.ts';
 import { Stage } from '../testing/stage.ts';
 import { createVpc, deleteVpc, updateVpc } from '../vpc/commands.ts';
 import { advertise, receiveRoutes, registerNetwork, setSession, unregisterNetwork } from './commands.ts';
@@ -15,9 +14,6 @@ import type { Network, Publication } from './types.ts';
 
 const account = '0'.repeat(31).concat('a');
 const here = { account, region: 'bj' };
-
-/** Two numbers choose to what a step does something, and what: small spaces, so that steps meet. */
-type Step = readonly [number, number, number];
 
 const channelId = (i: number) => `dedicatedconn-${i % 3}`;
 const somewhere = (s: Stage, i: number) => {
@@ -140,41 +136,14 @@ test('every VPC is a network as long as it is there', () => {
 
 const pictureOf = ({ networks }: State) => ({ byKey: new Map(networks.byKey), all: [...networks.all] });
 
-test('a change that is undone was never there, rows included', () => {
-  fc.assert(
-    fc.property(histories, histories, (steps, undone) => {
-      const stage = staged();
-      for (const step of steps) play(stage, step);
-      const before = { picture: pictureOf(stage.state), rows: [...stage.rows] };
-      const done = undone.map((step) => play(stage, step));
-      for (const one of done.reverse()) if (!isRefusal(one)) one.undo();
-      assert.deepEqual({ picture: pictureOf(stage.state), rows: [...stage.rows] }, before);
-      for (const [key, network] of before.picture.byKey) assert.equal(stage.state.networks.byKey.get(key), network);
-    }),
-    { numRuns: 100 },
-  );
-});
-
-test('state loaded from current rows is the applied state', () => {
-  fc.assert(
-    fc.property(histories, (steps) => {
-      const stage = staged();
-      for (const step of steps) play(stage, step);
-      const state = emptyState();
-      const loader = new Loader(state);
-      const rows = [...stage.rows.values()].sort((a, b) => ROW_KINDS[a.kind] - ROW_KINDS[b.kind] || a.key - b.key);
-      for (const { kind, key, body } of rows) loader.load(kind, key, JSON.parse(JSON.stringify(body)));
-      assert.deepEqual(pictureOf(state), pictureOf(stage.state));
-    }),
-    { numRuns: 100 },
-  );
-});
-
-test('random histories reach every kind of step', () => {
-  const done = new Set<number>();
-  for (const steps of fc.sample(histories, { numRuns: 200, seed: 1 })) {
-    const stage = staged();
-    for (const step of steps) if (!isRefusal(play(stage, step))) done.add(step[0]);
-  }
-  assert.equal(done.size, STEPS.length);
-});
+const family: Histories<ReturnType<typeof pictureOf>> = {
+  histories,
+  begin: staged,
+  play,
+  pictureOf,
+  undone: ({ byKey }, { networks }) => {
+    for (const [key, network] of byKey) assert.equal(networks.byKey.get(key), network);
+  },
+};
+testHistories(family);
+testReach(family, STEPS.length);

@@ -2,10 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { type Command, isId } from '../command.ts';
-import { ROW_KINDS } from '../journal.ts';
-import { Loader } from '../load.ts';
 import { isRefusal, type Refusal } from '../refusal.ts';
-import { emptyState, type State } from '../state.ts';
+import type { State } from '../state.ts';
+import { loaded } from '../testing/histories.ts';
 import { Stage } from '../testing/stage.ts';
 import { createVpc } from '../vpc/commands.ts';
 import {
@@ -142,15 +141,6 @@ test('ids have the form the wire knows', () => {
   assert.ok(!isId('zone', `zone-${'a'.repeat(33)}`));
   assert.ok(!isId('zone', 'vpc-a'));
 });
-
-function loaded(stage: Stage): State {
-  const state = emptyState();
-  const loader = new Loader(state);
-  const rows = [...stage.rows.values()].sort((a, b) => ROW_KINDS[a.kind] - ROW_KINDS[b.kind] || a.key - b.key);
-  for (const { kind, key, body } of rows) loader.load(kind, key, JSON.parse(JSON.stringify(body)));
-  state.position = stage.state.position;
-  return state;
-}
 
 /** The zones as plain data, so that two states can be compared; order only where order means something. */
 function pictureOf({ zones }: State): object {

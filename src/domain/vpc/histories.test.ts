@@ -2,11 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Command } from '../command.ts';
-import { ROW_KINDS } from '../journal.ts';
-import { Loader } from '../load.ts';
 import { overlaps, parseIpv4Prefix, sizeOf } from '../net/prefix.ts';
-import { isRefusal, type Refusal } from '../refusal.ts';
-import { emptyState, type State } from '../state.ts';
+import type { Refusal } from '../refusal.ts';
+import type { State } from '../state.ts';
+import { type Step, testHistories, testReach } from '../testing/histories.ts';
 import { Stage } from '../testing/stage.ts';
 import { createVpc, deleteVpc, setVpcRelay, updateVpc } from './commands.ts';
 import { rangeOf } from './ranges.ts';
@@ -16,9 +15,6 @@ import { createSubnet, deleteSubnet, updateSubnet } from './subnets.ts';
 import { availableIp } from './views.ts';
 
 const here = { account: 'a', region: 'bj' };
-
-/** Two numbers choose what a step does and to what: small spaces, so that steps meet. */
-type Step = readonly [number, number, number];
 
 /** The n-th id of a map, counted round; '' where there is none. */
 const nth = (map: ReadonlyMap<string, unknown>, n: number): string => [...map.keys()][n % Math.max(1, map.size)] ?? '';
@@ -135,47 +131,6 @@ test('any history keeps what must hold', () => {
   );
 });
 
-test('a change that is undone was never there, rows included', () => {
-  fc.assert(
-    fc.property(histories, histories, (steps, undone) => {
-      const stage = new Stage();
-      for (const step of steps) play(stage, step);
-      const before = { picture: pictureOf(stage.state), rows: [...stage.rows], position: stage.state.position };
-      const journals = undone.map((step) => play(stage, step));
-      for (const one of journals.reverse()) if (!isRefusal(one)) one.undo();
-      assert.deepEqual(
-        { picture: pictureOf(stage.state), rows: [...stage.rows], position: stage.state.position },
-        before,
-      );
-    }),
-    { numRuns: 100 },
-  );
-});
-
-test('state loaded from current rows is the applied state', () => {
-  fc.assert(
-    fc.property(histories, (steps) => {
-      const stage = new Stage();
-      for (const step of steps) play(stage, step);
-      const state = emptyState();
-      const loader = new Loader(state);
-      const rows = [...stage.rows.values()].sort((a, b) => ROW_KINDS[a.kind] - ROW_KINDS[b.kind] || a.key - b.key);
-      for (const { kind, key, body } of rows) loader.load(kind, key, JSON.parse(JSON.stringify(body)));
-      assert.deepEqual(pictureOf(state), pictureOf(stage.state));
-    }),
-    { numRuns: 100 },
-  );
-});
-
-test('random histories reach every kind of step', () => {
-  const done = new Set<number>();
-  for (const steps of fc.sample(histories, { numRuns: 200, seed: 1 })) {
-    const stage = new Stage();
-    for (const step of steps) if (!isRefusal(play(stage, step))) done.add(step[0]);
-  }
-  assert.equal(done.size, STEPS.length);
-});
-
 /** All of the VPC family's state as plain data, so that two states can be compared. */
 const pictureOf = ({ vpcs }: State): object =>
   Object.fromEntries(
@@ -189,3 +144,7 @@ const pictureOf = ({ vpcs }: State): object =>
 
 const isList = (value: unknown): value is Iterable<unknown> =>
   typeof value === 'object' && value !== null && Symbol.iterator in value;
+
+const family = { histories, begin: () => new Stage(), play, pictureOf };
+testHistories(family);
+testReach(family, STEPS.length);

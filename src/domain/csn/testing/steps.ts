@@ -3,6 +3,7 @@ import { type Command, DEFAULT_CSN } from '../../command.ts';
 import { dueCommand } from '../../due.ts';
 import { advertise, receiveRoutes, registerNetwork, setSession, unregisterNetwork } from '../../network/commands.ts';
 import type { Refusal } from '../../refusal.ts';
+import type { Step } from '../../testing/histories.ts';
 import { facts } from '../../testing/registered.ts';
 import { Stage } from '../../testing/stage.ts';
 import { createVpc, deleteVpc, updateVpc } from '../../vpc/commands.ts';
@@ -17,9 +18,6 @@ import { updateTgw } from '../tgws.ts';
 // Random histories of CSNs and of the networks they connect.
 
 const ACCOUNTS = ['a'.repeat(32), 'b'.repeat(32)] as const;
-
-/** Two numbers choose what a step does and to what: small spaces, so that steps meet. */
-type Step = readonly [number, number, number];
 
 /** The n-th value of a map, counted round. */
 const nth = <T>(map: ReadonlyMap<string, T>, n: number): T | undefined => [...map.values()][n % Math.max(1, map.size)];

@@ -18,8 +18,8 @@ import type { State } from '../domain/state.ts';
 import { type AdminHandlers, read, write } from './handlers.ts';
 import { positionPage } from './lists.ts';
 
-/** Prefixes on one page of instances. */
-const MOST_PREFIXES = 10_000;
+/** Prefixes on one page of instances; a single one publishes no more. */
+const MOST_PREFIXES = 1000;
 
 export const instances: AdminHandlers<(typeof INSTANCES)[number]['name']> = {
   ListInstances: read(function* (state, { query }) {

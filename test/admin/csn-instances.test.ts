@@ -165,8 +165,8 @@ describe('the registry of instances', () => {
     }
   });
 
-  test('a page ends where it has shown ten thousand prefixes, and is never empty', async () => {
-    for (const [id, count] of Object.entries({ big: 10_001, small: 1 })) {
+  test('a page ends where it has shown a thousand prefixes, and is never empty', async () => {
+    for (const [id, count] of Object.entries({ big: 1000, small: 1 })) {
       const routes = Array.from({ length: count }, (_, i) => ({ prefix: `100.${64 + (i >> 8)}.${i & 255}.0/24` }));
       const name = `dedicatedconn-${id}`;
       await ok(put('channel', name, { channel: { mode: 'bgp', router: id } }));

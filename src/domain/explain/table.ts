@@ -80,20 +80,33 @@ function ruleOf(
 ): TableRule {
   const status = active ? 'active' : 'conflicted';
   const order = orderOf(candidate);
+  // Written out, not spread: a table of many lengths has twenty of these in an answer.
   if (isLearned(candidate)) {
     const { base, length } = candidate.publication;
-    const { id: attachId, instance: nextHopId } = state.csns.attachments.get(candidate.propagation.attachment)!;
+    const attachment = state.csns.attachments.get(candidate.propagation.attachment)!;
     return {
-      ...{ parts: { base, length, attachment: candidate.place, order }, routeType: 'propagated' },
-      ...{ destAddress: textOf(candidate.publication), attachId, nextHopId },
-      ...{ status, blackHole: false, outcome, reason },
+      parts: { base, length, attachment: candidate.place, order },
+      routeType: 'propagated',
+      destAddress: textOf(candidate.publication),
+      attachId: attachment.id,
+      nextHopId: attachment.instance,
+      status,
+      blackHole: false,
+      outcome,
+      reason,
     };
   }
   const { base, length, nextHop, blackhole } = candidate;
   return {
-    ...{ parts: { base, length, attachment: 0, order }, routeType: 'custom' },
-    ...{ destAddress: textOf(candidate), attachId: nextHop?.attachment ?? '', nextHopId: nextHop?.instance ?? '' },
-    ...{ status, blackHole: blackhole, outcome, reason },
+    parts: { base, length, attachment: 0, order },
+    routeType: 'custom',
+    destAddress: textOf(candidate),
+    attachId: nextHop?.attachment ?? '',
+    nextHopId: nextHop?.instance ?? '',
+    status,
+    blackHole: blackhole,
+    outcome,
+    reason,
   };
 }
 

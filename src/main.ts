@@ -105,7 +105,7 @@ export async function start(settings: Settings, logger: Logger, onFailure: (erro
       return forDns.length === 0 ? Promise.resolve() : dns.publish(forDns);
     },
   };
-  const testClock = settings.testClock ? new AdvancedClock() : undefined;
+  const testClock = settings.testClock ? new AdvancedClock(state.at) : undefined;
   const engine: Engine = new Engine<Change>({
     log,
     state,

@@ -5,6 +5,9 @@ import type { Engine } from '../engine/engine.ts';
 import type { AdvancedClock } from '../platform/clock.ts';
 import { type AdminHandlers, act } from './handlers.ts';
 
+/** Years have four digits on the wire, and what is bought then ends later. */
+const LAST = Date.UTC(9000, 0);
+
 /** `ahead` is the engine's clock, where it may be set ahead. The answer waits until all that is due by then is durable. */
 export const clock = (
   engine: Engine,
@@ -12,6 +15,7 @@ export const clock = (
 ): AdminHandlers<(typeof CLOCK)[number]['name']> => ({
   AdvanceClock: act(async ({ body }) => {
     if (ahead === undefined) return refuse('state-forbids');
+    if (engine.now() + body.seconds * 1000 > LAST) return refuse('state-forbids', 'time ends with the year 8999');
     ahead.advance(body.seconds * 1000);
     engine.catchUp();
     await engine.settled(engine.state.position);

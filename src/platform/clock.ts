@@ -27,7 +27,11 @@ export class FixedClock implements Clock {
 
 /** The machine's clock, which may be set ahead: what takes a month is then tried in a moment (NETLOOM_TEST_CLOCK). */
 export class AdvancedClock implements Clock {
-  #ahead = 0;
+  #ahead: number;
+  /** `earliest`: the last moment that was; time goes on from there, where the machine's clock is behind it. */
+  constructor(earliest = 0) {
+    this.#ahead = Math.max(0, earliest - systemClock.now());
+  }
   now(): number {
     return systemClock.now() + this.#ahead;
   }

@@ -48,6 +48,33 @@ describe('a clock that is set ahead', () => {
     assert.equal((await shown(id)).status, 'stopped');
   });
 
+  test('after a restart time goes on where it was, and does not stand still until the real one is there', async () => {
+    const now = async () => Date.parse((await ok(advance(1))).json.now);
+    await ok(advance(MONTH));
+    const bought = Date.parse((await shown(await buy())).createdTime);
+    await server.kill();
+    server = await server.restart();
+    const first = await now();
+    assert.ok(first > bought && (await now()) > first, 'a second more is a second later');
+    const id = await buy();
+    await ok(advance(MONTH));
+    assert.equal((await shown(id)).status, 'stopped');
+  });
+
+  test('time ends while its years have four digits', async () => {
+    const other = await startServer({ settings: { NETLOOM_DATA: ':memory:', NETLOOM_TEST_CLOCK: 'true' } });
+    try {
+      const century = () => admin(other, 'POST', CLOCK, { seconds: 3_153_600_000 });
+      let last = await century();
+      for (let i = 0; i < 80 && last.status === 200; i += 1) last = await century();
+      await refused(Promise.resolve(last), 'OperationDenied');
+      assert.match((await ok(admin(other, 'POST', CLOCK, { seconds: 1 }))).json.now, /^8\d{3}-/);
+    } finally {
+      await other.stop();
+      removeData(other);
+    }
+  });
+
   test('only whole seconds ahead', async () => {
     for (const seconds of [0, -1, 1.5, '1', null, 3_153_600_001]) await refused(advance(seconds), 'InappropriateJSON');
     await refused(admin(server, 'POST', CLOCK, {}), 'InappropriateJSON');

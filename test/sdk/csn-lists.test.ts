@@ -131,14 +131,19 @@ describe('csn lists', () => {
 
   test('rules of a long table: pages of at most 1000, in order of address, and others are answered meanwhile', async () => {
     const cidrs = Array.from({ length: 2500 }, (_, i) => `10.${100 + (i >> 8)}.${i & 255}.0/24`);
-    const id = 'vpc-000000000big';
-    await operator(stage as CsnStage, 'PUT', `/instances/vpc/${id}`, { account: stage.account, region: 'bj', cidrs });
     const { csnId } = await json('POST', CSN, { name: 'long' });
-    await ok(attach(stage.client, csnId, id));
     const [{ csnRtId }] = (await json('GET', `${CSN}/${csnId}/routeTable`)).csnRts;
-    const [{ attachId }] = (await json('GET', `${CSN}/${csnId}/instance`)).instances;
+    // As many networks as it takes: one publishes a thousand prefixes at the most.
+    for (const [n, own] of [cidrs.slice(0, 1000), cidrs.slice(1000, 2000), cidrs.slice(2000)].entries()) {
+      const id = `vpc-00000000big${n}`;
+      const network = { account: stage.account, region: 'bj', cidrs: own };
+      await operator(stage as CsnStage, 'PUT', `/instances/vpc/${id}`, network);
+      await ok(attach(stage.client, csnId, id));
+    }
+    for (const { attachId } of (await json('GET', `${CSN}/${csnId}/instance`)).instances) {
+      await json('POST', `${TABLE}/${csnRtId}/propagation`, { attachId });
+    }
     const [{ tgwId }] = (await json('GET', `${CSN}/${csnId}/tgw`)).tgws;
-    await json('POST', `${TABLE}/${csnRtId}/propagation`, { attachId });
     const paths = [`${TABLE}/${csnRtId}/rule`, `${CSN}/${csnId}/tgw/${tgwId}/rule`];
     for (const [path, member] of [
       [paths[0]!, 'csnRtRules'],

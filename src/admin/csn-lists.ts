@@ -1,6 +1,6 @@
 import type { CSN_LISTS } from '../contract/netloom/csn-lists.ts';
 import type { Ids } from '../domain/command.ts';
-import { announcedTo, type RuleView, rulesFrom } from '../domain/csn/routes/listing.ts';
+import { announcedTo, markedBy, type RuleView, rulesFrom } from '../domain/csn/routes/listing.ts';
 import type { Csn, CsnTable } from '../domain/csn/types.ts';
 import {
   associationsIn,
@@ -16,12 +16,16 @@ import { formatIpv4 } from '../domain/net/address.ts';
 import { isRefusal, refuse } from '../domain/refusal.ts';
 import type { State } from '../domain/state.ts';
 import { utcTime } from '../domain/time.ts';
+import { inSlices } from '../engine/hold.ts';
 import { envelope, pageRequest } from '../http/pages.ts';
 import { type AdminHandlers, read } from './handlers.ts';
 import { accountIn, positionPage } from './lists.ts';
 
 /** Rules shown of what is announced; more are only said to be there. */
 const MOST_RULES = 1000;
+
+/** Rules put into their form before others are let in: their ids are what costs. */
+const SLICE = 100;
 
 export const csnLists = (ids: Ids): AdminHandlers<(typeof CSN_LISTS)[number]['name']> => ({
   ListCsns: read(function* (state, { query }) {
@@ -40,40 +44,33 @@ export const csnLists = (ids: Ids): AdminHandlers<(typeof CSN_LISTS)[number]['na
     return { ...rest, csnRts: items.map((table) => tableForm(state, table)) };
   }),
 
-  ListCsnRules: read((state, { path, query }) => {
+  ListCsnRules: read(function* (state, { path, query }) {
     const table = tableOf(state, undefined, path.csnRtId!);
     if (isRefusal(table)) return table;
-    const from = query.marker === undefined ? undefined : ids.readRule(table.id, String(query.marker));
-    const known = from !== undefined && from.order <= state.position;
-    const page = pageRequest(query, () => (known ? from.order : undefined));
+    const from = query.marker === undefined ? undefined : markedBy(state, ids, table.id, String(query.marker));
+    const page = pageRequest(query, () => from?.order);
     if (page === undefined) return refuse('marker-unknown');
-    const idOf = (rule: RuleView): string => ids.makeRule(table.id, rule.parts);
-    const rules: RuleView[] = [];
-    let next: string | undefined;
-    for (const rule of rulesFrom(state, table, from)) {
-      if (rules.length === page.maxKeys) {
-        next = idOf(rule);
-        break;
-      }
-      rules.push(rule);
-    }
-    const { items, ...rest } = envelope(rules, page.maxKeys, idOf, next);
-    return { ...rest, csnRtRules: items.map((rule) => ruleForm(state, ids, rule)) };
+    const rules = first(rulesFrom(state, table, from), page.maxKeys + 1);
+    const forms = yield* inSlices(rules, SLICE, (rule) => ruleForm(state, ids, rule));
+    const next = forms.length > page.maxKeys ? forms.pop()!.ruleId : undefined;
+    const { items, ...rest } = envelope(forms, page.maxKeys, ({ ruleId }) => ruleId, next);
+    return { ...rest, csnRtRules: items };
   }),
 
-  ListAnnounced: read((state, { path }) => {
+  ListAnnounced: read(function* (state, { path }) {
     const csn = csnOf(state, undefined, path.csnId!);
     if (isRefusal(csn)) return csn;
     const attachment = state.csns.attachments.get(path.attachId!);
     if (attachment?.csn !== csn.id) return refuse('instance-invalid');
-    const rules: object[] = [];
-    for (const rule of announcedTo(state, attachment)) {
-      if (rules.length === MOST_RULES) return { isTruncated: true, rules };
-      rules.push(ruleForm(state, ids, rule));
-    }
-    return { isTruncated: false, rules };
+    const announced = first(announcedTo(state, attachment), MOST_RULES + 1);
+    const isTruncated = announced.length > MOST_RULES;
+    const rules = yield* inSlices(announced.slice(0, MOST_RULES), SLICE, (rule) => ruleForm(state, ids, rule));
+    return { isTruncated, rules };
   }),
 });
+
+/** The first ones: all of a page before the first pause, for a table may change in one. */
+const first = (rules: Iterable<RuleView>, most: number): RuleView[] => [...Iterator.from(rules).take(most)];
 
 const csnForm = (state: State, { id, account, name, description, createdAt }: Csn) => ({
   csnId: id,

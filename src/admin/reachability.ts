@@ -3,7 +3,7 @@ import type { CsnRules, Ids } from '../domain/command.ts';
 import { explain } from '../domain/explain/reachability.ts';
 import type { Hop, Path, Reachability } from '../domain/explain/types.ts';
 import { isRefusal } from '../domain/refusal.ts';
-import type { Slices } from '../engine/hold.ts';
+import { inSlices, type Slices } from '../engine/hold.ts';
 import { type AdminHandlers, read } from './handlers.ts';
 
 /** Rules given their ids before others are let in: a prefix that everybody publishes has as many losers. */
@@ -31,10 +31,9 @@ function* pathForm(path: Path, ids: Ids): Slices<object> {
 
 function* hopForm(hop: Hop, ids: Ids): Slices<object> {
   if (hop.at !== 'tgw' || hop.csnRtId === undefined) return hop;
-  const rules: object[] = [];
-  for (const { parts, ...rule } of hop.rules) {
-    if (rules.length % SLICE === SLICE - 1) yield;
-    rules.push({ ruleId: ids.makeRule(hop.csnRtId, parts), ...rule });
-  }
+  const { csnRtId } = hop;
+  const rules = yield* inSlices(hop.rules, SLICE, ({ parts, ...rule }) => {
+    return { ruleId: ids.makeRule(csnRtId, parts), ...rule };
+  });
   return { ...hop, rules };
 }

@@ -1,7 +1,7 @@
 import type { TOPOLOGY } from '../contract/netloom/topology.ts';
 import { type Topology, topologyOf } from '../domain/explain/topology.ts';
 import { isRefusal } from '../domain/refusal.ts';
-import type { Slices } from '../engine/hold.ts';
+import { inSlices, type Slices } from '../engine/hold.ts';
 import { type AdminHandlers, read } from './handlers.ts';
 import { mermaidOf } from './mermaid.ts';
 
@@ -38,11 +38,4 @@ const relationForm = ({ table, attachment }: { readonly table: string; readonly 
   ...{ csnRtId: table, attachId: attachment },
 });
 
-function* each<T>(things: readonly T[], form: (thing: T) => object): Slices<object[]> {
-  const forms: object[] = [];
-  for (const thing of things) {
-    if (forms.length % SLICE === SLICE - 1) yield;
-    forms.push(form(thing));
-  }
-  return forms;
-}
+const each = <T>(things: readonly T[], form: (thing: T) => object): Slices<object[]> => inSlices(things, SLICE, form);

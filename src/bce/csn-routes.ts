@@ -6,11 +6,11 @@ import type { Association, Attachment, CsnTable, Propagation } from '../domain/c
 import { associationsIn, propagationsFrom, propagationsIn, tableOf, tablesIn } from '../domain/csn/views.ts';
 import { isRefusal, type Refusal, refuse } from '../domain/refusal.ts';
 import type { State } from '../domain/state.ts';
-import type { Slices } from '../engine/hold.ts';
+import { inSlices, type Slices } from '../engine/hold.ts';
 import { inCsn } from './csn.ts';
 import { relationForm, ruleForm, tableForm } from './csn-forms.ts';
 import { tableRules } from './csn-rules.ts';
-import { type Call, type Handlers, inSlices, list, write } from './handlers.ts';
+import { type Call, type Handlers, list, write } from './handlers.ts';
 import { listPage } from './markers.ts';
 
 export const csnRoutes: Handlers<(typeof CSN_ROUTES)[number]['name']> = {

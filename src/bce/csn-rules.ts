@@ -1,13 +1,12 @@
-import type { RuleParts } from '../domain/command.ts';
-import { type RuleView, rulesFrom, tgwRulesFrom } from '../domain/csn/routes/listing.ts';
+import { markedBy, type RuleView, rulesFrom, tgwRulesFrom } from '../domain/csn/routes/listing.ts';
 import type { CsnTable, Tgw } from '../domain/csn/types.ts';
 import { tablesIn } from '../domain/csn/views.ts';
 import { type Refusal, refuse } from '../domain/refusal.ts';
 import type { State } from '../domain/state.ts';
-import type { Slices } from '../engine/hold.ts';
+import { inSlices, type Slices } from '../engine/hold.ts';
 import { envelope, pageRequest } from '../http/pages.ts';
 import { ruleForm, tgwRuleForm } from './csn-forms.ts';
-import { type Call, inSlices } from './handlers.ts';
+import type { Call } from './handlers.ts';
 
 // Lists of route rules. A rule's id tells where its rule stands or stood, so a page begins there at once, however long
 // the table is.
@@ -18,7 +17,7 @@ const SLICE = 100;
 /** A page of a table's rules, active and conflicted (csn contract 4.2, 11). */
 export function tableRules(state: State, call: Call, table: CsnTable): Slices<object> | Refusal {
   const { marker } = call.query;
-  const from = marker === undefined ? undefined : partsOf(state, call, table.id, String(marker));
+  const from = marker === undefined ? undefined : markedBy(state, call.ids, table.id, String(marker));
   if (marker !== undefined && from === undefined) return refuse('marker-unknown');
   return rulePage(rulesFrom(state, table, from), call, (one) => ruleForm(state, call, one), 'csnRtRules');
 }
@@ -33,18 +32,10 @@ export function tgwRules(state: State, call: Call, tgw: Tgw): Slices<object> | R
 
 function ruleIn(state: State, call: Call, csnId: string, ruleId: string) {
   for (const { id } of tablesIn(state, csnId)) {
-    const parts = partsOf(state, call, id, ruleId);
+    const parts = markedBy(state, call.ids, id, ruleId);
     if (parts !== undefined) return { table: id, parts };
   }
   return undefined;
-}
-
-/** What an id that was issued for a rule of the table says; undefined for any other text. */
-function partsOf(state: State, { ids }: Call, table: string, ruleId: string): RuleParts | undefined {
-  const parts = ids.readRule(table, ruleId);
-  if (parts === undefined || parts.order < 1) return undefined;
-  // Positions that are still to come: nobody was given such an id.
-  return Math.max(parts.order, parts.attachment) > state.position ? undefined : parts;
 }
 
 function* rulePage<T extends { readonly ruleId: string }>(

@@ -47,13 +47,3 @@ export const show = (answer: (state: State, call: Call) => object | Refusal): Re
 });
 export const write = (command: Write['command'], shows?: Write['shows']): Write =>
   shows === undefined ? { kind: 'write', command } : { kind: 'write', command, shows };
-
-/** Items in their wire form, so many before others are let in. What a form reads of the state may be gone by then. */
-export function* inSlices<T, F>(items: readonly T[], slice: number, form: (item: T) => F): Generator<void, F[]> {
-  const forms: F[] = [];
-  for (const [i, item] of items.entries()) {
-    if (i > 0 && i % slice === 0) yield;
-    forms.push(form(item));
-  }
-  return forms;
-}

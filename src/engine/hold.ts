@@ -10,6 +10,16 @@ const ATTEMPTS = 5;
 /** An answer being computed in slices: it yields between them, so no list holds the thread. */
 export type Slices<T> = Generator<void, T>;
 
+/** Items in their wire form, so many before others are let in. What a form reads of the state may be gone by then. */
+export function* inSlices<T, F>(items: readonly T[], slice: number, form: (item: T) => F): Slices<F[]> {
+  const forms: F[] = [];
+  for (const [i, item] of items.entries()) {
+    if (i > 0 && i % slice === 0) yield;
+    forms.push(form(item));
+  }
+  return forms;
+}
+
 /** Asks the state, and holds the answer until the position it was computed at is settled. */
 export async function ask<T>(
   engine: Engine,

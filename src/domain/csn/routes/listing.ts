@@ -1,4 +1,4 @@
-import type { RuleParts } from '../../command.ts';
+import type { Ids, RuleParts } from '../../command.ts';
 import type { State } from '../../state.ts';
 import type { Attachment, CsnTable, CustomRule, NextHop, Tgw } from '../types.ts';
 import { type Candidate, type Entry, isLearned, type Learned, orderOf } from './routes.ts';
@@ -59,6 +59,14 @@ export function tgwTables({ csns }: State, tgw: Tgw): CsnTable[] {
 }
 
 const placeOf = ({ type, position }: CsnTable): number => (type === 'default' ? 0 : position);
+
+/** Where a list goes on from: what an id issued for a rule of the table says, be it still there or not; else undefined. */
+export function markedBy(state: State, ids: Ids, table: string, ruleId: string): RuleParts | undefined {
+  const parts = ids.readRule(table, ruleId);
+  if (parts === undefined || parts.order < 1) return undefined;
+  // Positions that are still to come: nobody was given such an id.
+  return Math.max(parts.order, parts.attachment) > state.position ? undefined : parts;
+}
 
 /** The rule with these parts, as it stands now. */
 export function findRule(state: State, tableId: string, parts: RuleParts): RuleView | undefined {

@@ -48,7 +48,7 @@ export interface TouchedRoute {
 
 /**
  * Every change of state goes through a journal, so the inverse is right by construction: a change that did not
- * become durable, and later a plan, is undone at the cost of what it touched.
+ * become durable, and a plan, is undone at the cost of what it touched.
  */
 export class Journal {
   readonly #undo: (() => void)[] = [];

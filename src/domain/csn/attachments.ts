@@ -1,5 +1,6 @@
 import type { Command, Context } from '../command.ts';
 import type { DomainEvent } from '../commit.ts';
+import { PRIVATE_CIDRS } from '../net/prefix.ts';
 import { cloudRegion, isEdgeRegion } from '../net/region.ts';
 import { INSTANCE_TYPES, type InstanceType, type Network } from '../network/types.ts';
 import { networkAt } from '../network/views.ts';
@@ -110,14 +111,12 @@ function attach(state: State, context: Context, csn: Csn, network: Network): Dom
   return [...(there ? [] : [first]), created, ...routes, ...relations];
 }
 
-const PRIVATE_BLOCKS = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
-
 /** A VPC's own table leads private space to the TGW (csn contract 7.2). What only the registry knows has no table. */
 function vpcRoutes(state: State, { ids }: Context, network: Network, nexthopId: string, position: number) {
   const { type, id, account } = network;
   const vpc = type === 'vpc' ? state.vpcs.byId.get(id) : undefined;
   if (vpc === undefined) return [];
-  return PRIVATE_BLOCKS.map((destination, i): RouteRuleCreated => {
+  return PRIVATE_CIDRS.map((destination, i): RouteRuleCreated => {
     const routeRule = ids.make('routeRule', account, position + i);
     const content = { source: '0.0.0.0/0', destination, nexthopId, nexthopType: 'tgw', pathType: '' } as const;
     return { type: 'route-rule-created', v: 1, table: vpc.routeTableId, routeRule, ...content, description: '' };

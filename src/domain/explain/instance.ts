@@ -1,4 +1,4 @@
-import { contains, type Ipv4Prefix, parseIpv4Prefix } from '../net/prefix.ts';
+import { contains, type Ipv4Prefix, PRIVATE_PREFIXES, parseIpv4Prefix } from '../net/prefix.ts';
 import type { Network } from '../network/types.ts';
 import type { State } from '../state.ts';
 import type { RouteRule } from '../vpc/types.ts';
@@ -15,22 +15,15 @@ export interface Onward {
   readonly routeTable?: NonNullable<InstanceHop['routeTable']>;
 }
 
-/** What the platform sends towards the TGW for every VPC of a CSN (csn contract 7.2). */
-const PRIVATE: readonly Ipv4Prefix[] = [
-  { base: 0x0a000000, length: 8 },
-  { base: 0xac100000, length: 12 },
-  { base: 0xc0a80000, length: 16 },
-];
-
 /**
  * Where an instance sends a packet that it does not keep. A VPC has a table; an edge VPC, and a VPC that only the
- * operator's registry knows, have the private blocks; a channel's side is asked by what it is announced.
+ * operator's registry knows, have the private blocks (csn contract 7.2); a channel's side is asked by what it is announced.
  */
 export function onward(state: State, network: Network, source: number, destination: number): Onward {
   if (network.type === 'channel') return { to: 'tgw' };
   const vpc = network.type === 'vpc' ? state.vpcs.byId.get(network.id) : undefined;
   if (vpc !== undefined) return byTable(state, vpc.routeTableId, source, destination);
-  return { to: PRIVATE.some((block) => holds(block, destination)) ? 'tgw' : 'nowhere' };
+  return { to: PRIVATE_PREFIXES.some((block) => holds(block, destination)) ? 'tgw' : 'nowhere' };
 }
 
 /** A rule that matches, with what it is compared by. */

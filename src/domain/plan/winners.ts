@@ -1,4 +1,4 @@
-import { type Candidate, isLearned } from '../csn/routes/routes.ts';
+import { type Candidate, isLearned, prefixOf } from '../csn/routes/routes.ts';
 import { formatIpv4 } from '../net/address.ts';
 import { sizeOf } from '../net/prefix.ts';
 import type { State } from '../state.ts';
@@ -63,9 +63,6 @@ const isSame = (a: Candidate, b: Candidate): boolean =>
   isLearned(a) && isLearned(b)
     ? a.propagation.position === b.propagation.position && a.publication.since === b.publication.since
     : !isLearned(a) && !isLearned(b) && a.id === b.id;
-
-const prefixOf = (candidate: Candidate): { readonly base: number; readonly length: number } =>
-  isLearned(candidate) ? candidate.publication : candidate;
 
 function won(state: State, candidate: Candidate): Won {
   const { base, length } = prefixOf(candidate);

@@ -1,5 +1,12 @@
 import { formatIpv6, parseIpv4, parseIpv6 } from '../net/address.ts';
-import { canonicalPrefix, contains, type Ipv4Prefix, parseIpv4Prefix, sizeOf } from '../net/prefix.ts';
+import {
+  canonicalPrefix,
+  contains,
+  type Ipv4Prefix,
+  PRIVATE_PREFIXES,
+  parseIpv4Prefix,
+  sizeOf,
+} from '../net/prefix.ts';
 
 /** A prefix of either family, as the addresses it holds. */
 export interface Range {
@@ -25,14 +32,11 @@ export const holds = (outer: Range, inner: Range): boolean =>
 
 export const meets = (a: Range, b: Range): boolean => a.version === b.version && a.first <= b.last && b.first <= a.last;
 
-/** Private address space, RFC 1918. */
-const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'].map((text) => parseIpv4Prefix(text)!);
-
 /** A VPC's address space: in RFC 1918, /8 to /28 (common contract 4.3). */
 export function vpcCidr(text: string): Ipv4Prefix | undefined {
   const prefix = parseIpv4Prefix(text);
   if (prefix === undefined || prefix.length > 28) return undefined;
-  return PRIVATE.some((block) => contains(block, prefix)) ? prefix : undefined;
+  return PRIVATE_PREFIXES.some((block) => contains(block, prefix)) ? prefix : undefined;
 }
 
 /** A subnet's: at most /29, since four addresses of each are the system's. */

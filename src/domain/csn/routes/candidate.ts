@@ -1,3 +1,4 @@
+import type { Ipv4Prefix } from '../../net/prefix.ts';
 import type { Publication } from '../../network/types.ts';
 import type { CustomRule, Propagation } from '../types.ts';
 
@@ -13,6 +14,10 @@ export interface Learned {
 export type Candidate = Learned | CustomRule;
 
 export const isLearned = (candidate: Candidate): candidate is Learned => 'propagation' in candidate;
+
+/** What it competes for: a 32-bit network address, and the number of network bits. */
+export const prefixOf = (candidate: Candidate): Ipv4Prefix =>
+  isLearned(candidate) ? candidate.publication : candidate;
 
 /** Learn order: the later of the positions at which propagation and prefix came to hold (csn contract 7.6). */
 export const orderOf = (candidate: Candidate): number =>

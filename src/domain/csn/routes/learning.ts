@@ -2,7 +2,7 @@ import type { Journal } from '../../journal.ts';
 import { type Network, networkKey, type Publication } from '../../network/types.ts';
 import type { State } from '../../state.ts';
 import type { Attachment, CustomRule, Propagation } from '../types.ts';
-import { type Candidate, Routes } from './routes.ts';
+import { type Candidate, prefixOf, Routes } from './routes.ts';
 
 // What facts do to tables. Every change goes through the journal, and names there, before it is made, the prefixes it
 // touches. A table's Routes are there as long as the table is.
@@ -105,7 +105,7 @@ function removeAll(routes: Routes, candidates: readonly Candidate[]): void {
 
 function touch(table: string, candidates: readonly Candidate[], journal: Journal): void {
   for (const candidate of candidates) {
-    const { base, length } = 'publication' in candidate ? candidate.publication : candidate;
+    const { base, length } = prefixOf(candidate);
     journal.touchRoute(table, base, length);
   }
 }

@@ -1,8 +1,8 @@
 import { PrefixTree } from '../../net/prefix-tree.ts';
-import { type Candidate, isLearned } from './candidate.ts';
+import { type Candidate, isLearned, prefixOf } from './candidate.ts';
 import { Contest } from './select.ts';
 
-export { type Candidate, isLearned, type Learned, orderOf } from './candidate.ts';
+export { type Candidate, isLearned, type Learned, orderOf, prefixOf } from './candidate.ts';
 
 /** All that a prefix of a table is contended by, the active first, in listing order. */
 export interface Entry {
@@ -145,9 +145,6 @@ function countPrefixes(keys: Float64Array, lengths: Uint8Array): number {
   }
   return count;
 }
-
-const prefixOf = (candidate: Candidate): { readonly base: number; readonly length: number } =>
-  isLearned(candidate) ? candidate.publication : candidate;
 
 const isSame = (a: Candidate, b: Candidate): boolean =>
   isLearned(a) ? isLearned(b) && a.propagation.position === b.propagation.position : !isLearned(b) && a.id === b.id;

@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { createSecureContext } from 'node:tls';
 import { AdminEdge } from './admin/edge.ts';
+import { ensureFirstAccount, type FirstAccount } from './admin/first-account.ts';
 import { type CommitRoutes, RouteEvents, routesOf } from './admin/route-events.ts';
 import { Edge } from './bce/edge.ts';
 import { plan } from './bce/plan.ts';
@@ -10,23 +8,20 @@ import { errorResponse } from './bce/response.ts';
 import type { DnsChange } from './dns/changes.ts';
 import { allChanges, changesOf } from './dns/feed.ts';
 import { type DnsPlane, startDnsPlane } from './dns/plane.ts';
-import { addKey, changeKey, openAccount } from './domain/account/commands.ts';
-import type { Command, Rules } from './domain/command.ts';
-import { isRefusal, type Refusal } from './domain/refusal.ts';
+import type { Rules } from './domain/command.ts';
 import { Engine, type Subscriber } from './engine/engine.ts';
-import { tell } from './engine/hold.ts';
 import { loadState } from './engine/open.ts';
 import { type HttpListener, type HttpServerOptions, listen } from './http/server.ts';
+import { ownAdminToken } from './platform/admin-token.ts';
 import { AdvancedClock, systemClock, workedMs } from './platform/clock.ts';
 import { coverageNotes } from './platform/coverage.ts';
 import { labelToAscii } from './platform/idna.ts';
 import { keyedIds } from './platform/ids.ts';
-import { keptText } from './platform/kept-file.ts';
+import { checkAdminListener, explainBind, isLoopback, readTls } from './platform/listeners.ts';
 import type { Logger } from './platform/logger.ts';
 import { Metrics } from './platform/metrics.ts';
-import { newAccessKeyId, newAccountId, newAdminToken, newRequestId, newSecret, newSeed } from './platform/random.ts';
-import { passingSecrets, type Secrets, secretsOf } from './platform/secrets.ts';
-import { BadSetting, isToken } from './platform/setting-values.ts';
+import { newAccessKeyId, newAccountId, newRequestId, newSecret, newSeed } from './platform/random.ts';
+import { passingSecrets, secretsOf } from './platform/secrets.ts';
 import type { Settings } from './platform/settings.ts';
 import { memoryLog } from './store/memory.ts';
 import { sqliteLog } from './store/threaded.ts';
@@ -45,14 +40,6 @@ export interface Running {
   readonly engine: Engine;
   /** Stops accepting, finishes what is under way. */
   close(): Promise<void>;
-}
-
-export interface FirstAccount {
-  readonly accountId: string;
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  /** Made up just now: to be printed once. */
-  readonly made: boolean;
 }
 
 /** What follows from a commit, once it is durable. */
@@ -198,89 +185,6 @@ export async function start(settings: Settings, logger: Logger, onFailure: (erro
       await dns.close();
     },
   };
-}
-
-/** The first account, with the keys of the settings, or keys made up once. */
-async function ensureFirstAccount(engine: Engine, secrets: Secrets, settings: Settings): Promise<FirstAccount> {
-  const [account] = engine.state.accounts.all;
-  const { accessKey, secretKey } = settings;
-  // Any secret tells a strange key file, and before a key is added under it: a log under two opens with neither.
-  const [sealed] = [...engine.state.accounts.all].flatMap(({ keys }) => keys);
-  if (sealed !== undefined) secrets.open(sealed.secret);
-  if (account === undefined) {
-    const accountId = newAccountId();
-    const accessKeyId = accessKey ?? newAccessKeyId();
-    const secretAccessKey = secretKey ?? newSecret();
-    const secret = secrets.seal(secretAccessKey);
-    await must(engine, openAccount({ id: accountId, name: 'first', accessKeyId, secret }));
-    return { accountId, accessKeyId, secretAccessKey, made: accessKey === undefined };
-  }
-  if (accessKey !== undefined && secretKey !== undefined) {
-    const known = account.keys.find(({ id }) => id === accessKey);
-    if (known === undefined) await must(engine, addKey(account.id, accessKey, secrets.seal(secretKey)));
-    else if (secrets.open(known.secret) !== secretKey) {
-      await must(engine, changeKey(account.id, accessKey, { secret: secrets.seal(secretKey) }));
-    }
-    return { accountId: account.id, accessKeyId: accessKey, secretAccessKey: secretKey, made: false };
-  }
-  const key = account.keys.find(({ enabled }) => enabled);
-  return {
-    accountId: account.id,
-    accessKeyId: key?.id ?? '',
-    secretAccessKey: key === undefined ? '' : secrets.open(key.secret),
-    made: false,
-  };
-}
-
-async function must(engine: Engine, command: Command | Refusal): Promise<void> {
-  const outcome = isRefusal(command)
-    ? command
-    : await tell(engine, { command, cause: { operation: 'start' }, render: () => ({ status: 200, body: '' }) });
-  if (!isRefusal(outcome)) return;
-  throw new BadSetting(`The first account cannot be set up (${outcome.refused}): its access key is another account's.`);
-}
-
-function ownAdminToken(data: string, inMemory: boolean): string {
-  if (inMemory) return newAdminToken();
-  const file = join(data, 'admin-token');
-  const token = keptText(file, newAdminToken);
-  if (isToken(token)) return token;
-  throw new BadSetting(
-    `The file ${file} is damaged: it holds no token. Delete it, and the next start makes a new one.`,
-  );
-}
-
-function readTls({ tlsCert, tlsKey }: Settings): { cert: Buffer; key: Buffer } | undefined {
-  if (tlsCert === undefined || tlsKey === undefined) return undefined;
-  try {
-    const pair = { cert: readFileSync(tlsCert), key: readFileSync(tlsKey) };
-    // Files that are no certificate and its key are a setting's fault, and said before anything is opened.
-    createSecureContext(pair);
-    return pair;
-  } catch (error) {
-    throw new BadSetting(`NETLOOM_TLS_CERT, NETLOOM_TLS_KEY: ${(error as Error).message}`);
-  }
-}
-
-const isLoopback = (address: string): boolean => /^127\./.test(address) || address === '::1' || address === 'localhost';
-
-function checkAdminListener({ adminListen, adminInsecure }: Settings, tls: boolean): void {
-  if (isLoopback(adminListen.address) || tls || adminInsecure) return;
-  throw new BadSetting(
-    `NETLOOM_ADMIN_LISTEN: ${adminListen.address} is beyond loopback, and the admin token would travel in the clear. ` +
-      'Set NETLOOM_TLS_CERT and NETLOOM_TLS_KEY, or NETLOOM_ADMIN_INSECURE=true if something in front does TLS.',
-  );
-}
-
-function explainBind(error: NodeJS.ErrnoException, setting: string, address: string, port: number): Error {
-  const place = `${address}:${port}`;
-  if (error.code === 'EADDRINUSE')
-    return new BadSetting(`${place} is in use already. Stop what holds it, or set ${setting}.`);
-  if (error.code === 'EADDRNOTAVAIL')
-    return new BadSetting(`${place}: this machine has no such address. See ${setting}.`);
-  if (error.code === 'EMFILE') return new BadSetting(`${place}: no file descriptor is left. Raise ulimit -n.`);
-  if (error.code === 'EACCES') return new BadSetting(`${place}: not permitted to listen there. See ${setting}.`);
-  return error;
 }
 
 async function dnsMetrics(dns: DnsPlane): Promise<string> {

@@ -1,6 +1,6 @@
 import type { Limit, Package } from '../domain/bandwidth/types.ts';
 import type { RuleView } from '../domain/csn/routes/listing.ts';
-import type { Association, Attachment, Csn, CsnTable, Propagation, Tgw } from '../domain/csn/types.ts';
+import type { Association, Attachment, Csn, CsnTable, NextHop, Propagation, Tgw } from '../domain/csn/types.ts';
 import { attachmentsIn, networkOf } from '../domain/csn/views.ts';
 import { formatIpv4 } from '../domain/net/address.ts';
 import type { State } from '../domain/state.ts';
@@ -58,6 +58,13 @@ export const tgwForm = (tgw: Tgw) => ({
   description: tgw.description,
 });
 
+/** A rule outlives what it leads to; an instance that was lent and given back has then a name of its owner's only. */
+function nextHopName(state: State, csn: string, nextHop: NextHop): string {
+  const network = networkOf(state, nextHop);
+  const own = network?.account === state.csns.byId.get(csn)?.account;
+  return own || state.csns.attachments.has(nextHop.attachment) ? (network?.name ?? '') : '';
+}
+
 /** A rule as a TGW lists it. What drops everything has no next hop, and '' in its members. */
 export function tgwRuleForm(state: State, { ids }: Call, rule: RuleView) {
   const { nextHop } = rule;
@@ -70,7 +77,7 @@ export function tgwRuleForm(state: State, { ids }: Call, rule: RuleView) {
     status: rule.status,
     destAddress: `${formatIpv4(rule.base)}/${rule.length}`,
     nextHopId: nextHop?.instance ?? '',
-    nextHopName: nextHop === undefined ? '' : (networkOf(state, nextHop)?.name ?? ''),
+    nextHopName: nextHop === undefined ? '' : nextHopName(state, rule.csn, nextHop),
     nextHopRegion: nextHop?.region ?? '',
     nextHopType: nextHop?.type ?? '',
     asPath: rule.asPath,

@@ -24,6 +24,9 @@ describe('grants', () => {
       body: { ...vpc(instanceId), instanceAccountId: owner.account },
     });
 
+  const tableOf = async (id: string): Promise<string> =>
+    (await ok(peer.client.call('GET', `${CSN}/${id}/routeTable`))).json.csnRts[0].csnRtId;
+
   before(async () => {
     operator = await Operator.start({ NETLOOM_ATTACH_DELAY_MS: String(HOUR * 1000), NETLOOM_TEST_CLOCK: 'true' });
     [owner, peer] = [await operator.account('owner'), await operator.account('peer')];
@@ -55,6 +58,37 @@ describe('grants', () => {
   test('an instance is granted once', async () => {
     await refused(create(), 'DuplicateException');
     await refused(create({ csnId: (await newCsn(peer.client)).csn }), 'DuplicateException');
+  });
+
+  test('what was lent and given back is a stranger: the rule left behind does not tell what it is called now', async () => {
+    const [lent, own] = [await makeVpc(owner.client, 'lent'), await makeVpc(peer.client, 'own')];
+    const { grantId: lease } = (await ok(create({ instanceId: lent }))).json;
+    for (const [instanceId, account, client] of [
+      [lent, owner.account, owner.client],
+      [own, peer.account, peer.client],
+    ] as const) {
+      const { csn: lab, table } = instanceId === lent ? { csn, table: await tableOf(csn) } : await newCsn(peer.client);
+      const body = { ...vpc(instanceId), instanceAccountId: account };
+      const change = (query: string) => ok(peer.client.call('PUT', `${CSN}/${lab}`, { query, body }));
+      const rules = `${CSN}/routeTable/${table}/rule`;
+      const shown = async () => {
+        const { nextHopId, nextHopName } = (await ok(peer.client.call('GET', rules))).json.csnRtRules[0];
+        return [nextHopId, nextHopName];
+      };
+      await change('attach');
+      await later();
+      const { instances } = (await ok(peer.client.call('GET', `${CSN}/${lab}/instance`))).json;
+      const attachId = instances.find((one: { instanceId: string }) => one.instanceId === instanceId).attachId;
+      const rule = { attachId, destAddress: '0.0.0.0/0', routeType: 'custom' };
+      await ok(peer.client.call('POST', rules, { body: rule }));
+      assert.deepEqual(await shown(), [instanceId, instanceId === lent ? 'lent' : 'own']);
+      await change('detach');
+      await later();
+      if (instanceId === lent) await ok(operator.ask('DELETE', `/grants/${lease}`));
+      const renamed = { query: 'modifyAttribute', body: { name: 'new' } };
+      await ok(client.call('PUT', `/v1/vpc/${instanceId}`, renamed));
+      assert.deepEqual(await shown(), [instanceId, instanceId === lent ? '' : 'new']);
+    }
   });
 
   test('its refusals', async () => {

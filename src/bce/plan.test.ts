@@ -120,6 +120,28 @@ test('is played again before it is refused: code that never ran before is slow',
   assert.ok(!isRefusal(await slow));
 });
 
+test('is not played again when it was late by far: every attempt holds up whoever writes', async () => {
+  const attempts = async (work: number): Promise<number> => {
+    const { engine } = await setup();
+    let [now, played] = [0, 0];
+    const rehearse = engine.rehearse.bind(engine);
+    engine.rehearse = (...rehearsal) => {
+      played += 1;
+      try {
+        return rehearse(...rehearsal);
+      } finally {
+        now += work;
+      }
+    };
+    const worked = (): number => now + 30 * engine.state.zones.byId.size;
+    const told = await plan({ engine, region: 'bj', worked }, { account, calls: [create('one.test'), LIST] });
+    assert.ok(isRefusal(told) && told.refused === 'state-forbids');
+    return played;
+  };
+  assert.equal(await attempts(100), 3);
+  assert.equal(await attempts(4000), 1);
+});
+
 test('half a surrogate pair is a text like another', async () => {
   const { ask } = await setup();
   const half = '\ud800';

@@ -32,6 +32,8 @@ const FORWARD = 25;
 const SELDOM = 64;
 /** Code that never ran before is slow: what was late is played again before it is refused. */
 const ATTEMPTS = 3;
+/** Milliseconds of work that are no slowness of new code: such an attempt was the last, for it holds everybody up. */
+const HOPELESS = 200;
 
 interface Late {
   /** Index of the call that was reached. */
@@ -46,9 +48,16 @@ interface Late {
 export async function plan(options: PlannerOptions, request: PlanRequest): Promise<Plan | Refusal> {
   let reached = 0;
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const played = await ask<Plan | Late>(options.engine, () => play(options, request));
+    let work = 0;
+    const played = await ask<Plan | Late>(options.engine, () => {
+      const start = options.worked();
+      const outcome = play(options, request);
+      work = options.worked() - start;
+      return outcome;
+    });
     if (!('late' in played)) return played;
     reached = played.late;
+    if (work > HOPELESS) break;
     await new Promise((resolve) => setImmediate(resolve));
   }
   const sentence =

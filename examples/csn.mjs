@@ -47,7 +47,7 @@ async function example() {
       const body = { name, secondaryCidr: cidrs.slice(1) };
       await call('PUT', `/v1/vpc/${vpcId}`, body, { modifyAttribute: '' }, `vpc.${region}.example`);
     }
-    return { instanceType: 'vpc', instanceId: vpcId, instanceRegion: region };
+    return made(name, { instanceType: 'vpc', instanceId: vpcId, instanceRegion: region });
   };
   const channel = async (name, region, routes) => {
     const host = `et.${region}.example`;
@@ -64,7 +64,7 @@ async function example() {
     );
     await own('PUT', `/instances/channel/${id}/routes`, { routes });
     await own('PUT', `/instances/channel/${id}/session`, { up: true });
-    return { instanceType: 'channel', instanceId: id, instanceRegion: region };
+    return made(name, { instanceType: 'channel', instanceId: id, instanceRegion: region });
   };
   const V1 = await vpc(a, 'app', 'bj', '10.10.0.0/16');
   const V2 = await vpc(a, 'db', 'gz', '10.20.0.0/16', '10.21.0.0/16');
@@ -77,7 +77,7 @@ async function example() {
   const C2 = await channel('idc_gz', 'gz', [{ prefix: '192.168.0.0/16', asPath: '65030' }]);
   const edge = { name: 'edge', regionId: 'cn-hangzhou-cm', cidr: '10.200.0.0/16' };
   const { details } = await a('POST', '/v1/vpc', edge, {}, 'bec.example');
-  const E1 = { instanceType: 'bec_vpc', instanceId: details.vpcId, instanceRegion: 'cn-hangzhou-cm' };
+  const E1 = made('edge', { instanceType: 'bec_vpc', instanceId: details.vpcId, instanceRegion: 'cn-hangzhou-cm' });
 
   say('One CSN: attach, propagate, associate');
   const { csnId } = await a('POST', '/v1/csn', { name: 'lab' });
@@ -118,7 +118,7 @@ async function example() {
 
   say('Can the application (bj) reach the database (gz)? They have 60 Mbps.');
   await netloom('explain', 'route', csnId, V1.instanceId, '10.10.1.9', '10.20.1.1');
-  say('And the old VPC (gz) the web servers of account B (hkg)? Nobody bought bandwidth between these.');
+  say('And can the old VPC (gz) reach the web servers of account B (hkg)? Nobody bought bandwidth between these.');
   await netloom('explain', 'route', csnId, V4.instanceId, '10.30.1.9', '10.10.200.1');
 
   say('What would happen if the database were detached? Nothing is done.');
@@ -160,6 +160,12 @@ async function netloom(...args) {
     NETLOOM_ADMIN_TOKEN: 'example',
   };
   await once(spawn(process.execPath, [entry, ...args], { stdio: 'inherit', env }), 'exit');
+}
+
+/** The id each name of the story has from here on. */
+function made(name, instance) {
+  console.log(`  ${name.padEnd(6)} ${instance.instanceId.padEnd(26)} ${instance.instanceRegion}`);
+  return instance;
 }
 
 function say(line) {

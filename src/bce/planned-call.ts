@@ -19,7 +19,7 @@ export interface PlannedCall {
   readonly method: string;
   /** Where this one is made, if elsewhere. */
   readonly region?: string;
-  /** As on the wire, escapes and all. */
+  /** As on the wire, escapes and all; what stands behind a `?` is query. */
   readonly path: string;
   /** As on the wire without `?`, or keys and values. */
   readonly query?: string | Readonly<Record<string, string | number | boolean>>;
@@ -53,8 +53,9 @@ export function readyCall(
   asked: string | undefined,
   own: string,
 ): ReadyCall | Refusal {
-  const entrance = entranceOf(call.region ?? asked ?? own, own);
-  if (entrance === undefined) return refuse('body-invalid', 'is made in a region there is none of');
+  const region = call.region ?? asked ?? own;
+  const entrance = entranceOf(region, own);
+  if (entrance === undefined) return refuse('body-invalid', `is made in ${JSON.stringify(region)}, which is no region`);
   const bodies = earlier.map(({ body }) => body);
   const references = new References(bodies, MAX_BODY);
   const target = targetOf(call, references);
@@ -117,12 +118,16 @@ const errorAnswer = (code: ErrorCode, dnsTexts: boolean, { time, subject }: Erro
 });
 
 function targetOf({ method, path, query = '' }: PlannedCall, references: References): Target {
-  const rawPath = references.inText(path, escaped);
-  if (typeof query === 'string') return { method, rawPath, rawQuery: references.inText(query, escaped) };
-  const pairs = Object.entries(query).map(
-    ([key, value]) => `${escaped(key)}=${escaped(references.inText(String(value)))}`,
-  );
-  return { method, rawPath, rawQuery: pairs.join('&') };
+  const [, before = '', behind = ''] = /^([^?]*)(?:\?(.*))?$/s.exec(path)!;
+  const rawPath = references.inText(before, escaped);
+  const own = references.inText(behind, escaped);
+  const more =
+    typeof query === 'string'
+      ? references.inText(query, escaped)
+      : Object.entries(query)
+          .map(([key, value]) => `${escaped(key)}=${escaped(references.inText(String(value)))}`)
+          .join('&');
+  return { method, rawPath, rawQuery: [own, more].filter((text) => text !== '').join('&') };
 }
 
 /** Half a surrogate pair has no octets (RFC 3629 3). */

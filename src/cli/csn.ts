@@ -1,5 +1,6 @@
 import { type AdminCall, adminClient } from './admin-client.ts';
 import { columns } from './columns.ts';
+import { attachments, topology } from './csn-topology.ts';
 import { BadUsage, type Command, commandLine } from './environment.ts';
 import { everyItem } from './pages.ts';
 
@@ -11,9 +12,11 @@ interface View {
 
 const VIEWS: Readonly<Record<string, View>> = {
   list: { takes: '', show: csns },
+  attachments: { takes: '<csnId>', show: attachments },
   tables: { takes: '<csnId>', show: tables },
   rules: { takes: '<csnId or csnRtId>', show: rules },
   options: { takes: '<csnId>', show: options },
+  topology: { takes: '<csnId>', show: topology },
 };
 
 /** Shows CSNs of the running server, whosever they are. */
@@ -21,7 +24,9 @@ export const csn: Command = {
   usage: Object.entries(VIEWS)
     .map(([name, { takes }]) => `${name} ${takes}`.trimEnd())
     .join(' | '),
-  about: 'show the CSNs of the running server, their route tables, rules and options',
+  about:
+    'show the CSNs of the running server: attachments with what they are associated with and propagated to, route ' +
+    'tables, rules, options, and a picture of one (Mermaid)',
   run: async (environment) => {
     const { settings, rest } = commandLine(environment, { least: 1, most: 2 });
     const [name = '', id] = rest;

@@ -37,7 +37,9 @@ function linesOf(settings: Settings, accessKeyId: string, secretAccessKey: strin
   return [
     ...Object.entries(exports).map(([name, value]) => `export ${name}=${quoted(value)}`),
     '',
-    ...(others.length === 0 ? [] : ['# Other regions:', ...others, '']),
+    '# Every service of a region is at its one address: CSN, PrivateZone, VPC, dedicated channels.',
+    ...(others.length === 0 ? [] : ['# Other regions:', ...others]),
+    '',
     '# Terraform:',
     '#   provider "baiducloud" {',
     `#     region = "${region}"`,

@@ -1,6 +1,6 @@
 import { adminClient } from './admin-client.ts';
 import { columns } from './columns.ts';
-import { type Command, commandLine } from './environment.ts';
+import { BadUsage, type Command, commandLine } from './environment.ts';
 import { everyItem } from './pages.ts';
 
 interface Instance {
@@ -14,15 +14,20 @@ interface Instance {
   readonly attachment?: { readonly csnId: string; readonly status: string };
 }
 
+const TYPES = ['vpc', 'channel', 'bec_vpc'];
+
 /** Prefixes shown of one instance; of more only how many there are. */
 const MOST_PREFIXES = 4;
 
 /** Lists what CSNs can connect: what it publishes now, and where it is loaded. */
 export const instances: Command = {
-  usage: '[vpc | channel | bec_vpc]',
+  usage: `[${TYPES.join(' | ')}]`,
   about: 'list VPCs, channels and edge VPCs of the running server: what each publishes, and its CSN',
   run: async (environment) => {
     const { settings, rest } = commandLine(environment, { most: 1 });
+    if (rest[0] !== undefined && !TYPES.includes(rest[0])) {
+      throw new BadUsage(`There are no instances of the type ${JSON.stringify(rest[0])}.`);
+    }
     const query = rest[0] === undefined ? '' : `?type=${encodeURIComponent(rest[0])}`;
     const found = await everyItem<Instance>(adminClient(settings), `/netloom/v1/instances${query}`, 'instances');
     const head = ['INSTANCE', 'REGION', 'ACCOUNT', 'STATE', 'CSN', 'PUBLISHES', 'NAME'];

@@ -84,7 +84,7 @@ async function main([first = 'help', ...rest]: readonly string[]): Promise<numbe
     return await command.run({ args, env: process.env, print });
   } catch (error) {
     if (error instanceof BadUsage) {
-      process.stderr.write(`netloom: ${error.message}\nusage: netloom ${name} ${command.usage}\n`);
+      process.stderr.write(`netloom: ${error.message}\nusage: netloom ${`${name} ${command.usage}`.trimEnd()}\n`);
       return 2;
     }
     const known = MENDABLE.some((kind) => error instanceof kind);

@@ -10,7 +10,11 @@ import { type Command, commandLine } from './environment.ts';
 /** What the file holds, as far as it is told again. */
 interface Asked {
   readonly account?: string;
-  readonly calls?: readonly { readonly method: string; readonly path: string }[];
+  readonly calls?: readonly {
+    readonly method: string;
+    readonly path: string;
+    readonly query?: string | Readonly<Record<string, string | number | boolean>>;
+  }[];
 }
 
 /** As the server sends it. */
@@ -24,8 +28,9 @@ export const plan: Command = {
   usage: '<file.json> [--json]',
   about:
     'what calls would be answered and what they would change, which they do not: {"account"?, "region"?, "calls": ' +
-    '[{"method", "path", "query"?, "body"?}, …]}; the first account is meant where none is named. Exits with 0 when ' +
-    'each call would be taken, 1 when one would be refused, 2 when that could not be told',
+    '[{"method", "path", "region"?, "query"?, "body"?}, …]}; the first account and region are meant where none is ' +
+    `named. A text may take from an earlier answer: \${0.vpcId} is of the first one. Exits with 0 when each call would ` +
+    'be taken, 1 when one would be refused, 2 when that could not be told',
   run: async (environment) => {
     const { settings, rest, switches } = commandLine(environment, { least: 1, switches: ['json'] });
     try {
@@ -47,7 +52,7 @@ export const plan: Command = {
 function read(file: string): Asked {
   try {
     const asked: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    if (typeof asked === 'object' && asked !== null && !Array.isArray(asked)) return asked;
+    if (typeof asked === 'object' && asked !== null && 'calls' in asked) return asked as Asked;
   } catch (error) {
     throw new AdminFailure(`The plan cannot be read from ${file}: ${(error as Error).message}`);
   }
@@ -56,9 +61,9 @@ function read(file: string): Asked {
 
 const told = ({ calls = [] }: Asked, { answers, diff: { things, total, reachability } }: Answer): string =>
   [
-    ...calls.map(({ method, path }, i) => {
+    ...calls.map(({ method, path, query }, i) => {
       const { status, body } = answers[i]!;
-      return `${`${i}`.padStart(2)}  ${status}  ${method} ${path}${body === undefined ? '' : `  ${JSON.stringify(body)}`}`;
+      return `${`${i}`.padStart(2)}  ${status}  ${method} ${path}${wordsOf(query)}${body === undefined ? '' : `  ${JSON.stringify(body)}`}`;
     }),
     ...headed('changes', total, things.length, things.flatMap(changeLines)),
     ...headed(
@@ -67,6 +72,17 @@ const told = ({ calls = [] }: Asked, { answers, diff: { things, total, reachabil
       reachability.classes.flatMap(classLines),
     ),
   ].join('\n');
+
+/** An action's flag stands in the query: without it a detach reads like a change of name. */
+function wordsOf(query: NonNullable<Asked['calls']>[number]['query'] = ''): string {
+  const words =
+    typeof query === 'string'
+      ? query
+      : Object.entries(query)
+          .map(([key, value]) => `${key}${value === '' ? '' : '='}${value}`)
+          .join('&');
+  return words && `?${words}`;
+}
 
 const headed = (title: string, total: number, shown: number, lines: readonly string[]): string[] => [
   '',

@@ -50,6 +50,7 @@ function greeting({ api, admin, dns, firstAccount }: Running): string {
     'Next:',
     '  eval "$(npx netloom env)"                    endpoints and keys for SDKs, Terraform and dig',
     '  npx netloom dig <vpcId> <name> [type]        ask as that VPC',
+    '  npx netloom help                             every command: csn, explain route, plan and more',
     '',
     '',
   );

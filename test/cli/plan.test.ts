@@ -74,9 +74,31 @@ test('a changed thing is told by what changed of it; a call that would be refuse
   assert.match(out, /^ {2}~ vpc vpc-\w+\n {6}name: "old" -> "new"$/m);
 });
 
+test('an action is told by its flag, written behind the path or apart', async () => {
+  const path = `/v1/vpc/${await makeVpc(server.client, 'old')}`;
+  const body = { name: 'new' };
+  const { code, out, err } = await planned({
+    calls: [
+      { method: 'PUT', path: `${path}?modifyAttribute`, body },
+      { method: 'PUT', path, query: 'modifyAttribute', body: { name: 'newer' } },
+      { method: 'GET', path: '/v1/vpc?maxKeys=1', query: { marker: '' } },
+    ],
+  });
+  assert.equal(code, 0, out + err);
+  assert.match(out, /^ 0 {2}200 {2}PUT \/v1\/vpc\/vpc-\w+\?modifyAttribute$/m);
+  assert.match(out, /^ 1 {2}200 {2}PUT \/v1\/vpc\/vpc-\w+\?modifyAttribute$/m);
+  assert.match(out, /^ 2 {2}200 .*"maxKeys":1,/m);
+  assert.match(out, /name: "old" -> "newer"$/m);
+});
+
 test('what cannot be told is a sentence, and the exit code 2', async () => {
   for (const [file, sentence] of [
     ['[1]', /holds no plan/],
+    ['{"method":"GET","path":"/v1/vpc"}', /holds no plan/],
+    [
+      '{"region":"mars","calls":[{"method":"GET","path":"/v1/vpc"}]}',
+      /calls\[0\] is made in "mars", which is no region/,
+    ],
     ['{', /cannot be read from .*plan\.json/],
     ['{"calls":[{}]}', /The server refused: .*not appropriate/],
     [`{"calls":[{"method":"GET","path":"/v1/vpc/\${1.vpcId}"}]}`, /calls\[0\] refers to \$\{1\.vpcId\}/],

@@ -14,6 +14,7 @@ test('npm run example:csn prints tables, two explanations and a plan', async () 
       lines.some((line) => start.test(line)),
       `${start}\n${stdout}`,
     );
+  has(/^db +vpc-\w+ +gz$/);
   has(/^10\.20\.0\.0\/16 +propagated active +db \(gz\)$/);
   has(/^10\.20\.0\.0\/16 +propagated conflicted old \(gz\)$/);
   has(/^192\.168\.0\.0\/16 +propagated conflicted idc_bj \(bj\) +65010 65020$/);

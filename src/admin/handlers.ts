@@ -47,11 +47,13 @@ export interface AdminAct {
 export type AdminHandler = AdminRead | AdminWrite | AdminAct;
 export type AdminHandlers<Name extends string> = Readonly<Record<Name, AdminHandler>>;
 
+/** A question whose answer is the state's alone. */
 export const read = (answer: (state: State, call: AdminCall) => Shown): AdminRead => ({
   kind: 'read',
   question: (call) => (state) => answer(state, call),
 });
 
+/** A question that also needs what another thread knows, gathered first: the state is read after. */
 export const readWith = <T>(
   gather: () => Promise<T>,
   answer: (state: State, call: AdminCall, gathered: T) => Shown,
@@ -63,6 +65,7 @@ export const readWith = <T>(
   },
 });
 
+/** A command whose result is the answer. */
 export const write = (command: (call: AdminCall) => Command | Refusal): AdminWrite => ({
   kind: 'write',
   told: (call) => {
@@ -71,4 +74,5 @@ export const write = (command: (call: AdminCall) => Command | Refusal): AdminWri
   },
 });
 
+/** What holds its answer by itself. */
 export const act = (run: AdminAct['act']): AdminAct => ({ kind: 'act', act: run });

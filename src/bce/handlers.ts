@@ -39,11 +39,14 @@ export type Handler = Read | Write;
 /** What each row of a service does, by the row's name. */
 export type Handlers<Name extends string> = Readonly<Record<Name, Handler>>;
 
+/** Many things, or one without an ETag. */
 export const list = (answer: Read['answer']): Read => ({ kind: 'read', single: false, answer });
+/** One resource, with its ETag. */
 export const show = (answer: (state: State, call: Call) => object | Refusal): Read => ({
   kind: 'read',
   single: true,
   answer,
 });
+/** A command; `shows` as in Write. */
 export const write = (command: Write['command'], shows?: Write['shows']): Write =>
   shows === undefined ? { kind: 'write', command } : { kind: 'write', command, shows };

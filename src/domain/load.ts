@@ -26,6 +26,7 @@ const KINDS: ReadonlyMap<number, RowKind> = new Map(
   Object.entries(ROW_KINDS).map(([name, number]) => [number as number, name as RowKind]),
 );
 
+/** The kind a store's number stands for; undefined: a newer version's. */
 export const rowKind = (number: number): RowKind | undefined => KINDS.get(number);
 
 /** Zones by position: how record rows name them. */

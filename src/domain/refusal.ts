@@ -72,8 +72,10 @@ export type Reason =
   | 'selector-invalid'
   | 'selector-taken';
 
+/** @param subject what exactly is refused, for the error's text. */
 export const refuse = (reason: Reason, subject?: string): Refusal =>
   subject === undefined ? { refused: reason } : { refused: reason, subject };
 
+/** For telling refusals from results: no result has a text `refused`. */
 export const isRefusal = (value: unknown): value is Refusal =>
   typeof value === 'object' && value !== null && 'refused' in value && typeof value.refused === 'string';

@@ -52,18 +52,18 @@ export function takeTgw({ csns }: State, tgw: Tgw, journal: Journal): void {
 
 export function putAttachment(state: State, attachment: Attachment, journal: Journal): void {
   const { csns } = state;
-  unplan(state, csns.attachments.get(attachment.id), journal);
+  unschedule(state, csns.attachments.get(attachment.id), journal);
   countingSources(state, attachment.id, journal, () => journal.set(csns.attachments, attachment.id, attachment));
   putIn(csns.attachmentsOf, attachment.csn, attachment, journal);
   journal.set(csns.loaded, networkKey(attachment.type, attachment.instance), attachment.id);
-  plan(state, attachment, journal);
+  schedule(state, attachment, journal);
   journal.row('attachment', attachment.position, attachment);
 }
 
 /** Its relations are gone before. */
 export function takeAttachment(state: State, attachment: Attachment, journal: Journal): void {
   const { csns } = state;
-  unplan(state, attachment, journal);
+  unschedule(state, attachment, journal);
   countingSources(state, attachment.id, journal, () => journal.delete(csns.attachments, attachment.id));
   takeOut(csns.attachmentsOf, attachment.csn, attachment, journal);
   journal.delete(csns.loaded, networkKey(attachment.type, attachment.instance));
@@ -75,11 +75,11 @@ const dueOf = ({ position, id, status }: Attachment, at: number): Due => {
   return { at, position, kind: status === 'attaching' ? 'attached' : 'detached', id };
 };
 
-function plan({ due }: State, attachment: Attachment, journal: Journal): void {
+function schedule({ due }: State, attachment: Attachment, journal: Journal): void {
   if (attachment.dueAt !== undefined) due.add(dueOf(attachment, attachment.dueAt), journal);
 }
 
-function unplan({ due }: State, attachment: Attachment | undefined, journal: Journal): void {
+function unschedule({ due }: State, attachment: Attachment | undefined, journal: Journal): void {
   if (attachment?.dueAt !== undefined) due.remove(dueOf(attachment, attachment.dueAt), journal);
 }
 

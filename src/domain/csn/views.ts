@@ -81,12 +81,14 @@ export const tablesIn = ({ csns }: State, csnId: string): Sequence<CsnTable> =>
 export const attachmentsIn = ({ csns }: State, csnId: string): Sequence<Attachment> =>
   csns.attachmentsOf.get(csnId) ?? new Sequence();
 
+/** One for each region that was ever attached from. */
 export const tgwsIn = ({ csns }: State, csnId: string): Sequence<Tgw> => csns.tgwsOf.get(csnId) ?? new Sequence();
 
 /** Those somebody made: not the default table that serves without. */
 export const associationsIn = ({ csns }: State, tableId: string): Sequence<Association> =>
   csns.associationsOf.get(tableId) ?? new Sequence();
 
+/** What a table learns from. */
 export const propagationsIn = ({ csns }: State, tableId: string): Sequence<Propagation> =>
   csns.propagationsOf.get(tableId) ?? new Sequence();
 
@@ -94,6 +96,7 @@ export const propagationsIn = ({ csns }: State, tableId: string): Sequence<Propa
 export const propagationsFrom = ({ csns }: State, attachId: string): Sequence<Propagation> =>
   csns.propagationsFrom.get(attachId) ?? new Sequence();
 
+/** Those somebody wrote, in the order of their creation; what was learned stands in the table's Routes alone. */
 export const customRulesIn = ({ csns }: State, tableId: string): Sequence<CustomRule> =>
   csns.rulesOf.get(tableId) ?? new Sequence();
 

@@ -9,6 +9,7 @@ export interface TextChanges {
   readonly description?: string | undefined;
 }
 
+/** Whether what is to change may be written; what is absent may. */
 export const areTexts = ({ name, description }: TextChanges): boolean =>
   (name === undefined || isTitle(name)) && isDescription(description ?? '');
 

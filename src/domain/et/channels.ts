@@ -145,6 +145,7 @@ export function onChannel(
   };
 }
 
+/** The fact of a channel's change; what `changed` does not name stays. */
 export function changedTo(channel: Channel, changed: Changed): ChannelUpdated {
   const { id, name, description, bgpRouteLimit, networks, authorizedUsers, primary } = { ...channel, ...changed };
   const texts = { type: 'channel-updated', v: 1, channel: id, name, description } as const;

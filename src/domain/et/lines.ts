@@ -100,6 +100,7 @@ export function setLineState(lineId: string, status: string): Command<undefined>
   };
 }
 
+/** Whether a text is a state a line or channel may have (csn contract 13.1). */
 export const isState = (status: string): status is EtState => (ET_STATES as readonly string[]).includes(status);
 
 /** What a form of a carrier wants to know, in free text: something, up to 200 characters. */

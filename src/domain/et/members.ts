@@ -10,8 +10,8 @@ import { channelOf } from './views.ts';
 // What a channel has several of. Adding what is there and taking out what is not is no error: a call may be repeated.
 
 /**
- * Adds to, or takes out of, the networks behind a static channel. Refuses: body-invalid, channel-unknown,
- * state-forbids (a BGP channel: its router says what is behind it).
+ * Adds to the networks behind a static channel. Refuses: body-invalid, channel-unknown, state-forbids
+ * (a BGP channel: its router says what is behind it).
  */
 export function addNetworks(
   account: string,
@@ -19,24 +19,31 @@ export function addNetworks(
   channelId: string,
   networks: readonly string[],
 ): Command<undefined> | Refusal {
-  if (!areApart(networks)) return refuse('body-invalid');
-  return onChannel(account, lineId, channelId, (_state, channel) => {
-    if (channel.routeType !== 'static-route') return refuse('state-forbids');
-    const all = union(channel.networks, networks);
-    return areApart(all) ? { networks: all } : refuse('body-invalid');
-  });
+  return networksOf(account, lineId, channelId, networks, (held) => union(held, networks));
 }
 
+/** Refuses as addNetworks. */
 export function removeNetworks(
   account: string,
   lineId: string,
   channelId: string,
   networks: readonly string[],
 ): Command<undefined> | Refusal {
-  if (!areApart(networks)) return refuse('body-invalid');
+  return networksOf(account, lineId, channelId, networks, (held) => held.filter((one) => !networks.includes(one)));
+}
+
+function networksOf(
+  account: string,
+  lineId: string,
+  channelId: string,
+  given: readonly string[],
+  change: (held: readonly string[]) => readonly string[],
+): Command<undefined> | Refusal {
+  if (!areApart(given)) return refuse('body-invalid');
   return onChannel(account, lineId, channelId, (_state, channel) => {
     if (channel.routeType !== 'static-route') return refuse('state-forbids');
-    return { networks: channel.networks.filter((one) => !networks.includes(one)) };
+    const networks = change(channel.networks);
+    return areApart(networks) ? { networks } : refuse('body-invalid');
   });
 }
 

@@ -4,6 +4,7 @@ import type { Channel, Line } from './types.ts';
 
 // Unknown, deleted and foreign are the same to the caller: undefined.
 
+/** A line of the caller's. */
 export function lineOf({ ets }: State, account: string, id: string): Line | undefined {
   const line = ets.lines.get(id);
   return line?.account === account ? line : undefined;

@@ -17,6 +17,7 @@ export interface Looked {
   readonly rules: readonly TableRule[];
 }
 
+/** Looks an address (a 32-bit number) up in a table, and says of each rule that holds it why it won or lost. */
 export function lookUp(state: State, csn: Csn, table: string, address: number): Looked {
   const entries = state.csns.routes.get(table)?.matches(address, csn.options.ecmp) ?? [];
   const [longest] = entries;

@@ -40,6 +40,7 @@ type Ending = Pick<Path, 'outcome' | 'reason'>;
 
 const dropped = (reason: Reason): Ending => ({ outcome: 'dropped', reason });
 
+/** One packet on its way from one instance to the next, as far as it comes. The way back is a walk of its own. */
 export function walk(state: State, rules: CsnRules, packet: Packet): Walked {
   const { csn, source, destination } = packet;
   const { network: from, attachment: here } = packet.from;

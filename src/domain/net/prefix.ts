@@ -20,6 +20,7 @@ export function parseIpv4Prefix(text: string): Ipv4Prefix | undefined {
 
 /** Private address space, RFC 1918, as CIDR text. */
 export const PRIVATE_CIDRS = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'] as const;
+/** The same as numbers. */
 export const PRIVATE_PREFIXES: readonly Ipv4Prefix[] = PRIVATE_CIDRS.map((text) => parseIpv4Prefix(text)!);
 
 const formatIpv4Prefix = (prefix: Ipv4Prefix): string => `${formatIpv4(prefix.base)}/${prefix.length}`;

@@ -62,6 +62,7 @@ export function putNetwork(state: State, told: Unpublished, position: number, jo
   if (published !== before) republish(state, key, before, published, journal);
 }
 
+/** Takes out a network that is there, by its networkKey, and what tables learned from it. */
 export function removeNetwork(state: State, key: string, journal: Journal): void {
   const { byKey, all } = state.networks;
   const network = byKey.get(key)!;

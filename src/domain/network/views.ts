@@ -2,6 +2,7 @@ import { parseIpv4Prefix, sizeOf } from '../net/prefix.ts';
 import type { State } from '../state.ts';
 import { type InstanceType, type Network, networkKey } from './types.ts';
 
+/** What a CSN can connect under this type and id, loaded or not; undefined where there is none. */
 export const networkAt = (state: State, type: InstanceType, id: string): Network | undefined =>
   state.networks.byKey.get(networkKey(type, id));
 

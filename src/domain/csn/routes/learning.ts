@@ -37,6 +37,7 @@ export function forget(state: State, propagation: Propagation, journal: Journal)
   drop(state, propagation.table, learnedBy(state, propagation), journal);
 }
 
+/** A custom rule comes to stand in its table. */
 export function addRule(state: State, rule: CustomRule, journal: Journal): void {
   put(state, rule.table, [rule], journal);
 }

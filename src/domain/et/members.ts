@@ -2,8 +2,10 @@ import type { Command } from '../command.ts';
 import { areUsers, mayStay } from '../network/commands.ts';
 import { areApart } from '../network/prefixes.ts';
 import { isLoaded, networkAt } from '../network/views.ts';
-import { type Refusal, refuse } from '../refusal.ts';
+import { isRefusal, type Refusal, refuse } from '../refusal.ts';
+import type { State } from '../state.ts';
 import { changedTo, hasUnder, onChannel } from './channels.ts';
+import type { ChannelUpdated } from './events.ts';
 import type { Channel } from './types.ts';
 import { channelOf } from './views.ts';
 
@@ -92,16 +94,12 @@ export function associateChannel(
   channelId: string,
   extraId: string,
 ): Command<undefined> | Refusal {
-  if (extraId === channelId) return refuse('body-invalid');
-  return (state) => {
-    const primary = channelOf(state, account, lineId, channelId);
-    const extra = ownChannel(state.ets.channels.get(extraId), account);
-    if (primary === undefined || extra === undefined) return refuse('channel-unknown');
-    if (extra.primary === primary.id) return { events: [], result: undefined };
+  return onPair(account, lineId, channelId, extraId, (state, primary, extra) => {
+    if (extra.primary === primary.id) return [];
     const free = extra.primary === '' && primary.primary === '' && !hasUnder(state, account, extraId);
     if (!free || primary.routeType !== 'bgp' || extra.routeType !== 'bgp') return refuse('state-forbids');
-    return { events: [changedTo(extra, { primary: primary.id })], result: undefined };
-  };
+    return [changedTo(extra, { primary: primary.id })];
+  });
 }
 
 /**
@@ -114,15 +112,25 @@ export function dissociateChannel(
   channelId: string,
   extraId: string,
 ): Command<undefined> | Refusal {
+  return onPair(account, lineId, channelId, extraId, (state, primary, extra) => {
+    if (extra.primary !== primary.id || isLoaded(state, 'channel', extraId)) return refuse('state-forbids');
+    return [changedTo(extra, { primary: '' })];
+  });
+}
+
+function onPair(
+  account: string,
+  lineId: string,
+  channelId: string,
+  extraId: string,
+  change: (state: State, primary: Channel, extra: Channel) => readonly ChannelUpdated[] | Refusal,
+): Command<undefined> | Refusal {
   if (extraId === channelId) return refuse('body-invalid');
   return (state) => {
     const primary = channelOf(state, account, lineId, channelId);
-    const extra = ownChannel(state.ets.channels.get(extraId), account);
-    if (primary === undefined || extra === undefined) return refuse('channel-unknown');
-    if (extra.primary !== primary.id || isLoaded(state, 'channel', extraId)) return refuse('state-forbids');
-    return { events: [changedTo(extra, { primary: '' })], result: undefined };
+    const extra = state.ets.channels.get(extraId);
+    if (primary === undefined || extra?.account !== account) return refuse('channel-unknown');
+    const events = change(state, primary, extra);
+    return isRefusal(events) ? events : { events, result: undefined };
   };
 }
-
-const ownChannel = (channel: Channel | undefined, account: string): Channel | undefined =>
-  channel?.account === account ? channel : undefined;

@@ -3,7 +3,7 @@ import { codeOf } from '../contract/refusals.ts';
 import { isRefusal, type Refusal } from '../domain/refusal.ts';
 import type { Answer, Engine } from '../engine/engine.ts';
 import { ask, tell } from '../engine/hold.ts';
-import { decodeBody, decodeQuery } from '../http/decode.ts';
+import { complaint, decodeBody, decodeQuery } from '../http/decode.ts';
 import type { HttpRequest, HttpResponse } from '../http/message.ts';
 import { Query } from '../http/query.ts';
 import { Router } from '../http/router.ts';
@@ -92,7 +92,11 @@ export class AdminEdge {
     if (query === undefined || request.body === undefined) return failed('InvalidHTTPRequest');
     const body = operation.body === undefined ? { value: {} } : decodeBody(operation.body, request.body);
     if (body === 'not-json') return failed('MalformedJSON');
-    if (typeof body === 'string') return failed(body === 'not-utf8' ? 'InvalidHTTPRequest' : 'InappropriateJSON');
+    if (body === 'not-utf8') return failed('InvalidHTTPRequest');
+    if (body === 'not-appropriate') {
+      const why = complaint(operation.body!, request.body);
+      return failed('InappropriateJSON', `(body-invalid${why && `: ${why}`})`);
+    }
     const call: AdminCall = { path, query, body: body.value, make, seal, unseal };
     const outcome = await this.#run(operation, call, { requestId, from: request.remoteAddress });
     if (isRefusal(outcome)) return failed(codeOf(outcome.refused), `(${outcome.refused}${subject(outcome)})`);

@@ -21,7 +21,7 @@ interface Relation {
 
 const pathOf = (csnId: string): string => `/netloom/v1/csn/${encodeURIComponent(csnId)}/topology`;
 
-/** What is attached, the table each looks its routes up in, and those it is propagated to. */
+/** What is attached, the table each looks addresses up in (a channel has none unless associated), and those it is propagated to. */
 export async function attachments(call: AdminCall, csnId: string): Promise<string> {
   const shown: Topology = await call('GET', pathOf(csnId));
   const [associated, propagated] = [tablesByAttachment(shown.associations), tablesByAttachment(shown.propagations)];
@@ -29,7 +29,8 @@ export async function attachments(call: AdminCall, csnId: string): Promise<strin
     ['ATTACHMENT', 'INSTANCE', 'REGION', 'STATUS', 'ASSOCIATED WITH', 'PROPAGATED TO'],
     shown.attachments.map(({ attachId, instanceType, instanceId, instanceRegion, status }) => [
       ...[attachId, `${instanceType} ${instanceId}`, instanceRegion, status],
-      ...[associated, propagated].map((tables) => tables.get(attachId)?.join(', ') ?? '-'),
+      associated.get(attachId)?.join(', ') ?? (instanceType === 'channel' ? '-' : 'the default'),
+      propagated.get(attachId)?.join(', ') ?? '-',
     ]),
   );
 }

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import Type from 'typebox';
 import type { Operation } from '../contract/operation.ts';
-import { decodeBody, decodeQuery } from './decode.ts';
+import { complaint, decodeBody, decodeQuery } from './decode.ts';
 import { Query } from './query.ts';
 
 const schema = Type.Object({
@@ -47,6 +47,21 @@ test('each fault by its name', () => {
     '{"name":"a","tags":{}}',
   ]) {
     assert.equal(decode(text), 'not-appropriate', text);
+  }
+});
+
+test('a complaint names the place and never repeats a value', () => {
+  const closed = Type.Object({ ...schema.properties }, { additionalProperties: false });
+  for (const [text, words] of [
+    ['', 'must have required properties name'],
+    ['[]', 'must be object'],
+    ['{"name":"a","ttl":"secret"}', 'ttl must be integer'],
+    ['{"name":"a","tags":[{"key":"k"},{"key":7}]}', 'tags.1.key must be string'],
+    ['{"name":"a","nmae":"secret"}', 'nmae is not known'],
+    ['{"name":"a"}', ''],
+    [`{"name":${'['.repeat(50)}`, ''],
+  ] as const) {
+    assert.equal(complaint(closed, Buffer.from(text)), words, text);
   }
 });
 

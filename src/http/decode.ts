@@ -53,6 +53,21 @@ export function decodeBody(schema: TSchema, body: Uint8Array): { readonly value:
   return typeof known === 'object' && compiled(schema).Check(known) ? { value: known as object } : 'not-appropriate';
 }
 
+/**
+ * Where a body is not appropriate, and what must stand there, for a person: `calls.0.method must be string`. Names
+ * that were sent are repeated, values never: one may be a secret. '' when nothing of the schema is hurt (too deep).
+ */
+export function complaint(schema: TSchema, body: Uint8Array): string {
+  const text = decodeUtf8(body) ?? '';
+  if (tooDeep(text)) return '';
+  const json: unknown = text.trim() === '' ? {} : JSON.parse(text);
+  const [first] = compiled(schema).Errors(pick(schema, json ?? {}));
+  if (first === undefined) return '';
+  const place = first.instancePath.split('/').slice(1).join('.').slice(0, 100);
+  // What a closed schema does not know is checked against `false`.
+  return `${place} ${first.keyword === 'boolean' ? 'is not known' : first.message}`.trimStart();
+}
+
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 function decodeUtf8(bytes: Uint8Array): string | undefined {

@@ -101,7 +101,7 @@ test('what is attached, by the id that propagation and association take, and a p
   const [head, row] = await shown('csn', 'attachments', csn);
   assert.deepEqual(head, ['ATTACHMENT', 'INSTANCE', 'REGION', 'STATUS', 'ASSOCIATED WITH', 'PROPAGATED TO']);
   assert.match(row![0]!, /^tgwAttach-\w+$/);
-  assert.deepEqual(row!.slice(1), [`vpc ${vpcId}`, 'bj', 'attached', '-', table]);
+  assert.deepEqual(row!.slice(1), [`vpc ${vpcId}`, 'bj', 'attached', 'the default', table]);
   const { out } = await run('csn', 'topology', csn);
   assert.ok(out.includes(vpcId) && out.endsWith('\n'), out);
 });

@@ -100,7 +100,7 @@ test('what cannot be told is a sentence, and the exit code 2', async () => {
       /calls\[0\] is made in "mars", which is no region/,
     ],
     ['{', /cannot be read from .*plan\.json/],
-    ['{"calls":[{}]}', /The server refused: .*not appropriate/],
+    ['{"calls":[{}]}', /The server refused: .*\(body-invalid: calls\.0 must have required properties method, path\)/],
     [`{"calls":[{"method":"GET","path":"/v1/vpc/\${1.vpcId}"}]}`, /calls\[0\] refers to \$\{1\.vpcId\}/],
   ] as const) {
     const { code, err } = await planned(file);

@@ -60,6 +60,7 @@ test('a complaint names the place and never repeats a value', () => {
     ['{"name":"a","nmae":"secret"}', 'nmae is not known'],
     ['{"name":"a"}', ''],
     [`{"name":${'['.repeat(50)}`, ''],
+    [`{"name":7,"x":"${'x'.repeat(64 * 1024)}"}`, ''],
   ] as const) {
     assert.equal(complaint(closed, Buffer.from(text)), words, text);
   }

@@ -53,11 +53,16 @@ export function decodeBody(schema: TSchema, body: Uint8Array): { readonly value:
   return typeof known === 'object' && compiled(schema).Check(known) ? { value: known as object } : 'not-appropriate';
 }
 
+/** Longest body, in octets, that is looked through for what hurts it: more would hold the thread for long. */
+const LONGEST_EXPLAINED = 64 * 1024;
+
 /**
  * Where a body is not appropriate, and what must stand there, for a person: `calls.0.method must be string`. Names
- * that were sent are repeated, values never: one may be a secret. '' when nothing of the schema is hurt (too deep).
+ * that were sent are repeated, values never: one may be a secret. '' when nothing of the schema is
+ * hurt (too deep), and of a long body.
  */
 export function complaint(schema: TSchema, body: Uint8Array): string {
+  if (body.length > LONGEST_EXPLAINED) return '';
   const text = decodeUtf8(body) ?? '';
   if (tooDeep(text)) return '';
   const json: unknown = text.trim() === '' ? {} : JSON.parse(text);

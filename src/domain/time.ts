@@ -1,5 +1,8 @@
 /** Times of the wire. A moment is milliseconds since 1970 everywhere inside. */
 
+/** The last moment that times of the wire can say: their years have four digits. */
+export const LAST_MOMENT = Date.UTC(10_000, 0) - 1;
+
 /** `2031-03-04T05:06:07Z`: CSN, VPC, signatures, messages (common contract 2.2). */
 export const utcTime = (at: number): string => `${new Date(at).toISOString().slice(0, 19)}Z`;
 

@@ -2,7 +2,7 @@ import { type Command, isId } from '../command.ts';
 import { csnOf } from '../csn/views.ts';
 import { isTitle } from '../csn/words.ts';
 import { isRefusal, type Refusal, refuse } from '../refusal.ts';
-import { addMonths } from '../time.ts';
+import { addMonths, LAST_MOMENT } from '../time.ts';
 import type { Tag } from '../vpc/types.ts';
 import { areTags } from '../vpc/words.ts';
 import {
@@ -111,7 +111,7 @@ export function deletePackage(account: string | undefined, id: string): Command<
 
 /**
  * Pays for a prepaid package again: its term grows from its expiry, or from now where that is over, and a stopped one
- * is available again. Refuses: body-invalid, package-unknown, state-forbids (postpaid).
+ * is available again. Refuses: body-invalid, package-unknown, state-forbids (postpaid, or a term beyond the year 9999).
  */
 export function renewPackage(
   account: string | undefined,
@@ -120,9 +120,11 @@ export function renewPackage(
 ): Command<undefined> | Refusal {
   const months = monthsOf(reservation);
   if (months === undefined) return refuse('body-invalid');
-  return changing(account, id, ({ expiresAt }, _state, { at }) => {
-    if (expiresAt === undefined) return refuse('state-forbids');
-    return { type: 'package-renewed', v: 1, package: id, expiresAt: addMonths(Math.max(at, expiresAt), months) };
+  return changing(account, id, (one, _state, { at }) => {
+    if (one.expiresAt === undefined) return refuse('state-forbids');
+    const expiresAt = addMonths(Math.max(at, one.expiresAt), months);
+    if (expiresAt > LAST_MOMENT) return refuse('state-forbids');
+    return { type: 'package-renewed', v: 1, package: id, expiresAt };
   });
 }
 

@@ -26,6 +26,9 @@ const server = spawn(process.execPath, [entry, 'serve'], {
     NETLOOM_SECRET_KEY: 'example-secret-a',
   },
 });
+// However this ends, by a signal or a reader who has seen enough (| head), the server ends too.
+process.on('exit', () => server.kill());
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));
 try {
   await ready();
   await example();

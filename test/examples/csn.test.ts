@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -22,4 +23,13 @@ test('npm run example:csn prints tables, two explanations and a plan', async () 
   has(/^degraded: 10\.30\.1\.9 to 10\.10\.200\.1$/);
   has(/^0 +200 +PUT \/v1\/csn\/csn-/);
   has(/^promoted: /);
+});
+
+test('a reader who has seen enough ends the example and its server', async () => {
+  const child = spawn(process.execPath, [EXAMPLE], { stdio: ['ignore', 'pipe', 'pipe'] });
+  await once(child.stdout, 'data');
+  child.stdout.destroy();
+  // The server holds the same standard error: it closes when both are gone.
+  child.stderr.resume();
+  await once(child, 'close', { signal: AbortSignal.timeout(30_000) });
 });

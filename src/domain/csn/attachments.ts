@@ -1,7 +1,7 @@
 import type { Command, Context } from '../command.ts';
 import type { DomainEvent } from '../commit.ts';
 import { PRIVATE_CIDRS } from '../net/prefix.ts';
-import { cloudRegion, isEdgeRegion } from '../net/region.ts';
+import { regionFor } from '../network/regions.ts';
 import { INSTANCE_TYPES, type InstanceType, type Network } from '../network/types.ts';
 import { networkAt } from '../network/views.ts';
 import { isRefusal, type Refusal, refuse } from '../refusal.ts';
@@ -50,13 +50,6 @@ export function attachInstance(
 
 const typeOf = ({ instanceType }: Instance): InstanceType | undefined =>
   INSTANCE_TYPES.find((one) => one === instanceType);
-
-/** An edge VPC is in an edge region, everything else in a cloud region; undefined for any other text. */
-function regionFor(type: InstanceType, text: string): string | undefined {
-  if (type !== 'bec_vpc') return cloudRegion(text);
-  const lower = text.toLowerCase();
-  return isEdgeRegion(lower) ? lower : undefined;
-}
 
 /**
  * The instance, if this CSN may load it. An instance of another account that is not granted is refused alike whether

@@ -1,12 +1,12 @@
 import { type Command, type IdKind, isId } from '../command.ts';
 import { grantGone } from '../csn/grants.ts';
 import { attachmentOf } from '../csn/views.ts';
-import { cloudRegion, isEdgeRegion } from '../net/region.ts';
 import { type Refusal, refuse } from '../refusal.ts';
 import type { State } from '../state.ts';
 import { canonicalAsPath, canonicalCommunity } from './attributes.ts';
 import type { NetworkRegistered } from './events.ts';
 import { areApart, arePrefixes } from './prefixes.ts';
+import { regionFor } from './regions.ts';
 import type { InstanceType, Network, ReceivedRoute } from './types.ts';
 import { isLoaded, networkAt } from './views.ts';
 
@@ -72,11 +72,6 @@ export function registerNetwork(input: NewNetwork): Command<undefined> | Refusal
 
 const MAX_TEXT = 65;
 const MAX_USERS = 200;
-
-const regionFor = (type: InstanceType, text: string): string | undefined => {
-  if (type !== 'bec_vpc') return cloudRegion(text);
-  return isEdgeRegion(text) ? text.toLowerCase() : undefined;
-};
 
 function isLink(type: InstanceType, cidrs: readonly string[], link: NewLink | undefined): boolean {
   if (type !== 'channel' || link === undefined) return type !== 'channel' && link === undefined;

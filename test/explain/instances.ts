@@ -32,6 +32,9 @@ export class Instances {
     const cidr = random.pick(VPC_CIDRS);
     const headers = { host: `vpc.${region}.test` };
     const { vpcId } = (await this.#world.call('POST', '/v1/vpc', { body: { name: 'v', cidr }, headers })).json;
+    // A route's source is inside some subnet.
+    const subnet = { name: 's', zoneName: `cn-${region}-a`, cidr, vpcId };
+    await this.#world.call('POST', '/v1/subnet', { body: subnet, headers });
     this.#put({ ...bare('vpc', vpcId, region), cidrs: [cidr], published: this.#publishes([cidr]) });
   }
 
@@ -93,19 +96,27 @@ export class Instances {
     const vpcs = [...this.#world.topology.instances.values()].filter(({ type }) => type === 'vpc');
     if (vpcs.length === 0) return;
     const vpc = random.pick(vpcs);
-    const destination = random.pick(PUBLISHABLE);
+    const destination = random.chance(30) ? '0.0.0.0/0' : random.pick(PUBLISHABLE);
     const user = ({ nexthopType }: { nexthopType: string }): boolean => nexthopType !== 'tgw';
-    if (vpc.routes.some((route) => user(route) && route.destination === destination)) return;
+    // A narrower source may have a destination that overlaps the VPC only where that is everything.
+    const source = destination === '0.0.0.0/0' && random.chance(50) ? vpc.cidrs[0]! : '0.0.0.0/0';
+    const same = vpc.routes.filter((route) => user(route) && route.destination === destination);
+    if (same.some((route) => route.source === source)) return;
     const headers = { host: `vpc.${vpc.region}.test` };
     const { routeTableId } = (await this.#world.call('GET', '/v1/route', { query: `vpcId=${vpc.id}`, headers })).json;
     // What stands by is made first, so that being first is not what decides.
-    const pair = ['ha:standby', 'ha:active'].map((pathType, i) => gateway(pathType, i));
+    const pair = random
+      .pick([
+        ['ha:standby', 'ha:active'],
+        ['ecmp', 'ecmp'],
+      ])
+      .map(gateway);
     const hops = random.chance(40) ? pair : [{ nexthopType: 'vpn', nexthopId: 'vpn-000000000001', pathType: '' }];
     const [only] = hops;
     const paths = hops.length > 1 ? { nextHopList: hops } : { ...only, pathType: undefined };
-    const body = { routeTableId, sourceAddress: '0.0.0.0/0', destinationAddress: destination, ...paths };
+    const body = { routeTableId, sourceAddress: source, destinationAddress: destination, ...paths };
     await this.#world.call('POST', '/v1/route/rule', { body, headers });
-    for (const hop of hops) vpc.routes.push({ made: this.#world.now, source: '0.0.0.0/0', destination, ...hop });
+    for (const hop of hops) vpc.routes.push({ made: this.#world.now, source, destination, ...hop });
   }
 
   async receive(random: Random, given?: Instance): Promise<void> {

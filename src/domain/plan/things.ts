@@ -1,3 +1,4 @@
+import type { RowKind } from '../journal.ts';
 import { formatIpv4 } from '../net/address.ts';
 import type { State } from '../state.ts';
 import type { Watch } from './watch.ts';
@@ -15,7 +16,10 @@ export interface Change {
 /** A thing's fields, as far as a caller set or may see them: no positions, no moments, nothing secret. */
 export type Form = Readonly<Record<string, unknown>>;
 
-/** Where things of a kind are found by id. */
+/** Every kind that has current rows, but for what no call of a plan makes and what the others already tell. */
+type ThingKind = Exclude<RowKind, 'account' | 'selector' | 'freed' | 'token' | 'network'>;
+
+/** Where things of a kind are found by id. A kind that is neither here nor in LISTED does not compile. */
 const MAPS = {
   vpc: ({ vpcs }) => vpcs.byId,
   subnet: ({ vpcs }) => vpcs.subnets,
@@ -34,7 +38,9 @@ const MAPS = {
   csnRule: ({ csns }) => csns.rules,
   grant: ({ csns }) => csns.grants,
   package: ({ bandwidth }) => bandwidth.packages,
-} as const satisfies Readonly<Record<string, (state: State) => ReadonlyMap<string, object>>>;
+} as const satisfies Readonly<
+  Record<Exclude<ThingKind, keyof typeof LISTED>, (state: State) => ReadonlyMap<string, object>>
+>;
 
 /** Things that lie only in lists: what names one, and where it is. */
 const LISTED = {
@@ -50,7 +56,7 @@ const LISTED = {
     names: ['package', 'localRegion', 'peerRegion'],
     list: (state, thing) => state.bandwidth.limitsOf.get(thing.package!),
   },
-} as const satisfies Readonly<Record<string, Listed>>;
+} as const satisfies Readonly<Partial<Record<ThingKind, Listed>>>;
 
 interface Listed {
   readonly names: readonly string[];
@@ -58,8 +64,6 @@ interface Listed {
 }
 
 type Names = Readonly<Record<string, string>>;
-
-export type ThingKind = keyof typeof MAPS | keyof typeof LISTED;
 
 /** Something that may have changed: what a journal touched, and perhaps left as it was. */
 export interface Touched {

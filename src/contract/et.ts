@@ -77,7 +77,7 @@ export const ET = [
     query: {},
     body: channelBody,
     output: Type.Object({ id: text }),
-    errors: ['NoSuchObject', 'DuplicateException', 'OperationDenied'],
+    errors: ['NoSuchObject', 'DuplicateException', 'OperationDenied', 'QuotaExceeded'],
     source,
   },
   {

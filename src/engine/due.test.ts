@@ -20,12 +20,14 @@ const expiry = Date.UTC(2031, 1, 28);
 /** Engines over one log; a test may open several, one after the other. */
 async function setup(log: Log = memoryLog()) {
   const clock = new FixedClock(start);
+  const warnings: string[] = [];
+  const logger = { ...silentLogger, warn: (event: string) => void warnings.push(event) };
   const open = async (with_: Clock = clock) => {
     const state = await loadState(log);
     const rules = { toAscii: () => undefined, quotas: {}, dnsPool: { kind: 'none' }, csn: DEFAULT_CSN } as const;
     const subscriber = { changes: () => [], publish: async () => undefined };
     const ids = keyedIds(Buffer.alloc(32));
-    return new Engine({ log, state, clock: with_, ids, rules, logger: silentLogger, subscriber }) as Engine;
+    return new Engine({ log, state, clock: with_, ids, rules, logger, subscriber }) as Engine;
   };
   const engine = await open();
   const own = { account: 'a', name: 'p', bandwidth: 10, geographicA: 'China', geographicB: 'China' };
@@ -38,7 +40,7 @@ async function setup(log: Log = memoryLog()) {
     return isRefusal(answer) ? assert.fail(answer.refused) : JSON.parse(answer.body).csnBpId;
   };
   const stopped = (by = engine) => ask(by, (state) => [...packagesOf(state, 'a')].map((one) => one.stopped).join());
-  return { log, clock, engine, open, buy, stopped };
+  return { log, clock, engine, open, buy, stopped, warnings };
 }
 
 /** A log whose appends fail while the test says so. */
@@ -167,4 +169,13 @@ test('when nothing can be written any more, what is due is left', async () => {
   await assert.rejects(buy(), LogFailure);
   clock.set(expiry);
   assert.equal(await stopped(), 'false');
+});
+
+test('a clock behind the data is said at the start: until it has caught up nothing becomes due', async () => {
+  const { buy, open, warnings } = await setup();
+  await buy();
+  await open(new FixedClock(start - 30_000));
+  assert.deepEqual(warnings, []);
+  await open(new FixedClock(start - 90_000));
+  assert.deepEqual(warnings, ['the clock is behind the data: time stands still']);
 });

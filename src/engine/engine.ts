@@ -68,6 +68,9 @@ const SWEEP = 500;
 /** Milliseconds until what was due, and could not be made durable, is tried again. */
 const RETRY = 10_000;
 
+/** Milliseconds a clock may be behind the last commit before it is worth a word. */
+const BEHIND = 60_000;
+
 /** Who asked for what happens by itself. */
 const CLOCK: Cause = { operation: 'clock' };
 
@@ -92,6 +95,9 @@ export class Engine<C = unknown> {
     this.#settled = new Settled(this.#durable);
     this.#scheduleSweep();
     this.#setAlarm();
+    const ahead = options.state.at - options.clock.now();
+    if (ahead > BEHIND)
+      options.logger.warn('the clock is behind the data: time stands still', { seconds: ahead / 1000 });
   }
 
   get state(): State {

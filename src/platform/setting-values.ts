@@ -99,6 +99,7 @@ export function quotas(text: string): Quotas {
   const limits: Record<string, number> = {};
   for (const part of split(text)) {
     const [name = '', value = ''] = part.split('=');
+    if (name in limits) throw new BadSetting(`NETLOOM_QUOTAS: ${name} is set twice`);
     if (!QUOTAS.includes(name)) throw new BadSetting(`NETLOOM_QUOTAS: ${name} is no quota; known: ${QUOTAS.join(' ')}`);
     limits[name] = wholeNumber(`NETLOOM_QUOTAS ${name}`, value, 0, 1e9);
   }

@@ -83,6 +83,7 @@ test('a bad setting is a sentence that names it, and never repeats a secret', ()
     { NETLOOM_ACCESS_KEY: 'x', NETLOOM_SECRET_KEY: 'not allowed!' },
     { NETLOOM_ADMIN_INSECURE: 'maybe' },
     { NETLOOM_QUOTAS: 'things=1' },
+    { NETLOOM_QUOTAS: 'csns=1,csns=2' },
     { NETLOOM_ATTACH_DELAY_MS: 'soon' },
     { NETLOOM_ATTACH_DELAY_MS: '3600001' },
     { NETLOOM_DEFAULT_BANDWIDTH_KBPS: '-1' },

@@ -193,6 +193,12 @@ describe('channels', () => {
     const create = (code: string, more: object) =>
       refused(code, 'POST', path, { body: { ...CHANNEL, vlanId: 7, ...more } });
     await create('DuplicateException', { vlanId: 100 });
+    const full = (await answered(client.call('POST', '/v1/et/init', { body: LINE }))).json.id;
+    const over = (vlanId: number) => client.call('POST', `/v1/et/${full}/channel`, { body: { ...CHANNEL, vlanId } });
+    for (let i = 0; i < 50; i += 1) await answered(over(200 + i));
+    assert.equal((await over(300)).json.code, 'QuotaExceeded');
+    const networks = Array.from({ length: 101 }, (_, i) => `10.0.${i}.0/24`);
+    await create('InappropriateJSON', { networks });
     for (const bad of [
       ...[{ vlanId: 1 }, { vlanId: '100' }, { vlanId: 4010 }, { routeType: 'ospf' }, { networks: ['10.0.0.1/8'] }],
       ...[{ baiduAddress: '192.0.2.1' }, { customerAddress: '192.0.2.9/30' }, { authorizedUsers: ['x'] }],

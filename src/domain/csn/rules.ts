@@ -1,3 +1,4 @@
+import { RULES_PER_CSN } from '../ceilings.ts';
 import type { Command, Context, Decision } from '../command.ts';
 import { type Ipv4Prefix, parseIpv4Prefix } from '../net/prefix.ts';
 import { isRefusal, type Refusal, refuse } from '../refusal.ts';
@@ -6,7 +7,7 @@ import { isDescription } from '../vpc/words.ts';
 import { findRule } from './routes/listing.ts';
 import { isLearned } from './routes/routes.ts';
 import type { CsnTable, NextHop } from './types.ts';
-import { attachedIn, customRulesIn, tableOf } from './views.ts';
+import { attachedIn, customRulesIn, tableOf, tablesIn } from './views.ts';
 
 export interface NewRule {
   readonly attachId: string;
@@ -63,14 +64,22 @@ function make(
   const nextHop = attachId === undefined ? undefined : nextHopOf(state, table, attachId);
   if (isRefusal(nextHop)) return nextHop;
   if (hasCustom(state, table.id, prefix)) return refuse('exists-already');
-  const limit = rules.quotas.rulesPerCsnTable ?? Number.POSITIVE_INFINITY;
-  if (customRulesIn(state, table.id).size >= limit) return refuse('quota-reached');
+  const { rulesPerCsnTable = RULES_PER_CSN } = rules.quotas;
+  if (customRulesIn(state, table.id).size >= rulesPerCsnTable) return refuse('quota-reached');
+  if (rulesOf(state, table.csn) >= RULES_PER_CSN) return refuse('quota-reached');
   const rule = ids.makeRule(table.id, { ...prefix, attachment: 0, order: position });
   const event = {
     ...({ type: 'csn-rule-created', v: 1, table: table.id, rule, ...prefix, description } as const),
     ...(nextHop === undefined ? { blackhole: true } : { blackhole: false, nextHop }),
   };
   return { events: [event], result: { ruleId: rule } };
+}
+
+/** Custom rules in all tables of a CSN. */
+function rulesOf(state: State, csn: string): number {
+  let count = 0;
+  for (const { id } of tablesIn(state, csn)) count += customRulesIn(state, id).size;
+  return count;
 }
 
 function nextHopOf(state: State, table: CsnTable, attachId: string): NextHop | Refusal {

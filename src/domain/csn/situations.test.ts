@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { bindPackage, createPackage, unbindPackage } from '../bandwidth/packages.ts';
+import { RULES_PER_CSN, TABLES_PER_CSN } from '../ceilings.ts';
 import { DEFAULT_CSN } from '../command.ts';
 import { bgp, registered } from '../testing/registered.ts';
 import { createVpc, deleteVpc } from '../vpc/commands.ts';
 import { createCsn, deleteCsn, setCsnOptions, updateCsn } from './csns.ts';
 import { createGrant, deleteGrant, grantsOf } from './grants.ts';
 import { associate, dissociate, propagate, unpropagate } from './relations.ts';
-import { deleteRule } from './rules.ts';
+import { addOperatorRule, deleteRule } from './rules.ts';
 import { createTable, deleteTable, updateTable } from './tables.ts';
 import { A, attach, B, detach, granting, on, rule, setting, settleAll, written } from './testing/setting.ts';
 import { updateTgw } from './tgws.ts';
@@ -165,6 +166,19 @@ describe('what the CSN refuses in its situations', () => {
     const { vpcId } = s.stage.do(createVpc({ account: A, region: 'bj', name: 'w', cidr: '10.9.0.0/16' }));
     assert.equal(s.stage.refused(attach(s, on(vpcId, 'bj'))), 'quota-reached');
     assert.equal(s.stage.refused(attach(s, on(s.v2, 'gz'))), 'taken');
+  });
+
+  test('a CSN has so many custom rules and tables, quotas or none', () => {
+    const s = setting();
+    const operators = (i: number) =>
+      addOperatorRule(s.custom, { destAddress: `100.${64 + (i >> 8)}.${i & 255}.0/24`, blackhole: true });
+    const held = s.stage.state.csns.rules.size;
+    for (let i = held; i < RULES_PER_CSN; i += 1) s.stage.do(operators(i));
+    assert.equal(s.stage.refused(operators(RULES_PER_CSN)), 'quota-reached');
+    assert.equal(s.stage.refused(written(s, {}, s.table)), 'quota-reached', 'in whichever table');
+    const tables = () => s.stage.state.csns.tablesOf.get(s.csnId)!.size;
+    while (tables() < TABLES_PER_CSN) s.stage.do(createTable(s.csnId, { name: 'u' }));
+    assert.equal(s.stage.refused(createTable(s.csnId, { name: 'u' })), 'quota-reached');
   });
 
   test('the option anyCidr lets the API name any destination', () => {

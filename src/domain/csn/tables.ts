@@ -1,3 +1,4 @@
+import { atMost, TABLES_PER_CSN } from '../ceilings.ts';
 import type { Command } from '../command.ts';
 import { isRefusal, type Refusal, refuse } from '../refusal.ts';
 import { associationsIn, csnOf, customRulesIn, propagationsIn, tableOf, tablesIn } from './views.ts';
@@ -17,7 +18,7 @@ export function createTable(csnId: string, input: NewTable): Command<{ csnRtId: 
   return (state, { ids, position, rules }) => {
     const csn = csnOf(state, undefined, csnId);
     if (isRefusal(csn)) return csn;
-    const limit = rules.quotas.tablesPerCsn ?? Number.POSITIVE_INFINITY;
+    const limit = atMost(TABLES_PER_CSN, rules.quotas.tablesPerCsn);
     if (tablesIn(state, csnId).size >= limit) return refuse('quota-reached');
     const table = ids.make('csnTable', csn.account, position);
     const event = { type: 'csn-table-created', v: 1, csn: csnId, table, name, description } as const;

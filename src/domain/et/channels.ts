@@ -1,3 +1,4 @@
+import { CHANNELS_PER_LINE, NETWORKS_PER_CHANNEL } from '../ceilings.ts';
 import type { Command } from '../command.ts';
 import { isTitle } from '../csn/words.ts';
 import { areUsers } from '../network/commands.ts';
@@ -35,7 +36,7 @@ export interface NewChannel {
 
 /**
  * Creates a channel over an established line; it is established at once. Refuses: body-invalid, line-unknown,
- * state-forbids (the line is not established), exists-already (its VLAN on that line).
+ * state-forbids (the line is not established), exists-already (its VLAN on that line), quota-reached.
  */
 export function createChannel(input: NewChannel): Command<{ id: string }> | Refusal {
   const content = contentOf(input);
@@ -45,6 +46,7 @@ export function createChannel(input: NewChannel): Command<{ id: string }> | Refu
     const found = lineOf(state, account, line);
     if (found === undefined) return refuse('line-unknown');
     if (found.status !== 'established') return refuse('state-forbids');
+    if (channelsIn(state, line).size >= CHANNELS_PER_LINE) return refuse('quota-reached');
     for (const { vlanId } of channelsIn(state, line)) if (vlanId === input.vlanId) return refuse('exists-already');
     const id = ids.make('channel', account, position);
     const created = {
@@ -54,6 +56,10 @@ export function createChannel(input: NewChannel): Command<{ id: string }> | Refu
     return { events: [created], result: { id } };
   };
 }
+
+/** What lies behind a static channel: address space, in not too many pieces. */
+export const areNetworks = (networks: readonly string[]): boolean =>
+  networks.length <= NETWORKS_PER_CHANNEL && areApart(networks);
 
 type Content = Omit<Channel, 'position' | 'id' | 'line' | 'account' | 'status' | 'createdAt'>;
 
@@ -66,7 +72,7 @@ function contentOf(input: NewChannel): Content | undefined {
   const content = { name, description, vlanId, baiduAddress, customerAddress, authorizedUsers, tags, networks };
   const rest = { bgpAsn, bgpKey, bgpRouteLimit: 0, primary: '' };
   if (routeType === 'static-route') {
-    return areApart(networks) && bgpAsn === '' && bgpKey === '' ? { ...content, ...rest, routeType } : undefined;
+    return areNetworks(networks) && bgpAsn === '' && bgpKey === '' ? { ...content, ...rest, routeType } : undefined;
   }
   const sound = routeType === 'bgp' && networks.length === 0 && isAsn(bgpAsn) && bgpKey.length <= 80;
   return sound ? { ...content, ...rest, routeType } : undefined;

@@ -1,10 +1,9 @@
 import type { Command } from '../command.ts';
 import { areUsers, mayStay } from '../network/commands.ts';
-import { areApart } from '../network/prefixes.ts';
 import { isLoaded, networkAt } from '../network/views.ts';
 import { isRefusal, type Refusal, refuse } from '../refusal.ts';
 import type { State } from '../state.ts';
-import { changedTo, hasUnder, onChannel } from './channels.ts';
+import { areNetworks, changedTo, hasUnder, onChannel } from './channels.ts';
 import type { ChannelUpdated } from './events.ts';
 import type { Channel } from './types.ts';
 import { channelOf } from './views.ts';
@@ -41,11 +40,11 @@ function networksOf(
   given: readonly string[],
   change: (held: readonly string[]) => readonly string[],
 ): Command<undefined> | Refusal {
-  if (!areApart(given)) return refuse('body-invalid');
+  if (!areNetworks(given)) return refuse('body-invalid');
   return onChannel(account, lineId, channelId, (_state, channel) => {
     if (channel.routeType !== 'static-route') return refuse('state-forbids');
     const networks = change(channel.networks);
-    return areApart(networks) ? { networks } : refuse('body-invalid');
+    return areNetworks(networks) ? { networks } : refuse('body-invalid');
   });
 }
 

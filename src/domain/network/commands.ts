@@ -1,4 +1,4 @@
-import { type Command, type IdKind, isId } from '../command.ts';
+import { type Command, type Context, type IdKind, isId } from '../command.ts';
 import { grantGone } from '../csn/grants.ts';
 import { attachmentOf } from '../csn/views.ts';
 import { type Refusal, refuse } from '../refusal.ts';
@@ -38,7 +38,7 @@ const ID_KINDS: Readonly<Record<InstanceType, IdKind>> = { vpc: 'vpc', channel: 
  * Registers a network, or changes one that was: what it advertises, its session and what it receives stay; a grant of
  * it goes with the owner or region that gave it.
  * Refuses: instance-invalid (the id), csn-region-invalid, body-invalid, account-unknown; exists-already where an API
- * made it; network-in-use where a CSN holds it and its account, its region, its line, or the account that loaded it
+ * made it, or is going to; network-in-use where a CSN holds it and its account, its region, its line, or the account that loaded it
  * would go.
  */
 export function registerNetwork(input: NewNetwork): Command<undefined> | Refusal {
@@ -47,10 +47,11 @@ export function registerNetwork(input: NewNetwork): Command<undefined> | Refusal
   const region = regionFor(type, input.region);
   if (region === undefined) return refuse('csn-region-invalid');
   if (name.length > MAX_TEXT || !areApart(cidrs) || !isLink(type, cidrs, input.channel)) return refuse('body-invalid');
-  return (state) => {
+  return (state, context) => {
     if (!state.accounts.byId.has(account)) return refuse('account-unknown');
     const before = networkAt(state, type, id);
     if (before?.registered === false) return refuse('exists-already');
+    if (before === undefined && willBeMade(state, context, type, id)) return refuse('exists-already');
     const event: NetworkRegistered = {
       ...({
         type: 'network-registered',
@@ -68,6 +69,18 @@ export function registerNetwork(input: NewNetwork): Command<undefined> | Refusal
     const moved = before !== undefined && (before.account !== account || before.region !== region);
     return { events: moved ? [...grantGone(state, type, id), event] : [event], result: undefined };
   };
+}
+
+/** Positions ahead that are looked at: more than a log will ever hold, and few among the ids one could make up. */
+const AHEAD = 2 ** 32;
+
+/** Whether an API will give some account's instance this very id: a plan foretells ids, and none is given twice. */
+function willBeMade(state: State, { ids, position }: Context, type: InstanceType, id: string): boolean {
+  for (const account of state.accounts.byId.keys()) {
+    const made = ids.position(ID_KINDS[type], account, id);
+    if (made !== undefined && made >= position && made < position + AHEAD) return true;
+  }
+  return false;
 }
 
 const MAX_TEXT = 65;

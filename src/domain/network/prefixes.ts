@@ -1,11 +1,9 @@
+import { PREFIXES_PER_NETWORK } from '../ceilings.ts';
 import { overlaps, parseIpv4Prefix } from '../net/prefix.ts';
-
-/** What one network may publish: every table that learns from it takes them all in one turn of the writer. */
-const MAX_PREFIXES = 1000;
 
 /** Whether all are IPv4 prefixes without host bits, each named once, and not too many. */
 export const arePrefixes = (texts: readonly string[]): boolean =>
-  texts.length <= MAX_PREFIXES &&
+  texts.length <= PREFIXES_PER_NETWORK &&
   new Set(texts).size === texts.length &&
   texts.every((text) => parseIpv4Prefix(text) !== undefined);
 
@@ -14,7 +12,7 @@ export const arePrefixes = (texts: readonly string[]): boolean =>
  * and not too many.
  */
 export function areApart(texts: readonly string[]): boolean {
-  if (texts.length > MAX_PREFIXES) return false;
+  if (texts.length > PREFIXES_PER_NETWORK) return false;
   const prefixes = texts.map(parseIpv4Prefix).filter((prefix) => prefix !== undefined && prefix.length > 0);
   if (prefixes.length < texts.length) return false;
   // In order of their first address, prefixes that share one are neighbours.

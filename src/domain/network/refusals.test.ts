@@ -72,6 +72,7 @@ const CASES: [string, string, (s: Setting) => Command<unknown> | Refusal][] = [
   ['an edge VPC in a cloud region', 'csn-region-invalid', () => edge('bj')],
   ['an edge VPC of no carrier', 'csn-region-invalid', () => edge('cn-hangzhou-xx')],
   ['a name of 66', 'body-invalid', () => vpc({ name: 'x'.repeat(66) })],
+  ['an id that an API will make', 'exists-already', () => vpc({ id: 'vpc-5000' })],
   ['host bits', 'body-invalid', () => vpc({ cidrs: ['10.0.0.1/16'] })],
   ['all addresses', 'body-invalid', () => vpc({ cidrs: ['0.0.0.0/0'] })],
   ['IPv6', 'body-invalid', () => vpc({ cidrs: ['2001:db8::/56'] })],

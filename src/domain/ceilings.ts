@@ -1,0 +1,18 @@
+/**
+ * What one change may touch at the most. A change is one turn of the writer, and everybody waits for it, so what it
+ * touches is bounded whether or not an operator sets quotas. Each is some times what BCE's own quotas allow (csn
+ * contract 7.10); a quota of the settings may be lower, never higher.
+ */
+
+/** What one network publishes: a session that goes down withdraws it from every table that learned it. */
+export const PREFIXES_PER_NETWORK = 1000;
+export const TABLES_PER_CSN = 100;
+/** Custom rules of all its tables: a detach may turn every one of them, and a deleted CSN takes them along. */
+export const RULES_PER_CSN = 2000;
+/** A line that goes down takes its channels along. */
+export const CHANNELS_PER_LINE = 50;
+/** Networks behind a static channel. */
+export const NETWORKS_PER_CHANNEL = 100;
+
+/** The lower of the two. */
+export const atMost = (ceiling: number, quota: number | undefined): number => Math.min(ceiling, quota ?? ceiling);

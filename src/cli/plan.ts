@@ -71,7 +71,11 @@ const told = ({ calls = [] }: Asked, { answers, diff: { things, total, reachabil
       ...([reachability.total, reachability.classes.length] as const),
       reachability.classes.flatMap(classLines),
     ),
+    ...reachability.left.map(({ table, sources }) => `  ${instances(sources)} of ${table}: attached no more`),
+    ...reachability.joined.map(({ table, sources }) => `  ${instances(sources)} of ${table}: new`),
   ].join('\n');
+
+const instances = (count: number): string => (count === 1 ? 'an instance' : `${count} instances`);
 
 /** An action's flag stands in the query: without it a detach reads like a change of name. */
 function wordsOf(query: NonNullable<Asked['calls']>[number]['query'] = ''): string {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { detachInstance } from '../csn/attachments.ts';
+import { attachInstance, detachInstance } from '../csn/attachments.ts';
 import { createCsn, deleteCsn } from '../csn/csns.ts';
 import { associate, dissociate, propagate, unpropagate } from '../csn/relations.ts';
 import { addOperatorRule, deleteRule } from '../csn/rules.ts';
@@ -71,7 +71,11 @@ test('what is made and taken away again is no difference', () => {
     ({ csns }) => deleteCsn('a', only(csns.byId)),
     ({ vpcs }) => deleteVpc(here, only(vpcs.byId)),
   ]);
-  assert.deepEqual(diff, { things: [], total: 0, reachability: { classes: [], total: 0, complete: true } });
+  assert.deepEqual(diff, {
+    things: [],
+    total: 0,
+    reachability: { classes: [], total: 0, complete: true, left: [], joined: [] },
+  });
 });
 const way = (winner: Winner | undefined): string =>
   winner === undefined ? '-' : `${winner.prefix} ${winner.blackhole ? 'x' : winner.attachId}`;
@@ -161,6 +165,28 @@ test('each reason, in the words of its own case', () => {
       `${other} | 10.0.0.0/16 | 10.0.0.0/16 ${wide.attachId} -> 10.0.0.0/16 x | blackholed | 0`,
     ],
   );
+});
+
+test('who is attached no more, and who is new, is told by table', () => {
+  const stage = busy();
+  const { csns } = stage.state;
+  const [gone] = [...csns.attachments.values()].filter(
+    ({ id, type }) => type !== 'channel' && !csns.associations.has(id),
+  );
+  const { csn, type: instanceType, instance: instanceId, region: instanceRegion } = gone!;
+  const table = csns.byId.get(csn)!.defaultTable;
+  const named = { instanceType, instanceId, instanceRegion };
+  const leave = diffOf(stage, [() => detachInstance('a', csn, named)]).reachability;
+  assert.deepEqual([leave.left, leave.joined], [[{ table, sources: 1 }], []]);
+  const again = diffOf(stage, [
+    () => detachInstance('a', csn, named),
+    () => attachInstance('a', csn, named),
+  ]).reachability;
+  assert.deepEqual([again.left, again.joined], [[{ table, sources: 1 }], [{ table, sources: 1 }]]);
+  const lost = diffOf(stage, [
+    () => dissociate('a', [...csns.associations.values()][0]!.table, [...csns.associations.keys()][0]!),
+  ]);
+  assert.deepEqual([lost.reachability.left, lost.reachability.joined], [[], []], 'still attached');
 });
 
 test('a channel that loses its association gets nowhere, and that is said', () => {

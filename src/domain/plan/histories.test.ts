@@ -135,7 +135,8 @@ test('what a plan says of things is what two looks at everything say', () => {
       assert.deepEqual(of('removed'), before.difference(after));
       for (const one of before.difference(after)) gone.add(one.split(' ')[0]!);
     }),
-    { numRuns: 200 },
+    // One seed: what these histories reach is asked below, and must not be a matter of luck.
+    { numRuns: 200, seed: 1 },
   );
   for (const kind of ['propagation', 'association', 'attachment', 'routeRule', 'binding'])
     assert.ok(gone.has(kind), kind);

@@ -26,16 +26,18 @@ export function waysAfter(state: State, watches: readonly Watch[], late: () => b
     routes.push({ table, base, length, exact, match: exact ?? matchIn(state, table, base, length) });
     if (!sources.has(table)) sources.set(table, sourcesOf(state, table));
   }
+  const touched = new Set<string>();
   const tables = new Map<string, string | undefined>();
   for (const { maps } of watches) {
     for (const map of [state.csns.attachments, state.csns.associations]) {
       for (const id of (maps.get(map) ?? []) as Set<string>) {
         const attachment = state.csns.attachments.get(id);
+        touched.add(id);
         if (attachment?.status === 'attached') tables.set(id, effectiveTable(state, attachment));
       }
     }
   }
-  return { routes, tables, sources };
+  return { routes, touched, tables, sources };
 }
 
 const sourcesOf = (state: State, table: string): number =>
@@ -63,7 +65,7 @@ export function compareWays(state: State, after: WaysAfter, late: () => boolean)
   const moved = compareMoved(state, movesOf(state, after), after.routes, late);
   if (moved === undefined) return undefined;
   const all = [...classes, ...moved.classes].sort((a, b) => b.sources - a.sources);
-  return { classes: all.slice(0, SHOWN), total: all.length, complete: moved.complete };
+  return { classes: all.slice(0, SHOWN), total: all.length, complete: moved.complete, ...comings(state, after) };
 }
 
 function reasonOf(
@@ -80,6 +82,22 @@ function reasonOf(
   if (before === undefined) return 'learned';
   if (before.winner.prefix !== own) return 'shadowed-by-longer-prefix';
   return contends(state, table, after.candidate) ? 'promoted' : 'outranked';
+}
+
+/** Who is attached no more, and who is new, by the tables they were or are looked up in. */
+function comings(state: State, { touched, tables }: WaysAfter): Pick<Reachability, 'left' | 'joined'> {
+  const [left, joined] = [new Map<string, number>(), new Map<string, number>()];
+  const count = (counts: Map<string, number>, table: string | undefined): void => {
+    if (table !== undefined) counts.set(table, (counts.get(table) ?? 0) + 1);
+  };
+  for (const id of touched) {
+    const attachment = state.csns.attachments.get(id);
+    const before = attachment?.status === 'attached' ? attachment : undefined;
+    if (before !== undefined && !tables.has(id)) count(left, effectiveTable(state, before));
+    if (before === undefined && tables.has(id)) count(joined, tables.get(id));
+  }
+  const listed = (counts: Map<string, number>) => [...counts].map(([table, sources]) => ({ table, sources }));
+  return { left: listed(left), joined: listed(joined) };
 }
 
 /** Attachments that are attached before and after, and changed their table; those of one way together. */

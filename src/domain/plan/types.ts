@@ -23,6 +23,16 @@ export interface Reachability {
   readonly total: number;
   /** Whether all there is to compare was compared; else the total is a lower bound. */
   readonly complete: boolean;
+  /** Instances that were looked up in a table and are attached no more: they get nowhere. */
+  readonly left: readonly Sources[];
+  /** Instances that were not attached before, and are looked up in a table now. */
+  readonly joined: readonly Sources[];
+}
+
+/** How many instances of a table. */
+export interface Sources {
+  readonly table: string;
+  readonly sources: number;
 }
 
 /** A touched prefix, as it is after the change. */
@@ -34,7 +44,9 @@ export interface RouteAfter extends TouchedRoute {
 /** What of the state after the change is needed when that state is gone. */
 export interface WaysAfter {
   readonly routes: readonly RouteAfter[];
-  /** Attachments that were touched and are attached, to the table they are looked up in. */
+  /** Attachments that were touched. */
+  readonly touched: ReadonlySet<string>;
+  /** Those of them that are attached, to the table they are looked up in. */
   readonly tables: ReadonlyMap<string, string | undefined>;
   /** Of touched tables. */
   readonly sources: ReadonlyMap<string, number>;

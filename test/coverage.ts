@@ -82,8 +82,8 @@ export function document(operations: readonly Operation[], seen: Seen): string {
     const rows = operations.filter((operation) => operation.service === service);
     if (rows.length === 0) continue;
     lines.push('', `## ${title}`, '', '| operation | request | 200 | codes of its row |', '| --- | --- | --- | --- |');
-    for (const { name, method, path, flag, errors } of rows) {
-      const request = `\`${method} ${path}${flag === undefined ? '' : `?${flag}`}\``;
+    for (const { name, method, path, flag, body, errors } of rows) {
+      const request = `\`${method} ${path}${flag === undefined ? '' : `?${flag}`}\`${bodyOf(body)}`;
       const codes = errors.map((code) => mark(seen.get(name)?.has(code), code)).join(', ');
       lines.push(`| ${name} | ${request} | ${mark(seen.get(name)?.has('200'), 'yes')} | ${codes || '-'} |`);
     }
@@ -98,6 +98,13 @@ export function document(operations: readonly Operation[], seen: Seen): string {
   const nowhere = OUTSIDE.map((code) => mark(outside(seen, code), code));
   lines.push('', '## Where no operation was found', '', `${nowhere.join(', ')}.`, '');
   return lines.join('\n');
+}
+
+/** The members of a body; `?` after those that may be left out. */
+function bodyOf(body: Operation['body']): string {
+  const { properties = {}, required = [] } = (body ?? {}) as { properties?: object; required?: readonly string[] };
+  const members = Object.keys(properties).map((name) => (required.includes(name) ? name : `${name}?`));
+  return members.length === 0 ? '' : ` ${members.join(', ')}`;
 }
 
 const outside = (seen: Seen, code: ErrorCode): boolean => NOWHERE.some((name) => seen.get(name)?.has(code));

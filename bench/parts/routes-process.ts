@@ -151,7 +151,7 @@ function run(command: Command | Refusal): void {
 
 /** Whether a table's list and look-ups show what an instance publishes. */
 function isShown(table: string, instance: string, { base, length }: Publication): boolean {
-  const [first] = rulesFrom(state, state.csns.tables.get(table)!, { base, length, attachment: 0, order: 0 });
+  const [first] = rulesFrom(state, state.csns.tables.get(table)!, { base, length, attachmentPosition: 0, order: 0 });
   const found = state.csns.routes.get(table)!.lookup(base + 1);
   if (found === undefined || first === undefined) return false;
   for (const rule of rulesFrom(state, state.csns.tables.get(table)!, first.parts)) {

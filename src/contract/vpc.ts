@@ -259,7 +259,7 @@ export const VPC = [
       nexthopId: optional.text,
       description: optional.text,
     }),
-    errors: ['NoSuchObject', 'DuplicateException'],
+    errors: ['NoSuchObject', 'DuplicateException', 'OperationDenied'],
     source: 'common 4.3, 4.5',
   },
   {
@@ -278,7 +278,7 @@ export const VPC = [
     method: 'DELETE',
     path: '/v1/route/rule/{routeRuleId}',
     query: {},
-    errors: ['NoSuchObject'],
+    errors: ['NoSuchObject', 'OperationDenied'],
     source: 'common 4.3, 4.5',
   },
 ] as const satisfies readonly Operation[];

@@ -40,7 +40,7 @@ export interface RuleParts {
   readonly base: number;
   readonly length: number;
   /** Position of the attachment a rule was learned from; 0 for a custom rule. */
-  readonly attachment: number;
+  readonly attachmentPosition: number;
   /** Learn order; of a custom rule its own position. */
   readonly order: number;
 }

@@ -48,8 +48,9 @@ export function keyedIds(key: Uint8Array): Ids {
 }
 
 /** Prefix in 38 bits, then two positions of 42: 122 in all. */
-const packRule = ({ base, length, attachment, order }: RuleParts): bigint =>
-  (((((BigInt(base) << 6n) | BigInt(length)) << POSITION_BITS) | BigInt(attachment)) << POSITION_BITS) | BigInt(order);
+const packRule = ({ base, length, attachmentPosition, order }: RuleParts): bigint =>
+  (((((BigInt(base) << 6n) | BigInt(length)) << POSITION_BITS) | BigInt(attachmentPosition)) << POSITION_BITS) |
+  BigInt(order);
 
 /** Undefined for what cannot have been packed: such a prefix is none. */
 function unpackRule(value: bigint): RuleParts | undefined {
@@ -59,10 +60,10 @@ function unpackRule(value: bigint): RuleParts | undefined {
     return part;
   };
   const order = low(POSITION_BITS);
-  const attachment = low(POSITION_BITS);
+  const attachmentPosition = low(POSITION_BITS);
   const length = low(6n);
   const base = Number(value);
-  return length > 32 || base % 2 ** (32 - length) !== 0 ? undefined : { base, length, attachment, order };
+  return length > 32 || base % 2 ** (32 - length) !== 0 ? undefined : { base, length, attachmentPosition, order };
 }
 
 /** 122 bits as a version 4 UUID. */

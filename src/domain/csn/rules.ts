@@ -67,7 +67,7 @@ function make(
   const { rulesPerCsnTable = RULES_PER_CSN } = rules.quotas;
   if (customRulesIn(state, table.id).size >= rulesPerCsnTable) return refuse('quota-reached');
   if (rulesOf(state, table.csn) >= RULES_PER_CSN) return refuse('quota-reached');
-  const rule = ids.makeRule(table.id, { ...prefix, attachment: 0, order: position });
+  const rule = ids.makeRule(table.id, { ...prefix, attachmentPosition: 0, order: position });
   const event = {
     ...({ type: 'csn-rule-created', v: 1, table: table.id, rule, ...prefix, description } as const),
     ...(nextHop === undefined ? { blackhole: true } : { blackhole: false, nextHop }),

@@ -86,7 +86,7 @@ function ruleOf(
     const { base, length } = candidate.publication;
     const attachment = state.csns.attachments.get(candidate.propagation.attachment)!;
     return {
-      parts: { base, length, attachment: candidate.place, order },
+      parts: { base, length, attachmentPosition: candidate.attachmentPosition, order },
       routeType: 'propagated',
       destAddress: textOf(candidate.publication),
       attachId: attachment.id,
@@ -99,7 +99,7 @@ function ruleOf(
   }
   const { base, length, nextHop, blackhole } = candidate;
   return {
-    parts: { base, length, attachment: 0, order },
+    parts: { base, length, attachmentPosition: 0, order },
     routeType: 'custom',
     destAddress: textOf(candidate),
     attachId: nextHop?.attachment ?? '',

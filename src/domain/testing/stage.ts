@@ -8,12 +8,12 @@ import { emptyState, type State } from '../state.ts';
 const ids: Ids = {
   make: (kind, _account, position) => ID_FORMS[kind].prefix + position,
   position: (kind, _account, id) => Number(id.slice(ID_FORMS[kind].prefix.length)),
-  makeRule: (table, { base, length, attachment, order }) => [table, base, length, attachment, order].join('/'),
+  makeRule: (table, { base, length, attachmentPosition, order }) =>
+    [table, base, length, attachmentPosition, order].join('/'),
   readRule: (table, id) => {
-    const [of, base, length, attachment, order] = id.split('/');
-    return of === table
-      ? { base: Number(base), length: Number(length), attachment: Number(attachment), order: Number(order) }
-      : undefined;
+    const [of, ...parts] = id.split('/');
+    const [base, length, attachmentPosition, order] = parts.map(Number) as [number, number, number, number];
+    return of === table ? { base, length, attachmentPosition, order } : undefined;
   },
 };
 

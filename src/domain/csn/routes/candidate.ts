@@ -7,7 +7,7 @@ export interface Learned {
   readonly propagation: Propagation;
   readonly publication: Publication;
   /** Position of the attachment. */
-  readonly place: number;
+  readonly attachmentPosition: number;
 }
 
 /** What competes for a prefix in a table. */

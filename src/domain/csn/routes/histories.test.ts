@@ -85,14 +85,21 @@ test('look-ups are the longest active prefix, and matches name all that hold the
             .toSorted((a, b) => b.length - a.length);
           const found = routes.lookup(address);
           const partsOf = (one: NonNullable<typeof found>) =>
-            isLearned(one) ? [one.publication.base, one.publication.length, one.place] : [one.base, one.length, 0];
+            isLearned(one)
+              ? [one.publication.base, one.publication.length, one.attachmentPosition]
+              : [one.base, one.length, 0];
           const first = holding[0]?.parts;
-          assert.deepEqual(found && partsOf(found), first && [first.base, first.length, first.attachment]);
+          assert.deepEqual(found && partsOf(found), first && [first.base, first.length, first.attachmentPosition]);
           const { ecmp } = csns.byId.get('c')!.options;
           const matches = routes.matches(address, ecmp);
           assert.deepEqual(
             matches.flatMap(({ candidates, active }) => candidates.map((one, i) => [...partsOf(one), i < active])),
-            holding.map(({ parts, status }) => [parts.base, parts.length, parts.attachment, status === 'active']),
+            holding.map(({ parts, status }) => [
+              parts.base,
+              parts.length,
+              parts.attachmentPosition,
+              status === 'active',
+            ]),
           );
           for (const match of matches) assert.deepEqual(routes.entry(match.base, match.length, ecmp), match);
         }
@@ -139,7 +146,7 @@ test('a list from any marker is the rest of the list; from one whose rule is gon
           // Where only one rule could have been active, the place is known: a VPC's route that is still attached.
           const others = before[table]!.slice(0, i).filter(samePrefix);
           const attached = [...world.state.csns.attachments.values()].some(
-            ({ position }) => position === gone.parts.attachment,
+            ({ position }) => position === gone.parts.attachmentPosition,
           );
           if (gone.nextHop?.type === 'vpc' && gone.routeType === 'propagated' && attached) {
             for (const rule of others) {
@@ -176,7 +183,7 @@ test('a TGW lists the active rules of the tables its region is looked up in; a c
           assert.deepEqual([...tgwRulesFrom(state, tgw, { table, parts })], all.slice(i));
         }
         if (!tables.includes('main')) {
-          const parts = { base: 2 ** 32 - 1, length: 32, attachment: 1, order: 1 };
+          const parts = { base: 2 ** 32 - 1, length: 32, attachmentPosition: 1, order: 1 };
           assert.deepEqual([...tgwRulesFrom(state, tgw, { table: 'main', parts })], all);
         }
       }

@@ -74,8 +74,11 @@ function learnedBy({ csns, networks }: State, propagation: Propagation): Candida
   return candidatesOf(propagation, published, position);
 }
 
-const candidatesOf = (propagation: Propagation, published: readonly Publication[], place: number): Candidate[] =>
-  published.map((publication) => ({ propagation, publication, place }));
+const candidatesOf = (
+  propagation: Propagation,
+  published: readonly Publication[],
+  attachmentPosition: number,
+): Candidate[] => published.map((publication) => ({ propagation, publication, attachmentPosition }));
 
 function without(these: readonly Publication[], those: readonly Publication[]): readonly Publication[] {
   const there = new Set(those);

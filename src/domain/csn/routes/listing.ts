@@ -65,7 +65,7 @@ export function markedBy(state: State, ids: Ids, table: string, ruleId: string):
   const parts = ids.readRule(table, ruleId);
   if (parts === undefined || parts.order < 1) return undefined;
   // Positions that are still to come: nobody was given such an id.
-  return Math.max(parts.order, parts.attachment) > state.position ? undefined : parts;
+  return Math.max(parts.order, parts.attachmentPosition) > state.position ? undefined : parts;
 }
 
 /** The rule with these parts, as it stands now. */
@@ -111,26 +111,26 @@ function remaining({ csns }: State, table: CsnTable, { candidates }: Entry, mark
   const at = candidates.findIndex((candidate) => isOf(candidate, marker));
   if (at >= 0) return indices.slice(at);
   const [first] = candidates as [Candidate];
-  const learnedFrom = csns.attachmentsOf.get(table.csn)?.get(marker.attachment);
+  const learnedFrom = csns.attachmentsOf.get(table.csn)?.get(marker.attachmentPosition);
   const overruled = !isLearned(first) && first.position < marker.order;
   const known = overruled || (learnedFrom !== undefined && learnedFrom.type !== 'channel');
   return known ? indices.filter((i) => isAfter(candidates[i]!, marker)) : indices;
 }
 
-const placeIn = (candidate: Candidate): number => (isLearned(candidate) ? candidate.place : 0);
+const attachmentOf = (candidate: Candidate): number => (isLearned(candidate) ? candidate.attachmentPosition : 0);
 
-const isOf = (candidate: Candidate, { attachment, order }: RuleParts): boolean =>
-  placeIn(candidate) === attachment && orderOf(candidate) === order;
+const isOf = (candidate: Candidate, { attachmentPosition, order }: RuleParts): boolean =>
+  attachmentOf(candidate) === attachmentPosition && orderOf(candidate) === order;
 
-const isAfter = (candidate: Candidate, { attachment, order }: RuleParts): boolean =>
-  orderOf(candidate) > order || (orderOf(candidate) === order && placeIn(candidate) > attachment);
+const isAfter = (candidate: Candidate, { attachmentPosition, order }: RuleParts): boolean =>
+  orderOf(candidate) > order || (orderOf(candidate) === order && attachmentOf(candidate) > attachmentPosition);
 
 const ecmpOf = ({ csns }: State, { csn }: CsnTable): boolean => csns.byId.get(csn)!.options.ecmp;
 
 function viewOf(state: State, { csn, id: table }: CsnTable, entry: Entry, i: number): RuleView {
   const { base, length, active } = entry;
   const candidate = entry.candidates[i]!;
-  const parts = { base, length, attachment: placeIn(candidate), order: orderOf(candidate) };
+  const parts = { base, length, attachmentPosition: attachmentOf(candidate), order: orderOf(candidate) };
   const common = { csn, table, base, length, status: i < active ? 'active' : 'conflicted', parts } as const;
   return isLearned(candidate) ? learnedView(state, candidate, common) : customView(candidate, common);
 }

@@ -17,7 +17,7 @@ function route(place: number, order: number, hops?: number): Learned {
     description: '',
   };
   const path = { bgp: hops !== undefined, hops: hops ?? 0, asPath: '', community: '' };
-  return { propagation, publication: { ...at, since: order, ...path }, place };
+  return { propagation, publication: { ...at, since: order, ...path }, attachmentPosition: place };
 }
 
 const custom: CustomRule = { ...at, position: 500, id: 'r', csn: 'c', table: 't', description: '', blackhole: true };
@@ -28,7 +28,7 @@ function listed(candidates: readonly Candidate[], ecmp = false): string {
   const entry = routes.entry(at.base, at.length, ecmp)!;
   assert.equal(routes.lookup(at.base), entry.candidates[0]);
   return entry.candidates
-    .map((one, i) => (isLearned(one) ? one.place : 'custom') + (i < entry.active ? '*' : ''))
+    .map((one, i) => (isLearned(one) ? one.attachmentPosition : 'custom') + (i < entry.active ? '*' : ''))
     .join(' ');
 }
 

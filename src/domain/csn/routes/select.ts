@@ -85,7 +85,7 @@ export class Contest {
 
 type Compare = (a: Learned, b: Learned) => number;
 
-const byOrder: Compare = (a, b) => orderOf(a) - orderOf(b) || a.place - b.place;
+const byOrder: Compare = (a, b) => orderOf(a) - orderOf(b) || a.attachmentPosition - b.attachmentPosition;
 
 const byPath: Compare = (a, b) => a.publication.hops - b.publication.hops || byOrder(a, b);
 

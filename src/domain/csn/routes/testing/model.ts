@@ -17,14 +17,14 @@ export function modelOf(state: State, table: string): RuleView[] {
     for (const one of state.networks.byKey.get(networkKey(type, instance))!.published) {
       const { base, length, since, bgp, hops, asPath, community } = one;
       const nextHop = { attachment, type, instance, region };
-      const parts = { base, length, attachment: position, order: Math.max(since, propagation.position) };
+      const parts = { base, length, attachmentPosition: position, order: Math.max(since, propagation.position) };
       const fixed = { csn: 'c', table, routeType: 'propagated', blackhole: false, description: '' } as const;
       contenders.push({ view: { ...fixed, base, length, attachment, nextHop, asPath, community, parts }, bgp, hops });
     }
   }
   for (const rule of state.csns.rulesOf.get(table) ?? []) {
     const { base, length, position, blackhole, description, nextHop } = rule;
-    const parts = { base, length, attachment: 0, order: position };
+    const parts = { base, length, attachmentPosition: 0, order: position };
     const to = nextHop === undefined ? {} : { nextHop, attachment: nextHop.attachment };
     const fixed = { csn: 'c', table, routeType: 'custom', asPath: '', community: '' } as const;
     contenders.push({ view: { ...fixed, ...to, base, length, blackhole, description, parts }, bgp: false, hops: 0 });
@@ -35,7 +35,7 @@ export function modelOf(state: State, table: string): RuleView[] {
 
 function decided(contenders: readonly Contender[], state: State): RuleView[] {
   const sorted = contenders.toSorted((a, b) => {
-    return a.view.parts.order - b.view.parts.order || a.view.parts.attachment - b.view.parts.attachment;
+    return a.view.parts.order - b.view.parts.order || a.view.parts.attachmentPosition - b.view.parts.attachmentPosition;
   });
   const custom = sorted.filter(({ view }) => view.routeType === 'custom');
   const group = sorted.filter(({ bgp }) => bgp);

@@ -4,7 +4,7 @@ import { codeOf } from '../contract/refusals.ts';
 import type { Account } from '../domain/account/types.ts';
 import { cloudRegion } from '../domain/net/region.ts';
 import type { Watch } from '../domain/plan/watch.ts';
-import { isRefusal, type Refusal, refuse } from '../domain/refusal.ts';
+import { isRefusal, type Reason, type Refusal, refuse } from '../domain/refusal.ts';
 import type { State } from '../domain/state.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Rehearsal } from '../engine/rehearsal.ts';
@@ -31,6 +31,8 @@ export interface PlannedCall {
 export interface PlannedAnswer {
   readonly status: number;
   readonly body?: unknown;
+  /** Why it is refused, in our own words: BCE's code may stand for several reasons, and its text says no more. */
+  readonly reason?: Reason;
 }
 
 /** A call with nothing left to be put in. */
@@ -82,6 +84,9 @@ export function answerTo(
   const { operation } = found;
   const { dnsTexts } = MANNERS[operation.service];
   const failed = (code: ErrorCode, detail?: ErrorDetail): PlannedAnswer => errorAnswer(code, dnsTexts, detail);
+  const refused = (refusal: Refusal): PlannedAnswer => {
+    return { ...failed(codeOf(refusal.refused), refusal), reason: refusal.refused };
+  };
   if (bytes === undefined) return failed('InvalidHTTPRequest');
 
   // What authentication says of a frozen account's keys.
@@ -96,12 +101,12 @@ export function answerTo(
   if (handler.kind === 'read') {
     const shown = showNow(engine.state, handler, decoded.call, late);
     if (shown === undefined) return undefined;
-    if (isRefusal(shown)) return failed(codeOf(shown.refused), shown);
+    if (isRefusal(shown)) return refused(shown);
     return { status: 200, body: JSON.parse(JSON.stringify(shown)) };
   }
   const write = writeOf(handler, decoded, { operation: operation.name, account: account.id });
   const answer = isRefusal(write) ? write : rehearsal.execute(write);
-  if (isRefusal(answer)) return failed(codeOf(answer.refused), answer);
+  if (isRefusal(answer)) return refused(answer);
   return answer.body === '' ? { status: answer.status } : { status: answer.status, body: JSON.parse(answer.body) };
 }
 

@@ -19,7 +19,7 @@ interface Asked {
 
 /** As the server sends it. */
 interface Answer {
-  readonly answers: readonly { readonly status: number; readonly body?: object }[];
+  readonly answers: readonly { readonly status: number; readonly body?: object; readonly reason?: string }[];
   readonly diff: Diff;
 }
 
@@ -62,8 +62,8 @@ function read(file: string): Asked {
 const told = ({ calls = [] }: Asked, { answers, diff: { things, total, reachability } }: Answer): string =>
   [
     ...calls.map(({ method, path, query }, i) => {
-      const { status, body } = answers[i]!;
-      return `${`${i}`.padStart(2)}  ${status}  ${method} ${path}${wordsOf(query)}${body === undefined ? '' : `  ${JSON.stringify(body)}`}`;
+      const { status, body, reason } = answers[i]!;
+      return `${`${i}`.padStart(2)}  ${status}  ${method} ${path}${wordsOf(query)}${body === undefined ? '' : `  ${JSON.stringify(body)}`}${reason === undefined ? '' : `  (${reason})`}`;
     }),
     ...headed('changes', total, things.length, things.flatMap(changeLines)),
     ...headed(

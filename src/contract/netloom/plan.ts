@@ -25,7 +25,9 @@ export const PLAN = [
     query: {},
     body: strict({ account: text, region: optional.text, calls: Type.Array(call, { maxItems: MAX_CALLS }) }),
     output: Type.Object({
-      answers: Type.Array(Type.Object({ status: Type.Integer(), body: Type.Optional(Type.Unknown()) })),
+      answers: Type.Array(
+        Type.Object({ status: Type.Integer(), body: Type.Optional(Type.Unknown()), reason: optional.text }),
+      ),
       diff: Type.Object({
         things: Type.Array(Type.Object({ kind: text, id: text, change: text })),
         total: Type.Integer(),

@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { type Plan, plan } from '../src/bce/plan.ts';
 import type { PlannedCall } from '../src/bce/planned-call.ts';
 import { isRefusal } from '../src/domain/refusal.ts';
-import { Engine } from '../src/engine/engine.ts';
+import { Engine, NOBODY } from '../src/engine/engine.ts';
 import { systemClock, workedMs } from '../src/platform/clock.ts';
 import { silentLogger } from '../src/platform/logger.ts';
 import { memoryLog } from '../src/store/memory.ts';
@@ -39,9 +39,8 @@ async function measure(name: WorldName): Promise<void> {
   const { state, csn, tables } = world;
   const account = { account: ACCOUNT, name: 'bench', accessKeyId: 'AKbench', secret: '' };
   tell(state, { type: 'account-opened', v: 1, ...account });
-  const subscriber = { changes: () => [], publish: async () => undefined };
   const engine = new Engine({
-    ...{ log: memoryLog(), state, clock: systemClock, ids, rules, logger: silentLogger, subscriber },
+    ...{ log: memoryLog(), state, clock: systemClock, ids, rules, logger: silentLogger, subscriber: NOBODY },
   }) as Engine;
   const timed = async (
     what: string,

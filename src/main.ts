@@ -9,6 +9,7 @@ import type { DnsChange } from './dns/changes.ts';
 import { allChanges, changesOf } from './dns/feed.ts';
 import { type DnsPlane, startDnsPlane } from './dns/plane.ts';
 import type { Rules } from './domain/command.ts';
+import { RouteWatch } from './domain/csn/route-watch.ts';
 import { Engine, type Subscriber } from './engine/engine.ts';
 import { loadState } from './engine/open.ts';
 import { type HttpListener, type HttpServerOptions, listen } from './http/server.ts';
@@ -81,7 +82,8 @@ export async function start(settings: Settings, logger: Logger, onFailure: (erro
   await published;
 
   const routeEvents = new RouteEvents(state.position + 1);
-  const subscriber: Subscriber<Change> = {
+  const subscriber: Subscriber<Change, RouteWatch> = {
+    journal: (before) => new RouteWatch(before),
     changes: (after, commit, watch) => {
       const [forDns, routes] = [changesOf(after, commit, settings.dnsPort), routesOf(commit, watch)];
       return forDns.length === 0 && routes === undefined ? [] : [{ dns: forDns, routes }];
@@ -93,7 +95,7 @@ export async function start(settings: Settings, logger: Logger, onFailure: (erro
     },
   };
   const testClock = settings.testClock ? new AdvancedClock(state.at) : undefined;
-  const engine: Engine = new Engine<Change>({
+  const engine: Engine = new Engine<Change, RouteWatch>({
     log,
     state,
     // Signatures keep to the machine's clock: their clients do.

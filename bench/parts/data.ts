@@ -9,7 +9,7 @@ import {
 } from '../../src/domain/privatezone/commands.ts';
 import { isRefusal, type Refusal } from '../../src/domain/refusal.ts';
 import { createVpc } from '../../src/domain/vpc/commands.ts';
-import { Engine } from '../../src/engine/engine.ts';
+import { Engine, NOBODY } from '../../src/engine/engine.ts';
 import { loadState } from '../../src/engine/open.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import { labelToAscii } from '../../src/platform/idna.ts';
@@ -55,7 +55,7 @@ export async function fill(directory: string, dnsNet: number, content: Content):
       csn: DEFAULT_CSN,
     },
     logger: silentLogger,
-    subscriber: { changes: () => [], publish: () => Promise.resolve() },
+    subscriber: NOBODY,
   });
   let done = 0;
   const tell = async <R>(command: Command<R> | Refusal): Promise<R> => {

@@ -12,7 +12,7 @@ import { formatIpv4 } from '../../src/domain/net/address.ts';
 import { contains } from '../../src/domain/net/prefix.ts';
 import { networkKey, type Publication } from '../../src/domain/network/types.ts';
 import { isRefusal, type Refusal } from '../../src/domain/refusal.ts';
-import { Engine } from '../../src/engine/engine.ts';
+import { Engine, NOBODY } from '../../src/engine/engine.ts';
 import { FixedClock, workedMs } from '../../src/platform/clock.ts';
 import { silentLogger } from '../../src/platform/logger.ts';
 import { memoryLog } from '../../src/store/memory.ts';
@@ -220,7 +220,7 @@ function explained(): RouteFigures['explain'] {
 async function planned(): Promise<RouteFigures['plan']> {
   const engine = new Engine({
     ...{ log: memoryLog(), state, clock: new FixedClock(state.at), ids, rules, logger: silentLogger },
-    subscriber: { changes: () => [], publish: async () => undefined },
+    subscriber: NOBODY,
   });
   const times: number[] = [];
   for (let n = 0; n < 400; n += 1) {

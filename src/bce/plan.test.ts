@@ -6,7 +6,7 @@ import { pictureOf } from '../domain/plan/testing/picture.ts';
 import { createZone } from '../domain/privatezone/commands.ts';
 import { isRefusal, type Refusal } from '../domain/refusal.ts';
 import { emptyState } from '../domain/state.ts';
-import { Engine } from '../engine/engine.ts';
+import { Engine, NOBODY } from '../engine/engine.ts';
 import type { Group, Log } from '../engine/log.ts';
 import { FixedClock } from '../platform/clock.ts';
 import { keyedIds } from '../platform/ids.ts';
@@ -41,7 +41,7 @@ async function setup(tick = 0) {
   const engine = new Engine({
     ...{ log, state: emptyState(), clock: new FixedClock(0), ids: keyedIds(Buffer.alloc(32)), logger: silentLogger },
     rules: { toAscii: () => undefined, quotas: {}, dnsPool: { kind: 'none' }, csn: DEFAULT_CSN },
-    subscriber: { changes: () => [], publish: async () => undefined },
+    subscriber: NOBODY,
   });
   const execute = (command: Command | Refusal): void => {
     assert.ok(!isRefusal(command));

@@ -9,7 +9,7 @@ import { type Clock, FixedClock } from '../platform/clock.ts';
 import { keyedIds } from '../platform/ids.ts';
 import { silentLogger } from '../platform/logger.ts';
 import { memoryLog } from '../store/memory.ts';
-import { type Answer, Engine } from './engine.ts';
+import { type Answer, Engine, NOBODY } from './engine.ts';
 import { ask, tell } from './hold.ts';
 import { type Log, LogFailure } from './log.ts';
 import { loadState } from './open.ts';
@@ -25,9 +25,8 @@ async function setup(log: Log = memoryLog()) {
   const open = async (with_: Clock = clock) => {
     const state = await loadState(log);
     const rules = { toAscii: () => undefined, quotas: {}, dnsPool: { kind: 'none' }, csn: DEFAULT_CSN } as const;
-    const subscriber = { changes: () => [], publish: async () => undefined };
     const ids = keyedIds(Buffer.alloc(32));
-    return new Engine({ log, state, clock: with_, ids, rules, logger, subscriber }) as Engine;
+    return new Engine({ log, state, clock: with_, ids, rules, logger, subscriber: NOBODY }) as Engine;
   };
   const engine = await open();
   const own = { account: 'a', name: 'p', bandwidth: 10, geographicA: 'China', geographicB: 'China' };

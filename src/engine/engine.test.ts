@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { DEFAULT_CSN } from '../domain/command.ts';
+import { Journal } from '../domain/journal.ts';
 import { createZone } from '../domain/privatezone/commands.ts';
 import { isRefusal } from '../domain/refusal.ts';
 import { emptyState, type State } from '../domain/state.ts';
@@ -40,6 +41,7 @@ function setup() {
   const published: string[][] = [];
   const faulty = { now: false };
   const subscriber = {
+    journal: () => new Journal(),
     changes: (_state: State, { events }: { events: readonly { type: string }[] }) => {
       if (faulty.now) throw new Error('a defect');
       return events.map(({ type }) => type);

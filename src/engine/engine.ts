@@ -1,8 +1,7 @@
 import type { Command, Ids, Rules } from '../domain/command.ts';
 import { applyThrough, type Cause, type Commit } from '../domain/commit.ts';
-import { RouteWatch } from '../domain/csn/route-watch.ts';
 import { dueCommand } from '../domain/due.ts';
-import type { Journal } from '../domain/journal.ts';
+import { Journal } from '../domain/journal.ts';
 import { sweep } from '../domain/privatezone/sweep.ts';
 import { isRefusal, type Refusal } from '../domain/refusal.ts';
 import type { State } from '../domain/state.ts';
@@ -16,14 +15,22 @@ import { Rehearsal } from './rehearsal.ts';
 import { Settled } from './settled.ts';
 
 /** Told of every commit at once, in order; what it returns is published when the commit is durable. */
-export interface Subscriber<C> {
-  /** `watch` knows what the commit did to CSN's tables. */
-  changes(state: State, commit: Commit, watch: RouteWatch): readonly C[];
+export interface Subscriber<C, J extends Journal = Journal> {
+  /** What a commit is applied through: it may watch what happens on the way. */
+  journal(state: State): J;
+  changes(state: State, commit: Commit, journal: J): readonly C[];
   /** Resolves when the changes are visible to whoever asks next. */
   publish(changes: readonly C[]): Promise<void>;
 }
 
-export interface EngineOptions<C> {
+/** For an engine that nobody listens to. */
+export const NOBODY: Subscriber<never> = {
+  journal: () => new Journal(),
+  changes: () => [],
+  publish: () => Promise.resolve(),
+};
+
+export interface EngineOptions<C, J extends Journal = Journal> {
   readonly log: Log;
   /** As loaded from the log; the engine is its only writer. */
   readonly state: State;
@@ -31,7 +38,7 @@ export interface EngineOptions<C> {
   readonly ids: Ids;
   readonly rules: Rules;
   readonly logger: Logger;
-  readonly subscriber: Subscriber<C>;
+  readonly subscriber: Subscriber<C, J>;
 }
 
 /** Idempotency of one call: where its token is valid, and what makes two calls the same (common contract 2.6). */
@@ -75,8 +82,8 @@ const BEHIND = 60_000;
 const CLOCK: Cause = { operation: 'clock' };
 
 /** The single writer. Decides, applies, appends, publishes; nothing it has not made durable is ever answered. */
-export class Engine<C = unknown> {
-  readonly #options: EngineOptions<C>;
+export class Engine<C = unknown, J extends Journal = Journal> {
+  readonly #options: EngineOptions<C, J>;
   readonly #settled: Settled;
   #pending: Pending<C>[] = [];
   #appending = false;
@@ -89,7 +96,7 @@ export class Engine<C = unknown> {
   /** The moment the alarm is set for. */
   #awaited: number | undefined;
 
-  constructor(options: EngineOptions<C>) {
+  constructor(options: EngineOptions<C, J>) {
     this.#options = options;
     this.#durable = options.state.position;
     this.#settled = new Settled(this.#durable);
@@ -157,7 +164,7 @@ export class Engine<C = unknown> {
    * Plays what would happen, at this moment, and takes it all back before this returns or throws: the state is then
    * as it was, log and subscriber never heard of it. What `play` returns must not lean on the state it saw.
    */
-  rehearse<T, J extends Journal>(newJournal: () => J, play: (rehearsal: Rehearsal<J>) => T): T {
+  rehearse<T, W extends Journal>(newJournal: () => W, play: (rehearsal: Rehearsal<W>) => T): T {
     this.catchUp();
     const { state, ids, rules } = this.#options;
     const rehearsal = new Rehearsal(state, { at: this.now(), ids, rules }, newJournal);
@@ -213,9 +220,10 @@ export class Engine<C = unknown> {
   }
 
   #commit(commit: Commit): void {
-    const journal = applyThrough(new RouteWatch(this.state), this.state, commit);
+    const { subscriber } = this.#options;
+    const journal = applyThrough(subscriber.journal(this.state), this.state, commit);
     try {
-      this.#push({ commit, journal, changes: this.#options.subscriber.changes(this.state, commit, journal) });
+      this.#push({ commit, journal, changes: subscriber.changes(this.state, commit, journal) });
     } catch (error) {
       journal.undo();
       throw error;

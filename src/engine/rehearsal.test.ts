@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { DEFAULT_CSN } from '../domain/command.ts';
+import { Journal } from '../domain/journal.ts';
 import { compareBefore, lookAfter } from '../domain/plan/diff.ts';
 import { pictureOf } from '../domain/plan/testing/picture.ts';
 import { commandOf, histories, type Step } from '../domain/plan/testing/steps.ts';
@@ -37,6 +38,7 @@ function setup(attachDelay: number) {
     ...{ log, state: emptyState(), clock, ids: keyedIds(Buffer.alloc(32)), logger: silentLogger },
     rules: { toAscii: () => undefined, quotas: {}, dnsPool: { kind: 'none' }, csn: { ...DEFAULT_CSN, attachDelay } },
     subscriber: {
+      journal: () => new Journal(),
       changes: (_state, { position }) => [String(position)],
       publish: async (changes) => void told.push(...changes),
     },

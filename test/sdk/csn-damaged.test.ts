@@ -3,7 +3,7 @@ import { closeSync, openSync, readdirSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { DEFAULT_CSN } from '../../src/domain/command.ts';
-import { Engine } from '../../src/engine/engine.ts';
+import { Engine, NOBODY } from '../../src/engine/engine.ts';
 import { loadState } from '../../src/engine/open.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import { keyedIds } from '../../src/platform/ids.ts';
@@ -30,7 +30,7 @@ async function fill(directory: string): Promise<void> {
       logger: silentLogger,
     },
     rules: { toAscii: () => undefined, quotas: {}, dnsPool: { kind: 'none' }, csn: DEFAULT_CSN },
-    subscriber: { changes: () => [], publish: () => Promise.resolve() },
+    subscriber: NOBODY,
   });
   for (let i = 0; i < 24; i += 1) {
     engine.execute({

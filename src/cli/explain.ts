@@ -1,4 +1,4 @@
-import { REASONS, type Reason } from '../domain/explain/reasons.ts';
+import { REASONS, type WalkReason } from '../domain/explain/reasons.ts';
 import type { Bandwidth, Hop, InstanceHop, Path, Reachability, TgwHop } from '../domain/explain/types.ts';
 import { AdminFailure, adminClient } from './admin-client.ts';
 import { BadUsage, type Command, commandLine } from './environment.ts';
@@ -35,7 +35,7 @@ export const explain: Command = {
   },
 };
 
-const because = (reason: Reason): string => `${reason}: ${REASONS[reason]}`;
+const because = (reason: WalkReason): string => `${reason}: ${REASONS[reason]}`;
 
 const told = (answer: Answer, source: string, destination: string): string =>
   [
@@ -89,7 +89,7 @@ function tgwLines({ tgwId, region, csnRtId, association, rules, hints = [] }: Tg
   ];
 }
 
-const lines = (reason: Reason | undefined): string[] => (reason === undefined ? [] : [`       ${because(reason)}`]);
+const lines = (reason: WalkReason | undefined): string[] => (reason === undefined ? [] : [`       ${because(reason)}`]);
 
 const speed = ({ mbps, defaultKbps }: Bandwidth): string =>
   mbps === undefined ? `${defaultKbps} Kbps` : `${mbps} Mbps`;

@@ -3,7 +3,7 @@ import type { Network } from '../network/types.ts';
 import type { State } from '../state.ts';
 import type { RouteRule } from '../vpc/types.ts';
 import { rulesIn } from '../vpc/views.ts';
-import type { Reason } from './reasons.ts';
+import type { WalkReason } from './reasons.ts';
 import type { InstanceHop, InstanceRule } from './types.ts';
 
 // What an instance itself does with a packet: steps 3 and 7 of 0006-explain.md.
@@ -68,7 +68,7 @@ function shown(match: Match, won: Match, contended: boolean): InstanceRule {
   };
 }
 
-function whyLost(match: Match, won: Match): Reason {
+function whyLost(match: Match, won: Match): WalkReason {
   if (match.destination < won.destination) return 'less-specific';
   if (match.source < won.source) return 'narrower-source';
   if (match.system && !won.system) return 'user-preferred';

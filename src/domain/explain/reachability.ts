@@ -5,7 +5,7 @@ import { INSTANCE_TYPES, type InstanceType, type Network } from '../network/type
 import { networkAt } from '../network/views.ts';
 import { isRefusal, type Refusal, refuse } from '../refusal.ts';
 import type { State } from '../state.ts';
-import type { Reason } from './reasons.ts';
+import type { WalkReason } from './reasons.ts';
 import type { Path, Reachability } from './types.ts';
 import { type Place, type Walked, walk } from './walk.ts';
 
@@ -53,13 +53,13 @@ function sourceOf(state: State, { type, id }: Question['source']): Network | Ref
 }
 
 /** What a path says beside that it was delivered. */
-const reasonsOf = ({ reason, bandwidth }: Path): Reason[] => [
+const reasonsOf = ({ reason, bandwidth }: Path): WalkReason[] => [
   ...(reason === 'delivered' ? [] : [reason]),
   ...(bandwidth !== undefined && bandwidth.mbps === undefined ? ['cross-region-default-bandwidth' as const] : []),
 ];
 
 /** Why an answer did not reach whom it was for; undefined when it did. */
-function whyMissed({ path, next }: Walked, to: Place): Reason | undefined {
+function whyMissed({ path, next }: Walked, to: Place): WalkReason | undefined {
   if (path.outcome === 'dropped') return 'return-path-missing';
   return next?.attachment === to.attachment ? undefined : 'return-elsewhere';
 }

@@ -42,6 +42,6 @@ const SENTENCES = {
   'equal-cost': 'It carries traffic too, as one of several equal routes; the walk follows the first.',
 } as const;
 
-export type Reason = keyof typeof SENTENCES;
+export type WalkReason = keyof typeof SENTENCES;
 
-export const REASONS: Readonly<Record<Reason, string>> = SENTENCES;
+export const REASONS: Readonly<Record<WalkReason, string>> = SENTENCES;

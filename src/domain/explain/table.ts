@@ -6,7 +6,7 @@ import { sizeOf } from '../net/prefix.ts';
 import type { Publication } from '../network/types.ts';
 import type { State } from '../state.ts';
 import { publishersOf } from './publishers.ts';
-import type { Reason } from './reasons.ts';
+import type { WalkReason } from './reasons.ts';
 import type { Hint, TableRule } from './types.ts';
 
 // What a CSN's table does with an address: step 5 of 0006-explain.md.
@@ -40,7 +40,7 @@ export function lookUp(state: State, csn: Csn, table: string, address: number): 
 }
 
 /** Why a rule of the winner's own prefix is not the winner. */
-function whyLost(candidate: Candidate, won: Candidate, active: boolean): Reason {
+function whyLost(candidate: Candidate, won: Candidate, active: boolean): WalkReason {
   if (!isLearned(won)) return 'custom-preferred';
   if (active) return 'equal-cost';
   const [route, winner] = [(candidate as Learned).publication, won.publication];
@@ -77,7 +77,7 @@ function ruleOf(
   candidate: Candidate,
   active: boolean,
   outcome: TableRule['outcome'],
-  reason: Reason,
+  reason: WalkReason,
 ): TableRule {
   const status = active ? 'active' : 'conflicted';
   const order = orderOf(candidate);

@@ -1,13 +1,13 @@
 import type { RuleParts } from '../command.ts';
 import type { InstanceType } from '../network/types.ts';
 import type { NexthopType } from '../vpc/types.ts';
-import type { Reason } from './reasons.ts';
+import type { WalkReason } from './reasons.ts';
 
 /** Whether a packet gets there and its answer back, what it meets on either way, and why (0006-explain.md). */
 export interface Reachability {
   readonly verdict: 'reachable' | 'degraded' | 'unreachable';
   /** What is to be known beside the verdict, in the order met, each once. */
-  readonly reasons: readonly Reason[];
+  readonly reasons: readonly WalkReason[];
   readonly forward: Path;
   /** Absent where forward ended at home or dropped the packet: nothing arrived that could be answered. */
   readonly back?: Path;
@@ -17,7 +17,7 @@ export interface Reachability {
 export interface Path {
   readonly outcome: 'delivered' | 'local' | 'handed-over' | 'dropped';
   /** Why it ended. */
-  readonly reason: Reason;
+  readonly reason: WalkReason;
   /** In the order of the walk, as far as the packet came. */
   readonly hops: readonly Hop[];
   /** Of a walk that crossed regions. */
@@ -38,7 +38,7 @@ export interface InstanceHop {
 
 interface Judged {
   readonly outcome: 'won' | 'lost';
-  readonly reason: Reason;
+  readonly reason: WalkReason;
 }
 
 /** A rule of a VPC's own table that matches. The winner is the first, then the rest as they would follow it. */

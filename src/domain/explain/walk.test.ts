@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { createTable } from '../csn/tables.ts';
 import { advertise } from '../network/commands.ts';
 import { createRoute } from '../vpc/routes.ts';
-import { REASONS, type Reason } from './reasons.ts';
+import { REASONS, type WalkReason } from './reasons.ts';
 import { ask, gist, judged, met, OF_RULES, tgw } from './testing/gist.ts';
 import { ACCOUNT, pair, Scene } from './testing/scene.ts';
 import type { InstanceHop } from './types.ts';
@@ -248,7 +248,7 @@ describe('across regions', () => {
 });
 
 test('every reason of a walk was met above, and none that has no sentence', () => {
-  const all = Object.keys(REASONS) as Reason[];
+  const all = Object.keys(REASONS) as WalkReason[];
   assert.deepEqual(
     all.filter((reason) => !met.has(reason) && !OF_RULES.includes(reason)),
     [],

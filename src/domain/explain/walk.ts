@@ -8,7 +8,7 @@ import { ownSpaceHolds } from '../network/views.ts';
 import type { State } from '../state.ts';
 import { type Onward, onward } from './instance.ts';
 import { publishersOf } from './publishers.ts';
-import type { Reason } from './reasons.ts';
+import type { WalkReason } from './reasons.ts';
 import { hintsFor, lookUp } from './table.ts';
 import type { Bandwidth, Hop, InstanceHop, LinkHop, Path, TgwHop } from './types.ts';
 
@@ -38,7 +38,7 @@ export interface Walked {
 
 type Ending = Pick<Path, 'outcome' | 'reason'>;
 
-const dropped = (reason: Reason): Ending => ({ outcome: 'dropped', reason });
+const dropped = (reason: WalkReason): Ending => ({ outcome: 'dropped', reason });
 
 /** One packet on its way from one instance to the next, as far as it comes. The way back is a walk of its own. */
 export function walk(state: State, rules: CsnRules, packet: Packet): Walked {
@@ -80,7 +80,12 @@ function atHome(state: State, packet: Packet, here: Attachment): Ending | undefi
 }
 
 /** Steps 4 and 5: the instance it is sent to, or why to none. */
-function atTgw(state: State, csn: Csn, here: Attachment, address: number): { hop: TgwHop; next: Attachment | Reason } {
+function atTgw(
+  state: State,
+  csn: Csn,
+  here: Attachment,
+  address: number,
+): { hop: TgwHop; next: Attachment | WalkReason } {
   const { region } = here;
   const at = { at: 'tgw', tgwId: tgwIn(state, here), region } as const;
   const table = effectiveTable(state, here);

@@ -1,7 +1,7 @@
 import type { State } from '../state.ts';
 import { compareWays, waysAfter } from './reachability.ts';
 import { type Change, type Form, type Touched, touchedThings } from './things.ts';
-import type { Reachability, WaysAfter } from './types.ts';
+import type { ReachabilityDiff, WaysAfter } from './types.ts';
 import type { Watch } from './watch.ts';
 
 /** All that a plan would change. */
@@ -10,7 +10,7 @@ export interface Diff {
   readonly things: readonly Change[];
   /** Of things, those not shown too. */
   readonly total: number;
-  readonly reachability: Reachability;
+  readonly reachability: ReachabilityDiff;
 }
 
 /** What of the state after a change is needed when that state is gone. */

@@ -3,8 +3,8 @@ import type { TouchedRoute } from '../journal.ts';
 import { formatIpv4 } from '../net/address.ts';
 import type { State } from '../state.ts';
 import { compareMoved, type Move } from './moves.ts';
-import type { Reason } from './reasons.ts';
-import type { Reachability, ReachabilityClass, RouteAfter, WaysAfter } from './types.ts';
+import type { ClassReason } from './reasons.ts';
+import type { ReachabilityClass, ReachabilityDiff, RouteAfter, WaysAfter } from './types.ts';
 import type { Watch } from './watch.ts';
 import { contends, exactIn, matchIn, prefixKey, sameWay, type Won } from './winners.ts';
 
@@ -44,7 +44,7 @@ const sourcesOf = (state: State, table: string): number =>
   (state.csns.sources.get(table)?.values() ?? [][Symbol.iterator]()).reduce((sum, count) => sum + count, 0);
 
 /** To be asked when the change was taken back: the state is the one before it. Undefined: it took too long. */
-export function compareWays(state: State, after: WaysAfter, late: () => boolean): Reachability | undefined {
+export function compareWays(state: State, after: WaysAfter, late: () => boolean): ReachabilityDiff | undefined {
   const classes: ReachabilityClass[] = [];
   for (const route of after.routes) {
     if (late()) return undefined;
@@ -73,7 +73,7 @@ function reasonOf(
   { table, base, length }: TouchedRoute,
   before: Won | undefined,
   after: Won | undefined,
-): Reason {
+): ClassReason {
   const own = `${formatIpv4(base)}/${length}`;
   if (after === undefined) return 'withdrawn';
   if (after.winner.blackhole) return 'blackholed';
@@ -85,7 +85,7 @@ function reasonOf(
 }
 
 /** Who is attached no more, and who is new, by the tables they were or are looked up in. */
-function comings(state: State, { touched, tables }: WaysAfter): Pick<Reachability, 'left' | 'joined'> {
+function comings(state: State, { touched, tables }: WaysAfter): Pick<ReachabilityDiff, 'left' | 'joined'> {
   const [left, joined] = [new Map<string, number>(), new Map<string, number>()];
   const count = (counts: Map<string, number>, table: string | undefined): void => {
     if (table !== undefined) counts.set(table, (counts.get(table) ?? 0) + 1);

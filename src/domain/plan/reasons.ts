@@ -12,4 +12,4 @@ export const REASONS = {
   'association-lost': 'The source is looked up in no table any more.',
 } as const;
 
-export type Reason = keyof typeof REASONS;
+export type ClassReason = keyof typeof REASONS;

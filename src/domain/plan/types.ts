@@ -1,5 +1,5 @@
 import type { TouchedRoute } from '../journal.ts';
-import type { Reason } from './reasons.ts';
+import type { ClassReason } from './reasons.ts';
 import type { Winner, Won } from './winners.ts';
 
 /** All who are looked up in a table and send to a prefix: where they got before, and where they get now. */
@@ -12,12 +12,12 @@ export interface ReachabilityClass {
   /** Absent: nowhere. */
   readonly before?: Winner;
   readonly after?: Winner;
-  readonly reason: Reason;
+  readonly reason: ClassReason;
   /** Attached instances that are looked up so, after the change. */
   readonly sources: number;
 }
 
-export interface Reachability {
+export interface ReachabilityDiff {
   /** Those that concern most sources first. */
   readonly classes: readonly ReachabilityClass[];
   readonly total: number;

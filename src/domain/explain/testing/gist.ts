@@ -1,9 +1,9 @@
-import type { Reason } from '../reasons.ts';
+import type { WalkReason } from '../reasons.ts';
 import type { Hop, InstanceHop, Reachability, TgwHop } from '../types.ts';
 import type { Scene } from './scene.ts';
 
 /** Why a rule wins or loses; every other reason is of a walk. */
-export const OF_RULES: readonly Reason[] = [
+export const OF_RULES: readonly WalkReason[] = [
   ...([
     'longest-prefix',
     'only-match',

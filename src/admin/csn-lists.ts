@@ -12,7 +12,7 @@ import {
   tableOf,
   tablesIn,
 } from '../domain/csn/views.ts';
-import { formatIpv4 } from '../domain/net/address.ts';
+import { formatIpv4Prefix } from '../domain/net/prefix.ts';
 import { isRefusal, refuse } from '../domain/refusal.ts';
 import type { State } from '../domain/state.ts';
 import { utcTime } from '../domain/time.ts';
@@ -97,7 +97,7 @@ const ruleForm = (state: State, ids: Ids, rule: RuleView) => ({
   ruleId: ids.makeRule(rule.table, rule.parts),
   csnRtId: rule.table,
   routeType: rule.routeType,
-  destAddress: `${formatIpv4(rule.base)}/${rule.length}`,
+  destAddress: formatIpv4Prefix(rule),
   fromAttachId: rule.attachment ?? '',
   nextHopType: rule.nextHop?.type ?? '',
   nextHopId: rule.nextHop?.instance ?? '',

@@ -3,7 +3,7 @@ import type { Command } from '../domain/command.ts';
 import { attachmentOf } from '../domain/csn/views.ts';
 import { setChannelState } from '../domain/et/channels.ts';
 import { setLineState } from '../domain/et/lines.ts';
-import { formatIpv4 } from '../domain/net/address.ts';
+import { formatIpv4Prefix } from '../domain/net/prefix.ts';
 import {
   advertise,
   receiveRoutes,
@@ -76,7 +76,7 @@ function instanceForm(state: State, network: Network) {
     ...{ instanceType: type, instanceId: id, account, name, region, registered, cidrs, advertised },
     ...(channel && { channel }),
     published: published.map(({ base, length, since, asPath, community }) => ({
-      prefix: `${formatIpv4(base)}/${length}`,
+      prefix: formatIpv4Prefix({ base, length }),
       since,
       asPath,
       community,

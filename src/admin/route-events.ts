@@ -1,6 +1,6 @@
 import type { Commit } from '../domain/commit.ts';
 import { MOST_WATCHED, type RouteChange, type RouteWatch, type Winner } from '../domain/csn/route-watch.ts';
-import { formatIpv4 } from '../domain/net/address.ts';
+import { formatIpv4Prefix } from '../domain/net/prefix.ts';
 import { type Refusal, refuse } from '../domain/refusal.ts';
 import { utcTime } from '../domain/time.ts';
 import type { QueryValues } from '../http/decode.ts';
@@ -118,7 +118,7 @@ function eventForm({ commit, change }: RouteEvent): object {
   return {
     ...{ position, at: utcTime(at), operation },
     ...(requestId !== undefined && { requestId }),
-    ...{ csnRtId: table, destAddress: `${formatIpv4(base)}/${length}` },
+    ...{ csnRtId: table, destAddress: formatIpv4Prefix({ base, length }) },
     ...(before && { before: winnerForm(before) }),
     ...(after && { after: winnerForm(after) }),
     reason,

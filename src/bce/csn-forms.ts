@@ -2,7 +2,7 @@ import type { Limit, Package } from '../domain/bandwidth/types.ts';
 import type { RuleView } from '../domain/csn/routes/listing.ts';
 import type { Association, Attachment, Csn, CsnTable, NextHop, Propagation, Tgw } from '../domain/csn/types.ts';
 import { attachmentsIn, networkOf } from '../domain/csn/views.ts';
-import { formatIpv4 } from '../domain/net/address.ts';
+import { formatIpv4Prefix } from '../domain/net/prefix.ts';
 import type { State } from '../domain/state.ts';
 import { utcTime } from '../domain/time.ts';
 import type { Call } from './handlers.ts';
@@ -75,7 +75,7 @@ export function tgwRuleForm(state: State, { ids }: Call, rule: RuleView) {
     csnRtId: rule.table,
     fromAttachId: rule.attachment ?? '',
     status: rule.status,
-    destAddress: `${formatIpv4(rule.base)}/${rule.length}`,
+    destAddress: formatIpv4Prefix(rule),
     nextHopId: nextHop?.instance ?? '',
     nextHopName: nextHop === undefined ? '' : nextHopName(state, rule.csn, nextHop),
     nextHopRegion: nextHop?.region ?? '',

@@ -2,8 +2,9 @@
  * Runs a real server on a disk of a few megabytes, fills the disk, makes room, and says what happened as one line of
  * JSON. In a mount namespace of its own; for disk-full.test.ts.
  */
-import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeBallast } from '../../src/store/testing/ballast.ts';
 import { type Answer, admin } from '../client.ts';
 import { inWords, queryFor } from '../packets/asking.ts';
 import { askUdp } from '../packets/clients.ts';
@@ -32,7 +33,7 @@ export interface Filled {
 const mount = process.argv[2]!;
 const ballast = join(mount, 'ballast');
 
-fill(ballast, 6_000_000);
+writeBallast(ballast, 6_000_000);
 let server = await startServer({ directory: join(mount, 'data') });
 const { client } = server;
 const made = await client.call('POST', '/v1/vpc', { body: { name: 'v', cidr: '10.0.0.0/8' } });
@@ -45,7 +46,7 @@ const acknowledged = new Map<string, string>();
 let count = 0;
 const before = await writeUntilFull();
 // To its last byte: what a failed write gave back goes too.
-fill(join(mount, 'rest'), Number.POSITIVE_INFINITY);
+writeBallast(join(mount, 'rest'), Number.POSITIVE_INFINITY);
 await writeUntilFull();
 
 const [recordId] = acknowledged.keys();
@@ -138,15 +139,4 @@ async function eachOf<T, R>(list: readonly T[], work: (item: T) => Promise<R>): 
   const results: R[] = [];
   for (const item of list) results.push(await work(item));
   return results;
-}
-
-function fill(path: string, bytes: number): void {
-  const file = openSync(path, 'w');
-  const block = Buffer.alloc(4096, 1);
-  try {
-    for (let written = 0; written < bytes; written += block.length) writeSync(file, block);
-  } catch {
-    // The disk is full: that is as much as there is.
-  }
-  closeSync(file);
 }

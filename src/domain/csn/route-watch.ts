@@ -1,6 +1,7 @@
 import { Journal } from '../journal.ts';
+import { prefixKey, prefixOfKey } from '../net/prefix.ts';
 import type { State } from '../state.ts';
-import { type Candidate, isLearned } from './routes/routes.ts';
+import { type Candidate, isLearned, type Learned, nextHopOf } from './routes/routes.ts';
 import type { NextHop } from './types.ts';
 
 /** Why a prefix of a table is not what it was; in the words of csn contract 7.3 and 7.6. */
@@ -84,7 +85,7 @@ export class RouteWatch extends Journal {
   override touchRoute(table: string, base: number, length: number): void {
     super.touchRoute(table, base, length);
     const prefixes = this.#prefixesOf(table);
-    const key = base * 64 + length;
+    const key = prefixKey(base, length);
     if (prefixes === undefined || prefixes.has(key)) return;
     if (this.#size === MOST_WATCHED) {
       this.#cut = true;
@@ -99,7 +100,7 @@ export class RouteWatch extends Journal {
     const changed: RouteChange[] = [];
     for (const [table, { csn, prefixes }] of this.#tables) {
       for (const [key, was] of prefixes) {
-        const [base, length] = [Math.floor(key / 64), key % 64];
+        const { base, length } = prefixOfKey(key);
         const is = standing(this.#state, table, base, length);
         const reason = reasonOf(was, is, () => this.#contends(table, base, length, was!.name));
         if (reason === undefined) continue;
@@ -128,20 +129,17 @@ export class RouteWatch extends Journal {
 const nameOf = (candidate: Candidate): string =>
   isLearned(candidate) ? candidate.propagation.attachment : candidate.id;
 
-function standing({ csns }: State, table: string, base: number, length: number): Standing | undefined {
-  const candidate = csns.routes.get(table)?.winner(base, length);
+function standing(state: State, table: string, base: number, length: number): Standing | undefined {
+  const candidate = state.csns.routes.get(table)?.winner(base, length);
   if (candidate === undefined) return undefined;
-  const name = nameOf(candidate);
-  if (!isLearned(candidate)) {
-    const { blackhole, nextHop } = candidate;
-    const winner = { routeType: 'custom', blackhole, asPath: '', community: '', ...(nextHop && { nextHop }) } as const;
-    return { name, winner };
-  }
-  const { asPath, community } = candidate.publication;
-  const { type, instance, region } = csns.attachments.get(name)!;
-  const nextHop = { attachment: name, type, instance, region };
-  return { name, winner: { routeType: 'propagated', nextHop, blackhole: false, asPath, community } };
+  const nextHop = nextHopOf(state, candidate);
+  const of = isLearned(candidate)
+    ? ({ routeType: 'propagated', blackhole: false, ...attributesOf(candidate) } as const)
+    : ({ routeType: 'custom', blackhole: candidate.blackhole, asPath: '', community: '' } as const);
+  return { name: nameOf(candidate), winner: { ...of, ...(nextHop && { nextHop }) } };
 }
+
+const attributesOf = ({ publication: { asPath, community } }: Learned) => ({ asPath, community });
 
 /** `contends`: whether the winner that was is still there, behind the one that is. Undefined: nothing has changed. */
 function reasonOf(

@@ -1,4 +1,4 @@
-import { RULES_PER_CSN } from '../ceilings.ts';
+import { atMost, RULES_PER_CSN } from '../ceilings.ts';
 import type { Command, Context, Decision } from '../command.ts';
 import { type Ipv4Prefix, parseIpv4Prefix } from '../net/prefix.ts';
 import { isRefusal, type Refusal, refuse } from '../refusal.ts';
@@ -64,8 +64,8 @@ function make(
   const nextHop = attachId === undefined ? undefined : nextHopOf(state, table, attachId);
   if (isRefusal(nextHop)) return nextHop;
   if (hasCustom(state, table.id, prefix)) return refuse('exists-already');
-  const { rulesPerCsnTable = RULES_PER_CSN } = rules.quotas;
-  if (customRulesIn(state, table.id).size >= rulesPerCsnTable) return refuse('quota-reached');
+  const limit = atMost(RULES_PER_CSN, rules.quotas.rulesPerCsnTable);
+  if (customRulesIn(state, table.id).size >= limit) return refuse('quota-reached');
   if (rulesOf(state, table.csn) >= RULES_PER_CSN) return refuse('quota-reached');
   const rule = ids.makeRule(table.id, { ...prefix, attachmentPosition: 0, order: position });
   const event = {

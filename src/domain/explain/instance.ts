@@ -1,4 +1,4 @@
-import { contains, type Ipv4Prefix, PRIVATE_PREFIXES, parseIpv4Prefix } from '../net/prefix.ts';
+import { holds, PRIVATE_PREFIXES, parseIpv4Prefix } from '../net/prefix.ts';
 import type { Network } from '../network/types.ts';
 import type { State } from '../state.ts';
 import type { RouteRule } from '../vpc/types.ts';
@@ -74,5 +74,3 @@ function whyLost(match: Match, won: Match): WalkReason {
   if (match.system && !won.system) return 'user-preferred';
   return match.standby && !won.standby ? 'standby' : 'made-later';
 }
-
-const holds = (prefix: Ipv4Prefix, address: number): boolean => contains(prefix, { base: address, length: 32 });

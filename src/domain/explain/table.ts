@@ -1,8 +1,7 @@
 import { type Candidate, isLearned, type Learned, orderOf } from '../csn/routes/routes.ts';
 import type { Csn } from '../csn/types.ts';
 import { networkOf } from '../csn/views.ts';
-import { formatIpv4 } from '../net/address.ts';
-import { sizeOf } from '../net/prefix.ts';
+import { formatIpv4Prefix, holds } from '../net/prefix.ts';
 import type { Publication } from '../network/types.ts';
 import type { State } from '../state.ts';
 import { publishersOf } from './publishers.ts';
@@ -59,15 +58,14 @@ export function hintsFor(state: State, csnId: string, address: number): Hint[] {
     .map((attachment) => {
       const { id: attachId, instance: instanceId } = attachment;
       const prefix = longestHolding(networkOf(state, attachment)!.published, address)!;
-      return { reason: 'not-propagated', attachId, instanceId, prefix: textOf(prefix) };
+      return { reason: 'not-propagated', attachId, instanceId, prefix: formatIpv4Prefix(prefix) };
     });
 }
 
 function longestHolding(published: readonly Publication[], address: number): Publication | undefined {
   let longest: Publication | undefined;
   for (const one of published) {
-    const holds = address >= one.base && address < one.base + sizeOf(one.length);
-    if (holds && (longest === undefined || one.length > longest.length)) longest = one;
+    if (holds(one, address) && (longest === undefined || one.length > longest.length)) longest = one;
   }
   return longest;
 }
@@ -88,7 +86,7 @@ function ruleOf(
     return {
       parts: { base, length, attachmentPosition: candidate.attachmentPosition, order },
       routeType: 'propagated',
-      destAddress: textOf(candidate.publication),
+      destAddress: formatIpv4Prefix(candidate.publication),
       attachId: attachment.id,
       nextHopId: attachment.instance,
       status,
@@ -101,7 +99,7 @@ function ruleOf(
   return {
     parts: { base, length, attachmentPosition: 0, order },
     routeType: 'custom',
-    destAddress: textOf(candidate),
+    destAddress: formatIpv4Prefix(candidate),
     attachId: nextHop?.attachment ?? '',
     nextHopId: nextHop?.instance ?? '',
     status,
@@ -110,6 +108,3 @@ function ruleOf(
     reason,
   };
 }
-
-const textOf = ({ base, length }: { readonly base: number; readonly length: number }): string =>
-  `${formatIpv4(base)}/${length}`;

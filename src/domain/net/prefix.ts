@@ -23,11 +23,22 @@ export const PRIVATE_CIDRS = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'] a
 /** The same as numbers. */
 export const PRIVATE_PREFIXES: readonly Ipv4Prefix[] = PRIVATE_CIDRS.map((text) => parseIpv4Prefix(text)!);
 
-const formatIpv4Prefix = (prefix: Ipv4Prefix): string => `${formatIpv4(prefix.base)}/${prefix.length}`;
+/** Canonical text: `10.0.0.0/8`. */
+export const formatIpv4Prefix = (prefix: Ipv4Prefix): string => `${formatIpv4(prefix.base)}/${prefix.length}`;
 
 /** Whether inner lies within outer; a prefix contains itself. */
 export const contains = (outer: Ipv4Prefix, inner: Ipv4Prefix): boolean =>
   inner.length >= outer.length && inner.base - (inner.base % sizeOf(outer.length)) === outer.base;
+
+/** Whether an address (a 32-bit number) lies in a prefix. */
+export const holds = ({ base, length }: Ipv4Prefix, address: number): boolean =>
+  address >= base && address < base + sizeOf(length);
+
+/** A prefix as one number, exact below 2^53: what prefixes are kept under. */
+export const prefixKey = (base: number, length: number): number => base * 64 + length;
+
+/** The prefix a key is of. */
+export const prefixOfKey = (key: number): Ipv4Prefix => ({ base: Math.floor(key / 64), length: key % 64 });
 
 /** Whether the two share an address: one contains the other. */
 export const overlaps = (a: Ipv4Prefix, b: Ipv4Prefix): boolean => contains(a, b) || contains(b, a);

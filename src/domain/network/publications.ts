@@ -1,4 +1,4 @@
-import { parseIpv4Prefix } from '../net/prefix.ts';
+import { type Ipv4Prefix, parseIpv4Prefix, prefixKey } from '../net/prefix.ts';
 import type { Network, Publication, ReceivedRoute } from './types.ts';
 
 /** What a network is told to be; what it publishes follows. */
@@ -48,4 +48,4 @@ const plain = (prefix: string): ReceivedRoute => ({ prefix, asPath: '', communit
 const hopsOf = (asPath: string): number => (asPath === '' ? 0 : asPath.split(' ').length);
 
 /** A prefix as one number. */
-const keyOf = ({ base, length }: { readonly base: number; readonly length: number }): number => base * 64 + length;
+const keyOf = ({ base, length }: Ipv4Prefix): number => prefixKey(base, length);

@@ -1,4 +1,4 @@
-import { parseIpv4Prefix, sizeOf } from '../net/prefix.ts';
+import { holds, parseIpv4Prefix } from '../net/prefix.ts';
 import type { State } from '../state.ts';
 import { type InstanceType, type Network, networkKey } from './types.ts';
 
@@ -12,7 +12,7 @@ export const isLoaded = (state: State, type: InstanceType, id: string): boolean 
 
 /** Whether any prefix a network publishes holds an address (a 32-bit number). */
 export const publishes = (network: Network, address: number): boolean =>
-  network.published.some(({ base, length }) => address >= base && address < base + sizeOf(length));
+  network.published.some((publication) => holds(publication, address));
 
 /**
  * Whether an address (a 32-bit number) is one of the network's own: of a VPC or edge VPC in its CIDRs, not in what it
@@ -22,8 +22,5 @@ export function ownSpaceHolds(network: Network, address: number): boolean {
   if (!publishes(network, address)) return false;
   // Its CIDRs are all published, and the text of prefixes is dear to read: it is only where more is advertised.
   if (network.type === 'channel' || network.advertised.length === 0) return true;
-  return network.cidrs.some((cidr) => {
-    const { base, length } = parseIpv4Prefix(cidr)!;
-    return address >= base && address < base + sizeOf(length);
-  });
+  return network.cidrs.some((cidr) => holds(parseIpv4Prefix(cidr)!, address));
 }

@@ -1,7 +1,7 @@
-import { formatIpv4 } from '../net/address.ts';
+import { formatIpv4Prefix, prefixKey } from '../net/prefix.ts';
 import type { State } from '../state.ts';
 import type { ReachabilityClass, RouteAfter } from './types.ts';
-import { exactIn, longest, matchIn, prefixKey, sameWay, type Won } from './winners.ts';
+import { exactIn, longest, matchIn, sameWay, type Won } from './winners.ts';
 
 /** Sources that are looked up in another table than before. */
 export interface Move {
@@ -38,7 +38,7 @@ export function compareMoved(
       classes.push({
         ...(to !== undefined && { table: to }),
         movedFrom: from ?? '',
-        prefix: `${formatIpv4(base)}/${length}`,
+        prefix: formatIpv4Prefix({ base, length }),
         ...(left && { before: left.winner }),
         ...(come && { after: come.winner }),
         reason: to === undefined ? 'association-lost' : 'association-moved',

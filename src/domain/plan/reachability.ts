@@ -1,12 +1,12 @@
 import { effectiveTable } from '../csn/views.ts';
 import type { TouchedRoute } from '../journal.ts';
-import { formatIpv4 } from '../net/address.ts';
+import { formatIpv4Prefix, prefixKey } from '../net/prefix.ts';
 import type { State } from '../state.ts';
 import { compareMoved, type Move } from './moves.ts';
 import type { ClassReason } from './reasons.ts';
 import type { ReachabilityClass, ReachabilityDiff, RouteAfter, WaysAfter } from './types.ts';
 import type { Watch } from './watch.ts';
-import { contends, exactIn, matchIn, prefixKey, sameWay, type Won } from './winners.ts';
+import { contends, exactIn, matchIn, sameWay, type Won } from './winners.ts';
 
 /** Classes shown; the others are only counted. */
 const SHOWN = 100;
@@ -55,7 +55,7 @@ export function compareWays(state: State, after: WaysAfter, late: () => boolean)
     if (sameWay(before?.winner, match?.winner)) continue;
     classes.push({
       table,
-      prefix: `${formatIpv4(base)}/${length}`,
+      prefix: formatIpv4Prefix({ base, length }),
       ...(before && { before: before.winner }),
       ...(match && { after: match.winner }),
       reason: reasonOf(state, route, before, match),
@@ -74,7 +74,7 @@ function reasonOf(
   before: Won | undefined,
   after: Won | undefined,
 ): ClassReason {
-  const own = `${formatIpv4(base)}/${length}`;
+  const own = formatIpv4Prefix({ base, length });
   if (after === undefined) return 'withdrawn';
   if (after.winner.blackhole) return 'blackholed';
   if (after.winner.prefix !== own) return 'shorter-prefix';

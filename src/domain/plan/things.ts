@@ -1,5 +1,5 @@
 import type { RowKind } from '../journal.ts';
-import { formatIpv4 } from '../net/address.ts';
+import { formatIpv4Prefix } from '../net/prefix.ts';
 import type { State } from '../state.ts';
 import type { Watch } from './watch.ts';
 
@@ -110,7 +110,7 @@ function formOf(kind: ThingKind, state: State, thing: object | undefined): Form 
   const { base, length, zone, ...fields } = thing as Record<string, unknown>;
   const form: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(fields)) if (!LEFT_OUT.has(name)) form[name] = value;
-  if (kind === 'csnRule') form.destination = `${formatIpv4(base as number)}/${length}`;
+  if (kind === 'csnRule') form.destination = formatIpv4Prefix({ base: base as number, length: length as number });
   if (kind === 'binding') form.zone = zone;
   if (kind === 'record') {
     const { id } = zone as { id: string };

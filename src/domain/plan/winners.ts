@@ -1,6 +1,5 @@
-import { type Candidate, isLearned, prefixOf } from '../csn/routes/routes.ts';
-import { formatIpv4 } from '../net/address.ts';
-import { sizeOf } from '../net/prefix.ts';
+import { type Candidate, isLearned, nextHopOf, prefixOf } from '../csn/routes/routes.ts';
+import { formatIpv4Prefix, sizeOf } from '../net/prefix.ts';
 import type { State } from '../state.ts';
 
 /** Where what matches a rule goes. */
@@ -48,9 +47,6 @@ export function matchIn(state: State, table: string, base: number, length: numbe
   return longest(base, length, (covering, shorter) => exactIn(state, table, covering, shorter));
 }
 
-/** A prefix as one number, exact below 2^53. */
-export const prefixKey = (base: number, length: number): number => base * 64 + length;
-
 /** Whether a candidate contends for its prefix, active or not. */
 export function contends(state: State, table: string, candidate: Candidate): boolean {
   const { base, length } = prefixOf(candidate);
@@ -65,18 +61,13 @@ const isSame = (a: Candidate, b: Candidate): boolean =>
     : !isLearned(a) && !isLearned(b) && a.id === b.id;
 
 function won(state: State, candidate: Candidate): Won {
-  const { base, length } = prefixOf(candidate);
-  const prefix = `${formatIpv4(base)}/${length}`;
-  if (isLearned(candidate)) {
-    const { id, type, instance, region } = state.csns.attachments.get(candidate.propagation.attachment)!;
-    const to = { attachId: id, instanceType: type, instanceId: instance, region };
-    return { candidate, winner: { prefix, routeType: 'propagated', blackhole: false, ...to } };
-  }
-  const { blackhole, nextHop } = candidate;
-  if (nextHop === undefined) return { candidate, winner: { prefix, routeType: 'custom', blackhole } };
-  const { attachment, type, instance, region } = nextHop;
-  const to = { attachId: attachment, instanceType: type, instanceId: instance, region };
-  return { candidate, winner: { prefix, routeType: 'custom', blackhole, ...to } };
+  const blackhole = !isLearned(candidate) && candidate.blackhole;
+  const routeType = isLearned(candidate) ? 'propagated' : 'custom';
+  const winner = { prefix: formatIpv4Prefix(prefixOf(candidate)), routeType, blackhole } as const;
+  const nextHop = nextHopOf(state, candidate);
+  if (nextHop === undefined) return { candidate, winner };
+  const { attachment: attachId, type: instanceType, instance: instanceId, region } = nextHop;
+  return { candidate, winner: { ...winner, attachId, instanceType, instanceId, region } };
 }
 
 /** Whether two lead to the same place by the same prefix; which of several like rules it is does not matter. */

@@ -3,10 +3,11 @@
  * of a few megabytes; says what happened as one line of JSON. For disk-full.test.ts.
  */
 import assert from 'node:assert/strict';
-import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Group, type Log, LogFailure } from '../../engine/log.ts';
 import { sqliteLog } from '../threaded.ts';
+import { writeBallast } from './ballast.ts';
 import { groupAt, Model, readCommits, readRows } from './model.ts';
 
 export interface Filled {
@@ -89,15 +90,4 @@ async function append(size: number): Promise<void> {
   });
   await log.append(group);
   model.append(group);
-}
-
-function writeBallast(path: string, bytes: number): void {
-  const file = openSync(path, 'w');
-  const block = Buffer.alloc(4096, 1);
-  try {
-    for (let written = 0; written < bytes; written += block.length) writeSync(file, block);
-  } catch {
-    // The disk is full: that is as much as there is.
-  }
-  closeSync(file);
 }

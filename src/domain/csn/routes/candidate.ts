@@ -1,6 +1,7 @@
 import type { Ipv4Prefix } from '../../net/prefix.ts';
 import type { Publication } from '../../network/types.ts';
-import type { CustomRule, Propagation } from '../types.ts';
+import type { State } from '../../state.ts';
+import type { CustomRule, NextHop, Propagation } from '../types.ts';
 
 /** A prefix an instance publishes, learned through a propagation. */
 export interface Learned {
@@ -22,3 +23,10 @@ export const prefixOf = (candidate: Candidate): Ipv4Prefix =>
 /** Learn order: the later of the positions at which propagation and prefix came to hold (csn contract 7.6). */
 export const orderOf = (candidate: Candidate): number =>
   isLearned(candidate) ? Math.max(candidate.propagation.position, candidate.publication.since) : candidate.position;
+
+/** Whom it leads to, or once led to; undefined for a blackhole without next hop. What it was learned from is there. */
+export function nextHopOf({ csns }: State, candidate: Candidate): NextHop | undefined {
+  if (!isLearned(candidate)) return candidate.nextHop;
+  const { id: attachment, type, instance, region } = csns.attachments.get(candidate.propagation.attachment)!;
+  return { attachment, type, instance, region };
+}

@@ -1,7 +1,7 @@
 import type { Ids, RuleParts } from '../../command.ts';
 import type { State } from '../../state.ts';
-import type { Attachment, CsnTable, CustomRule, NextHop, Tgw } from '../types.ts';
-import { type Candidate, type Entry, isLearned, type Learned, orderOf } from './routes.ts';
+import type { Attachment, CsnTable, NextHop, Tgw } from '../types.ts';
+import { type Candidate, type Entry, isLearned, nextHopOf, orderOf } from './routes.ts';
 
 /** A rule of a CSN's table as seen from outside, custom or learned. */
 export interface RuleView {
@@ -117,43 +117,30 @@ function remaining({ csns }: State, table: CsnTable, { candidates }: Entry, mark
   return known ? indices.filter((i) => isAfter(candidates[i]!, marker)) : indices;
 }
 
-const attachmentOf = (candidate: Candidate): number => (isLearned(candidate) ? candidate.attachmentPosition : 0);
+const attachmentPositionOf = (candidate: Candidate): number =>
+  isLearned(candidate) ? candidate.attachmentPosition : 0;
 
 const isOf = (candidate: Candidate, { attachmentPosition, order }: RuleParts): boolean =>
-  attachmentOf(candidate) === attachmentPosition && orderOf(candidate) === order;
+  attachmentPositionOf(candidate) === attachmentPosition && orderOf(candidate) === order;
 
 const isAfter = (candidate: Candidate, { attachmentPosition, order }: RuleParts): boolean =>
-  orderOf(candidate) > order || (orderOf(candidate) === order && attachmentOf(candidate) > attachmentPosition);
+  orderOf(candidate) > order || (orderOf(candidate) === order && attachmentPositionOf(candidate) > attachmentPosition);
 
 const ecmpOf = ({ csns }: State, { csn }: CsnTable): boolean => csns.byId.get(csn)!.options.ecmp;
 
 function viewOf(state: State, { csn, id: table }: CsnTable, entry: Entry, i: number): RuleView {
   const { base, length, active } = entry;
   const candidate = entry.candidates[i]!;
-  const parts = { base, length, attachmentPosition: attachmentOf(candidate), order: orderOf(candidate) };
-  const common = { csn, table, base, length, status: i < active ? 'active' : 'conflicted', parts } as const;
-  return isLearned(candidate) ? learnedView(state, candidate, common) : customView(candidate, common);
-}
-
-type Common = Pick<RuleView, 'csn' | 'table' | 'base' | 'length' | 'status' | 'parts'>;
-
-function customView({ nextHop, blackhole, description }: CustomRule, common: Common): RuleView {
-  const to = nextHop === undefined ? {} : { attachment: nextHop.attachment, nextHop };
-  return { ...common, ...to, routeType: 'custom', blackhole, asPath: '', community: '', description };
-}
-
-function learnedView({ csns }: State, { propagation, publication }: Learned, common: Common): RuleView {
-  const { id: attachment, type, instance, region } = csns.attachments.get(propagation.attachment)!;
-  const { asPath, community } = publication;
-  const nextHop = { attachment, type, instance, region };
-  return {
-    ...common,
-    routeType: 'propagated',
-    attachment,
-    nextHop,
-    blackhole: false,
-    asPath,
-    community,
-    description: '',
+  const parts = { base, length, attachmentPosition: attachmentPositionOf(candidate), order: orderOf(candidate) };
+  const nextHop = nextHopOf(state, candidate);
+  const common = {
+    ...({ csn, table, base, length, parts, status: i < active ? 'active' : 'conflicted' } as const),
+    ...(nextHop && { attachment: nextHop.attachment, nextHop }),
   };
+  if (isLearned(candidate)) {
+    const { asPath, community } = candidate.publication;
+    return { ...common, routeType: 'propagated', blackhole: false, asPath, community, description: '' };
+  }
+  const { blackhole, description } = candidate;
+  return { ...common, routeType: 'custom', blackhole, asPath: '', community: '', description };
 }

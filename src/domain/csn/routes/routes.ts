@@ -2,7 +2,7 @@ import { PrefixTree } from '../../net/prefix-tree.ts';
 import { type Candidate, isLearned, prefixOf } from './candidate.ts';
 import { Contest } from './select.ts';
 
-export { type Candidate, isLearned, type Learned, orderOf, prefixOf } from './candidate.ts';
+export { type Candidate, isLearned, type Learned, nextHopOf, orderOf, prefixOf } from './candidate.ts';
 
 /** All that a prefix of a table is contended by, the active first, in listing order. */
 export interface Entry {

@@ -64,12 +64,20 @@ export async function start(settings: Settings, logger: Logger, onFailure: (erro
     quotas: settings.quotas,
     dnsPool: settings.dnsPool,
     csn: settings.csn,
+    dns: settings.dns,
   };
 
   const dns = await startDnsPlane({
     listen: settings.dnsListen,
     port: settings.dnsPort,
     seed: newSeed(),
+    resolving: {
+      ...settings.dns,
+      cacheBytes: settings.dnsCache,
+      waiting: settings.dnsWaiting,
+      rateLimit: settings.dnsRateLimit,
+      cookieSecret: settings.dnsCookieSecret,
+    },
     onFailure,
   });
   // The dns thread compiles one chunk while the next is gathered.

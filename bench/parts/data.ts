@@ -1,5 +1,5 @@
 import { openAccount } from '../../src/domain/account/commands.ts';
-import { type Command, DEFAULT_CSN } from '../../src/domain/command.ts';
+import { type Command, DEFAULT_CSN, DEFAULT_DNS } from '../../src/domain/command.ts';
 import {
   addRecord,
   bindZone,
@@ -53,6 +53,7 @@ export async function fill(directory: string, dnsNet: number, content: Content):
       quotas: {},
       dnsPool: { kind: 'addresses', base: ((127 << 24) >>> 0) + dnsNet * 65536 + 1, size: 65534 },
       csn: DEFAULT_CSN,
+      dns: DEFAULT_DNS,
     },
     logger: silentLogger,
     subscriber: NOBODY,

@@ -1,4 +1,4 @@
-import { DEFAULT_CSN, type Rules } from '../../src/domain/command.ts';
+import { DEFAULT_CSN, DEFAULT_DNS, type Rules } from '../../src/domain/command.ts';
 import { apply, type DomainEvent } from '../../src/domain/commit.ts';
 import type { Attachment } from '../../src/domain/csn/types.ts';
 import { formatIpv4 } from '../../src/domain/net/address.ts';
@@ -25,7 +25,13 @@ const PREFIXES = 10;
 export const ACCOUNT = 'a'.repeat(32);
 export const REGIONS = ['bj', 'gz', 'su', 'hkg'];
 export const ids = keyedIds(Buffer.alloc(32, 1));
-export const rules: Rules = { toAscii: () => undefined, quotas: {}, dnsPool: { kind: 'none' }, csn: DEFAULT_CSN };
+export const rules: Rules = {
+  toAscii: () => undefined,
+  quotas: {},
+  dnsPool: { kind: 'none' },
+  csn: DEFAULT_CSN,
+  dns: DEFAULT_DNS,
+};
 
 export interface World {
   readonly state: State;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openAccount } from '../domain/account/commands.ts';
-import { type Command, DEFAULT_CSN } from '../domain/command.ts';
+import { type Command, DEFAULT_CSN, DEFAULT_DNS } from '../domain/command.ts';
 import { pictureOf } from '../domain/plan/testing/picture.ts';
 import { createZone } from '../domain/privatezone/commands.ts';
 import { isRefusal, type Refusal } from '../domain/refusal.ts';
@@ -40,7 +40,7 @@ async function setup(tick = 0) {
   const log = new HeldLog();
   const engine = new Engine({
     ...{ log, state: emptyState(), clock: new FixedClock(0), ids: keyedIds(Buffer.alloc(32)), logger: silentLogger },
-    rules: { toAscii: () => undefined, quotas: {}, dnsPool: { kind: 'none' }, csn: DEFAULT_CSN },
+    rules: { toAscii: () => undefined, quotas: {}, dnsPool: { kind: 'none' }, csn: DEFAULT_CSN, dns: DEFAULT_DNS },
     subscriber: NOBODY,
   });
   const execute = (command: Command | Refusal): void => {

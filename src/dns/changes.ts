@@ -3,11 +3,46 @@
  * between two datagrams, so an RRset, or a CNAME that becomes an A, is never seen half changed.
  */
 export type DnsChange =
-  | { readonly kind: 'zone'; readonly zone: string; readonly name: string; readonly serial: number }
+  | DnsZone
   | { readonly kind: 'zone-removed'; readonly zone: string }
   | DnsNode
   | { readonly kind: 'bound' | 'unbound'; readonly vpc: string; readonly zone: string }
+  | DnsRule
+  | { readonly kind: 'rule-removed'; readonly rule: string }
+  | { readonly kind: 'rule-bound' | 'rule-unbound'; readonly vpc: string; readonly rule: string }
+  | DnsPolicyChange
   | { readonly kind: 'selectors'; readonly vpc: string; readonly selectors: Selectors | undefined };
+
+export interface DnsZone {
+  readonly kind: 'zone';
+  readonly zone: string;
+  readonly name: string;
+  readonly serial: number;
+  /** What becomes of names it does not have; absent: as the server is set (contract row 8). */
+  readonly missingName?: 'nxdomain' | 'recurse' | undefined;
+}
+
+/** A forwarding rule, or its new form. */
+export interface DnsRule {
+  readonly kind: 'rule';
+  readonly rule: string;
+  /** Lower case, no final dot; '.' for every name. */
+  readonly zone: string;
+  readonly targets: readonly { readonly ip: string; readonly port: number }[];
+  /** Addresses of its outbound resolver: queries are sent from the first of them this machine has. */
+  readonly sources: readonly string[];
+}
+
+/** How a VPC's queries are treated. */
+export interface DnsPolicyChange {
+  readonly kind: 'policy';
+  readonly vpc: string;
+  /** Client prefixes (CIDR) that may ask; none: all. */
+  readonly allow: readonly string[];
+  readonly queryLog: boolean;
+  /** Absent: the server's. */
+  readonly responsesPerSecond?: number;
+}
 
 /** The whole content of one owner name after the change; no records: the name is gone. */
 export interface DnsNode {

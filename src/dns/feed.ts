@@ -1,8 +1,9 @@
 import type { Commit } from '../domain/commit.ts';
+import type { DnsPolicy } from '../domain/policy/types.ts';
 import type { Zone } from '../domain/privatezone/types.ts';
-import type { Selection } from '../domain/selection/types.ts';
+import type { ForwardRule } from '../domain/resolver/types.ts';
 import type { State } from '../domain/state.ts';
-import type { DnsChange, DnsNode, Selectors } from './changes.ts';
+import type { DnsChange, DnsNode, DnsZone, Selectors } from './changes.ts';
 
 /** What a commit means to the DNS plane, told from the state just after it. */
 export function changesOf(state: State, commit: Commit, dnsPort: number): DnsChange[] {
@@ -12,21 +13,46 @@ export function changesOf(state: State, commit: Commit, dnsPort: number): DnsCha
       case 'zone-created':
         changes.push({ kind: 'zone', zone: event.zone, name: event.name, serial: event.serial });
         break;
+      case 'zone-missing-name-set':
+        changes.push(zoneOf(state.zones.byId.get(event.zone)!));
+        break;
       case 'zone-deleted':
         changes.push({ kind: 'zone-removed', zone: event.zone });
         break;
       case 'zone-bound':
       case 'zone-unbound': {
-        const { name } = state.zones.byId.get(event.zone)!;
-        changes.push({ kind: 'zone', zone: event.zone, name, serial: event.serial });
+        changes.push({ ...zoneOf(state.zones.byId.get(event.zone)!), serial: event.serial });
         changes.push({ kind: event.type === 'zone-bound' ? 'bound' : 'unbound', vpc: event.vpc, zone: event.zone });
         break;
       }
       case 'selectors-set':
-        changes.push(selectorsOf(state.selections.byVpc.get(event.vpc)!, dnsPort));
+        changes.push(selectorsOf(state, event.vpc, dnsPort));
         break;
       case 'selectors-removed':
         changes.push({ kind: 'selectors', vpc: event.vpc, selectors: undefined });
+        break;
+      case 'resolver-created':
+      case 'resolver-deleted':
+        changes.push(selectorsOf(state, event.vpc, dnsPort));
+        break;
+      case 'forward-rule-created':
+      case 'forward-rule-updated':
+        changes.push(ruleOf(state, state.resolvers.rules.get(event.rule)!));
+        break;
+      case 'forward-rule-deleted':
+        changes.push({ kind: 'rule-removed', rule: event.rule });
+        break;
+      case 'forward-rule-bound':
+        changes.push({ kind: 'rule-bound', vpc: event.vpc, rule: event.rule });
+        break;
+      case 'forward-rule-unbound':
+        changes.push({ kind: 'rule-unbound', vpc: event.vpc, rule: event.rule });
+        break;
+      case 'dns-policy-set':
+        changes.push(policyOf(state.policies.byVpc.get(event.vpc)!));
+        break;
+      case 'dns-policy-removed':
+        changes.push({ kind: 'policy', vpc: event.vpc, allow: [], queryLog: false });
         break;
       default:
         break;
@@ -52,12 +78,17 @@ export function* allChanges(state: State, dnsPort: number): Iterable<DnsChange[]
 
 function* everything(state: State, dnsPort: number): Iterable<DnsChange> {
   for (const zone of state.zones.byId.values()) {
-    yield { kind: 'zone', zone: zone.id, name: zone.name, serial: zone.serial };
+    yield zoneOf(zone);
     for (const owner of zone.owners.keys()) yield nodeOf(zone, owner);
     for (const { vpc } of zone.bindings) yield { kind: 'bound', vpc, zone: zone.id };
   }
-  // Last, so that no address answers before its zones are there.
-  for (const selection of state.selections.byVpc.values()) yield selectorsOf(selection, dnsPort);
+  for (const rule of state.resolvers.rules.values()) {
+    yield ruleOf(state, rule);
+    for (const { vpc } of state.resolvers.bindings.get(rule.id) ?? []) yield { kind: 'rule-bound', vpc, rule: rule.id };
+  }
+  for (const policy of state.policies.byVpc.values()) yield policyOf(policy);
+  // Last, so that no address answers before its zones, rules and policies are there.
+  for (const vpc of state.selections.byVpc.keys()) yield selectorsOf(state, vpc, dnsPort);
 }
 
 /** Owner names whose content a commit changed, once each. */
@@ -82,11 +113,31 @@ function nodeOf(zone: Zone, owner: string): DnsNode {
   return { kind: 'node', zone: zone.id, serial: zone.serial, owner, records };
 }
 
-function selectorsOf(selection: Selection, dnsPort: number): DnsChange {
+const zoneOf = ({ id, name, serial, missingName }: Zone): DnsZone => ({
+  kind: 'zone',
+  zone: id,
+  name,
+  serial,
+  missingName,
+});
+
+/** Its own selectors, and the addresses of its inbound resolvers (contract row 27). */
+function selectorsOf(state: State, vpc: string, dnsPort: number): DnsChange {
+  const selection = state.selections.byVpc.get(vpc)!;
+  const inbound = [...(state.resolvers.byVpc.get(vpc) ?? [])]
+    .filter(({ type }) => type === 'inbound')
+    .flatMap(({ addresses }) => addresses.map(({ address }) => ({ address, port: dnsPort })));
   const selectors: Selectors = {
-    listen: selection.listen.map(({ address, port = dnsPort }) => ({ address, port })),
+    listen: [...selection.listen.map(({ address, port = dnsPort }) => ({ address, port })), ...inbound],
     clients: selection.clients,
     default: selection.default,
   };
-  return { kind: 'selectors', vpc: selection.vpc, selectors };
+  return { kind: 'selectors', vpc, selectors };
 }
+
+function ruleOf(state: State, { id, zone, targets, resolver }: ForwardRule): DnsChange {
+  const sources = state.resolvers.byId.get(resolver)!.addresses.map(({ address }) => address);
+  return { kind: 'rule', rule: id, zone, targets, sources };
+}
+
+const policyOf = ({ position: _position, ...fields }: DnsPolicy): DnsChange => ({ kind: 'policy', ...fields });

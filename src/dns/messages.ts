@@ -1,5 +1,6 @@
 import type { Counters } from './answer/counters.ts';
 import type { DnsChange } from './changes.ts';
+import type { Target } from './index/rule.ts';
 import type { ListenerStatus } from './io/listener.ts';
 import type { TcpLimits } from './io/tcp.ts';
 
@@ -13,6 +14,26 @@ export interface DnsThreadData {
   /** Of the name hashes. */
   readonly seed: number;
   readonly tcp: TcpLimits;
+  readonly resolving: Resolving;
+}
+
+/** How names are treated that no index answers, and who may ask how often. */
+export interface Resolving {
+  /** Of zones that say nothing of their own (contract row 8). */
+  readonly missingName: 'nxdomain' | 'recurse';
+  /** Asked for names of no zone and no rule; none: SERVFAIL (row 10). */
+  readonly upstreams: readonly Target[];
+  /** Prefixes (CIDR) that may, and that may not be asked (domain/net/forwardable.ts). */
+  readonly forwardAllow: readonly string[];
+  readonly forwardDeny: readonly string[];
+  /** Most octets of answers kept. */
+  readonly cacheBytes: number;
+  /** Most queries that wait at a time. */
+  readonly waiting: number;
+  /** Like UDP answers a second for one client network, where the VPC's policy says nothing; 0: no limit. */
+  readonly rateLimit: number;
+  /** 32 hexadecimal digits; undefined: made up. */
+  readonly cookieSecret: string | undefined;
 }
 
 export type ToDnsThread =

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { DnsChange } from './changes.ts';
 import { TCP_LIMITS, type TcpLimits } from './io/tcp.ts';
-import type { DnsStatus, DnsThreadData, FromDnsThread, ToDnsThread } from './messages.ts';
+import type { DnsStatus, DnsThreadData, FromDnsThread, Resolving, ToDnsThread } from './messages.ts';
 
 /** The DNS plane cannot start as it was set: a sentence that names the setting. */
 export class DnsRefused extends Error {}
@@ -14,6 +14,7 @@ export interface DnsPlaneOptions {
   /** Seed of the name hashes: a random 32-bit number keeps strangers from choosing names that collide. */
   readonly seed?: number;
   readonly tcp?: Partial<TcpLimits>;
+  readonly resolving?: Partial<Resolving>;
   /** Told when the dns thread ends by itself, which is a defect. */
   readonly onFailure?: (error: Error) => void;
 }
@@ -27,6 +28,18 @@ export interface DnsPlane {
   close(): Promise<void>;
 }
 
+/** What is not set: no upstream, room for some answers, no rate limit. */
+const RESOLVING: Resolving = {
+  missingName: 'nxdomain',
+  upstreams: [],
+  forwardAllow: [],
+  forwardDeny: [],
+  cacheBytes: 64 * 2 ** 20,
+  waiting: 4096,
+  rateLimit: 0,
+  cookieSecret: undefined,
+};
+
 /** Starts the dns thread. Rejects with a sentence for people when the shared listener cannot be bound. */
 export async function startDnsPlane(options: DnsPlaneOptions): Promise<DnsPlane> {
   const data: DnsThreadData = {
@@ -34,6 +47,7 @@ export async function startDnsPlane(options: DnsPlaneOptions): Promise<DnsPlane>
     port: options.port,
     seed: options.seed ?? 0,
     tcp: { ...TCP_LIMITS, ...options.tcp },
+    resolving: { ...RESOLVING, ...options.resolving },
   };
   // Built, this file is plane.js and the thread's thread.js: what is imported by URL no compiler renames.
   const entry = new URL(import.meta.url.endsWith('.ts') ? './thread.ts' : './thread.js', import.meta.url);

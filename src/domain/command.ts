@@ -1,6 +1,8 @@
 import type { DomainEvent } from './commit.ts';
 import type { ToAscii } from './net/domain-name.ts';
+import type { MissingName } from './privatezone/types.ts';
 import type { Refusal } from './refusal.ts';
+import type { ForwardTarget } from './resolver/types.ts';
 import type { State } from './state.ts';
 
 /**
@@ -61,7 +63,9 @@ export type IdKind =
   | 'attachment'
   | 'tgw'
   | 'grant'
-  | 'package';
+  | 'package'
+  | 'resolver'
+  | 'forwardRule';
 
 /** The prefix and the number of characters after it, common contract 4.2. */
 export const ID_FORMS: Record<IdKind, { readonly prefix: string; readonly length: number }> = {
@@ -81,6 +85,8 @@ export const ID_FORMS: Record<IdKind, { readonly prefix: string; readonly length
   tgw: { prefix: 'tgw-', length: 16 },
   grant: { prefix: 'grant-', length: 12 },
   package: { prefix: 'csnBp-', length: 12 },
+  resolver: { prefix: 'rsv-', length: 12 },
+  forwardRule: { prefix: 'rule-', length: 12 },
 };
 
 /** Whether this is a well-formed id of the kind, as accepted on input (common contract 4.2). */
@@ -95,7 +101,22 @@ export interface Rules {
   readonly quotas: Quotas;
   readonly dnsPool: DnsPool;
   readonly csn: CsnRules;
+  readonly dns: DnsRules;
 }
+
+export interface DnsRules {
+  /** What becomes of names a zone does not have, where the zone says nothing (dns contract 8, row 8). */
+  readonly missingName: MissingName;
+  /** Asked for names of no zone and no rule, in this order; none: such names get SERVFAIL (row 10). */
+  readonly upstreams: readonly ForwardTarget[];
+  /** Prefixes (CIDR) queries may be sent to although they are refused by nature (net/forwardable.ts). */
+  readonly forwardAllow: readonly string[];
+  /** Prefixes (CIDR) they may not be sent to either. */
+  readonly forwardDeny: readonly string[];
+}
+
+/** As it is when nothing is set. */
+export const DEFAULT_DNS: DnsRules = { missingName: 'nxdomain', upstreams: [], forwardAllow: [], forwardDeny: [] };
 
 export interface CsnRules {
   /** Milliseconds an instance is attaching or detaching; 0: at once. */
@@ -146,6 +167,9 @@ export interface Quotas {
   readonly tablesPerCsn?: number;
   readonly rulesPerCsnTable?: number;
   readonly packages?: number;
+  readonly resolvers?: number;
+  readonly forwardRules?: number;
+  readonly rulesPerResolver?: number;
 }
 
 /** Where a new VPC's own DNS address comes from (design, NETLOOM_DNS_POOL). */

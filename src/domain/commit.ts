@@ -11,8 +11,12 @@ import type { EtEvent } from './et/events.ts';
 import { Journal } from './journal.ts';
 import { networkAppliers } from './network/apply.ts';
 import type { NetworkEvent } from './network/events.ts';
+import { policyAppliers } from './policy/apply.ts';
+import type { DnsPolicyEvent } from './policy/events.ts';
 import { zoneAppliers } from './privatezone/apply.ts';
 import type { ZoneEvent } from './privatezone/events.ts';
+import { resolverAppliers } from './resolver/apply.ts';
+import type { ResolverEvent } from './resolver/events.ts';
 import { selectorAppliers } from './selection/apply.ts';
 import type { SelectorEvent } from './selection/events.ts';
 import type { State } from './state.ts';
@@ -31,7 +35,9 @@ export type DomainEvent =
   | EtEvent
   | EdgeVpcEvent
   | CsnEvent
-  | BandwidthEvent;
+  | BandwidthEvent
+  | ResolverEvent
+  | DnsPolicyEvent;
 
 /** One command's facts: in the log all of them or none. */
 export interface Commit {
@@ -75,6 +81,8 @@ const appliers = {
   ...edgeVpcAppliers,
   ...csnAppliers,
   ...bandwidthAppliers,
+  ...resolverAppliers,
+  ...policyAppliers,
 } satisfies Appliers<DomainEvent>;
 
 /** Applies a commit and yields its inverse and its current rows. A defect on the way leaves the state as it was. */

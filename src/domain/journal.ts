@@ -36,6 +36,10 @@ export const ROW_KINDS = {
   grant: 23,
   package: 24,
   limit: 25,
+  resolver: 26,
+  forwardRule: 27,
+  ruleBinding: 28,
+  dnsPolicy: 29,
 } as const;
 export type RowKind = keyof typeof ROW_KINDS;
 

@@ -15,8 +15,10 @@ import { recompute } from './csn/routes/learning.ts';
 import { loadChannel, loadLine } from './et/apply.ts';
 import { ROW_KINDS, type RowKind } from './journal.ts';
 import { loadNetwork } from './network/apply.ts';
+import { loadPolicy } from './policy/apply.ts';
 import { loadBinding, loadRecord, loadZone, type RecordRow, type ZoneRow } from './privatezone/apply.ts';
 import type { Zone } from './privatezone/types.ts';
+import { loadResolver, loadRule, loadRuleBinding } from './resolver/apply.ts';
 import { loadFreed, loadSelection } from './selection/apply.ts';
 import type { State } from './state.ts';
 import { loadToken } from './token.ts';
@@ -61,6 +63,10 @@ const LOADS: Readonly<Record<RowKind, Load>> = {
   grant: loadGrant,
   package: loadPackage,
   limit: loadLimit,
+  resolver: loadResolver,
+  forwardRule: loadRule,
+  ruleBinding: loadRuleBinding,
+  dnsPolicy: loadPolicy,
 };
 
 /**

@@ -10,7 +10,11 @@ import { noEts } from './et/apply.ts';
 import type { Ets } from './et/types.ts';
 import { noNetworks } from './network/apply.ts';
 import type { Networks } from './network/types.ts';
+import { noPolicies } from './policy/apply.ts';
+import type { DnsPolicies } from './policy/types.ts';
 import type { Zones } from './privatezone/types.ts';
+import { noResolvers } from './resolver/apply.ts';
+import type { Resolvers } from './resolver/types.ts';
 import type { Selections } from './selection/types.ts';
 import { Sequence } from './sequence.ts';
 import type { Tokens } from './token.ts';
@@ -32,6 +36,8 @@ export interface State {
   readonly edgeVpcs: EdgeVpcs;
   readonly csns: Csns;
   readonly bandwidth: Bandwidth;
+  readonly resolvers: Resolvers;
+  readonly policies: DnsPolicies;
   readonly due: Agenda;
 }
 
@@ -55,5 +61,7 @@ export const emptyState = (): State => ({
   edgeVpcs: noEdgeVpcs(),
   csns: noCsns(),
   bandwidth: noBandwidth(),
+  resolvers: noResolvers(),
+  policies: noPolicies(),
   due: new Agenda(),
 });

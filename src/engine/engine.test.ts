@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { DEFAULT_CSN } from '../domain/command.ts';
+import { DEFAULT_CSN, DEFAULT_DNS } from '../domain/command.ts';
 import { Journal } from '../domain/journal.ts';
 import { createZone } from '../domain/privatezone/commands.ts';
 import { isRefusal } from '../domain/refusal.ts';
@@ -48,7 +48,13 @@ function setup() {
     },
     publish: async (changes: readonly string[]) => void published.push([...changes]),
   };
-  const rules = { toAscii: () => undefined, quotas: {}, dnsPool: { kind: 'none' }, csn: DEFAULT_CSN } as const;
+  const rules = {
+    toAscii: () => undefined,
+    quotas: {},
+    dnsPool: { kind: 'none' },
+    csn: DEFAULT_CSN,
+    dns: DEFAULT_DNS,
+  } as const;
   const ids = keyedIds(Buffer.alloc(32));
   const engine = new Engine<string>({ log, state: emptyState(), clock, ids, rules, logger: silentLogger, subscriber });
   const create = (name: string, token?: string, fingerprint = 'same') =>

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { DEFAULT_CSN } from '../domain/command.ts';
+import { DEFAULT_CSN, DEFAULT_DNS } from '../domain/command.ts';
 import { Journal } from '../domain/journal.ts';
 import { compareBefore, lookAfter } from '../domain/plan/diff.ts';
 import { pictureOf } from '../domain/plan/testing/picture.ts';
@@ -36,7 +36,13 @@ function setup(attachDelay: number) {
   const told: string[] = [];
   const engine = new Engine<string>({
     ...{ log, state: emptyState(), clock, ids: keyedIds(Buffer.alloc(32)), logger: silentLogger },
-    rules: { toAscii: () => undefined, quotas: {}, dnsPool: { kind: 'none' }, csn: { ...DEFAULT_CSN, attachDelay } },
+    rules: {
+      toAscii: () => undefined,
+      quotas: {},
+      dnsPool: { kind: 'none' },
+      csn: { ...DEFAULT_CSN, attachDelay },
+      dns: DEFAULT_DNS,
+    },
     subscriber: {
       journal: () => new Journal(),
       changes: (_state, { position }) => [String(position)],

@@ -1,7 +1,8 @@
 import type { DnsPool, Quotas } from '../domain/command.ts';
-import { parseIpv4 } from '../domain/net/address.ts';
-import { parseIpv4Prefix, sizeOf } from '../domain/net/prefix.ts';
+import { canonicalAddress, parseIpv4 } from '../domain/net/address.ts';
+import { canonicalPrefix, parseIpv4Prefix, sizeOf } from '../domain/net/prefix.ts';
 import { cloudRegion, cloudRegions } from '../domain/net/region.ts';
+import type { ForwardTarget } from '../domain/resolver/types.ts';
 
 // What the text of a setting says. Each throws BadSetting for text that says nothing.
 
@@ -55,6 +56,32 @@ export function wholeNumber(name: string, text: string, low: number, high: numbe
   return value;
 }
 
+/** An address, with a port where it is not DNS's own: `10.0.0.2`, `10.0.0.2:5353`, `[fd00::2]:53`, `fd00::2`. */
+export function dnsServer(name: string, text: string): ForwardTarget {
+  const match = /^(?:\[([^\]]+)\](?::(\d{1,5}))?|([0-9.]+)(?::(\d{1,5}))?|([0-9A-Fa-f:.]+))$/.exec(text);
+  const ip = canonicalAddress(match?.[1] ?? match?.[3] ?? match?.[5] ?? '');
+  const port = Number(match?.[2] ?? match?.[4] ?? 53);
+  if (ip === undefined || port < 1 || port > 65535)
+    throw new BadSetting(`${name}: ${text} is not address or address:port`);
+  return { ip, port };
+}
+
+/** Canonical prefixes. */
+export function prefixes(name: string, text: string | undefined): string[] {
+  return split(text ?? '').map((part) => {
+    const prefix = canonicalPrefix(part);
+    if (prefix === undefined) throw new BadSetting(`${name}: ${part} is no prefix such as 10.0.0.0/8`);
+    return prefix;
+  });
+}
+
+/** One of a few words. */
+export function oneOf<W extends string>(name: string, text: string, words: readonly W[]): W {
+  const word = words.find((one) => one === text);
+  if (word === undefined) throw new BadSetting(`${name}: ${text} is none of ${words.join(', ')}`);
+  return word;
+}
+
 export function flag(name: string, text: string | undefined, otherwise: boolean): boolean {
   if (text === undefined) return otherwise;
   if (text === 'true' || text === 'false') return text === 'true';
@@ -93,6 +120,9 @@ const QUOTAS: readonly string[] = [
   'tablesPerCsn',
   'rulesPerCsnTable',
   'packages',
+  'resolvers',
+  'forwardRules',
+  'rulesPerResolver',
 ] satisfies readonly (keyof Quotas)[];
 
 export function quotas(text: string): Quotas {
@@ -104,4 +134,12 @@ export function quotas(text: string): Quotas {
     limits[name] = wholeNumber(`NETLOOM_QUOTAS ${name}`, value, 0, 1e9);
   }
   return limits;
+}
+
+export function cookieSecret(text: string | undefined): string | undefined {
+  // The value itself is not repeated: it is a secret.
+  if (text !== undefined && !/^[0-9a-fA-F]{32}$/.test(text)) {
+    throw new BadSetting('NETLOOM_DNS_COOKIE_SECRET must be 32 hexadecimal digits');
+  }
+  return text;
 }

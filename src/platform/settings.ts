@@ -1,14 +1,19 @@
 import { readFileSync } from 'node:fs';
-import type { CsnRules, DnsPool, Quotas } from '../domain/command.ts';
+import type { CsnRules, DnsPool, DnsRules, Quotas } from '../domain/command.ts';
+import { MISSING_NAMES } from '../domain/privatezone/types.ts';
 import { readPriceBook } from './price-book.ts';
 import {
   BadSetting,
+  cookieSecret,
+  dnsServer,
   endpoint,
   flag,
   isToken,
   type Listener,
   listener,
+  oneOf,
   pool,
+  prefixes,
   quotas,
   regionNamed,
   split,
@@ -33,6 +38,17 @@ export interface Settings {
   readonly tlsKey: string | undefined;
   readonly quotas: Quotas;
   readonly csn: CsnRules;
+  readonly dns: DnsRules;
+  /** Bytes of answers the forwarder keeps. */
+  readonly dnsCache: number;
+  /** Queries that may wait for an answer from elsewhere. */
+  readonly dnsWaiting: number;
+  /** Like UDP answers a second for one client network; 0: no limit. */
+  readonly dnsRateLimit: number;
+  /** Secret of server cookies, 32 hexadecimal digits; undefined: made up at each start. */
+  readonly dnsCookieSecret: string | undefined;
+  /** Folder of query logs; undefined: `query-log` in the data folder. */
+  readonly queryLog: string | undefined;
   /** Whether the operator may set the clock ahead. */
   readonly testClock: boolean;
   /** Milliseconds every sync of the log takes longer: a slow disk, for tests and benchmarks. */
@@ -51,6 +67,16 @@ export const SETTINGS = {
   NETLOOM_DNS_LISTEN: 'addresses of the shared DNS listener, comma separated',
   NETLOOM_DNS_PORT: 'DNS port, UDP and TCP',
   NETLOOM_DNS_POOL: 'an address per VPC (127.64.0.0/16), a port per VPC (ports:15300-15399), or none',
+  NETLOOM_DNS_UPSTREAM:
+    'resolvers asked for names of no zone and no rule: address[:port], comma separated; none: SERVFAIL',
+  NETLOOM_DNS_MISSING_NAME: 'a name its zone does not have: nxdomain, or recurse as if the zone were not there',
+  NETLOOM_DNS_FORWARD_ALLOW: 'prefixes queries may be sent to although they are link-local or metadata addresses',
+  NETLOOM_DNS_FORWARD_DENY: 'further prefixes no query is sent to',
+  NETLOOM_DNS_CACHE_MB: 'memory for answers from elsewhere',
+  NETLOOM_DNS_WAITING: 'queries that may wait for answers from elsewhere; beyond it SERVFAIL',
+  NETLOOM_DNS_RATE_LIMIT: 'like UDP answers a second for one client network (/24, /56); 0 is no limit',
+  NETLOOM_DNS_COOKIE_SECRET: '32 hexadecimal digits, the same on servers of one address; else made up at each start',
+  NETLOOM_QUERY_LOG: 'folder of query logs, a file for each VPC that has them on; else query-log in the data folder',
   NETLOOM_DATA: 'data folder, or :memory:',
   NETLOOM_ACCESS_KEY: "the first account's access key id",
   NETLOOM_SECRET_KEY: "the first account's secret access key",
@@ -75,6 +101,10 @@ export const DEFAULTS = {
   NETLOOM_ADMIN_LISTEN: '127.0.0.1:8788',
   NETLOOM_DNS_LISTEN: '127.0.0.1',
   NETLOOM_DNS_PORT: '5300',
+  NETLOOM_DNS_MISSING_NAME: 'nxdomain',
+  NETLOOM_DNS_CACHE_MB: '64',
+  NETLOOM_DNS_WAITING: '4096',
+  NETLOOM_DNS_RATE_LIMIT: '0',
   NETLOOM_DATA: './data',
   NETLOOM_REGION: 'bj',
   NETLOOM_ATTACH_DELAY_MS: '0',
@@ -137,6 +167,17 @@ export function readSettings(flags: Given, environment: Given, defaultPool: stri
       deletePrepaid: flag('NETLOOM_DELETE_PREPAID', get('NETLOOM_DELETE_PREPAID'), true),
       prices: readPriceBook('NETLOOM_PRICE_BOOK', get('NETLOOM_PRICE_BOOK')),
     },
+    dns: {
+      missingName: oneOf('NETLOOM_DNS_MISSING_NAME', sure('NETLOOM_DNS_MISSING_NAME'), MISSING_NAMES),
+      upstreams: split(get('NETLOOM_DNS_UPSTREAM') ?? '').map((text) => dnsServer('NETLOOM_DNS_UPSTREAM', text)),
+      forwardAllow: prefixes('NETLOOM_DNS_FORWARD_ALLOW', get('NETLOOM_DNS_FORWARD_ALLOW')),
+      forwardDeny: prefixes('NETLOOM_DNS_FORWARD_DENY', get('NETLOOM_DNS_FORWARD_DENY')),
+    },
+    dnsCache: whole('NETLOOM_DNS_CACHE_MB', 1, 65536) * 2 ** 20,
+    dnsWaiting: whole('NETLOOM_DNS_WAITING', 1, 1e6),
+    dnsRateLimit: whole('NETLOOM_DNS_RATE_LIMIT', 0, 1e6),
+    dnsCookieSecret: cookieSecret(get('NETLOOM_DNS_COOKIE_SECRET')),
+    queryLog: get('NETLOOM_QUERY_LOG'),
     testClock: flag('NETLOOM_TEST_CLOCK', get('NETLOOM_TEST_CLOCK'), false),
     syncDelay: whole('NETLOOM_SYNC_DELAY_MS', 0, 60_000),
     coverage: get('NETLOOM_COVERAGE'),

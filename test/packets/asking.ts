@@ -24,6 +24,9 @@ export const edns = (more: Partial<Edns> = {}): { edns: Edns } => ({
 export const arrivalAt = (view: View | undefined, more: Partial<Arrival> = {}): Arrival => ({
   view,
   local: Uint8Array.of(127, 64, 0, 1),
+  protocol: 'tcp',
+  client: Uint8Array.of(127, 0, 0, 1),
+  allowed: true,
   plain: TCP_MOST,
   most: TCP_MOST,
   ...more,

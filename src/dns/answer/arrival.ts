@@ -6,6 +6,11 @@ export interface Arrival {
   readonly view: View | undefined;
   /** The local address as 4 or 16 octets; empty when it is not known (a socket on all addresses). */
   readonly local: Uint8Array;
+  readonly protocol: 'udp' | 'tcp';
+  /** The client's address as 4 or 16 octets; a mapped IPv4 address as 4. */
+  readonly client: Uint8Array;
+  /** Whether the VPC's access list lets this client ask (policy). */
+  readonly allowed: boolean;
   /** Most octets of an answer to a client that says nothing about sizes. */
   readonly plain: number;
   /** Most octets of an answer to any client. */

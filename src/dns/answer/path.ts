@@ -1,3 +1,5 @@
+import { refuseClients } from './access.ts';
+import { checkCookie } from './cookie.ts';
 import { answerApex, answerRecords, answerSynthesised, findName, findZone, noData } from './lookup.ts';
 import { AGAIN, NEXT, type Query, type Step, type Verdict } from './query.ts';
 import {
@@ -47,8 +49,10 @@ export const PATH: readonly Step[] = [
   readQuestion, //        not exactly one, not readable: FORMERR [22]
   readRecords, //         a malformed rest, a second OPT: FORMERR [23]
   checkVersion, //        EDNS version > 0: BADVERS [23]
+  checkCookie, //         a cookie of impossible length: FORMERR; a good one is remembered (RFC 7873)
   refuseOtherClasses, //  class CH, HS, …: REFUSED [22]
   refuseTransfers, //     AXFR, IXFR: REFUSED [22]
   refuseStrangers, //     a source of no VPC: REFUSED [1]
+  refuseClients, //       a client the VPC's access list does not name: REFUSED
   lookUpBy(LOOKUP),
 ];

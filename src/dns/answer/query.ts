@@ -24,6 +24,13 @@ export class Query {
   hasOpt = false;
   ednsVersion = 0;
   dnssecOk = false;
+  /** The client's COOKIE option (RFC 7873): offset of its data in the packet, 0 when there is none, and their length. */
+  cookieAt = 0;
+  cookieLength = 0;
+  /** Whether it held a server cookie of ours that is still good: its sender is no forger (cookie.ts). */
+  cookieGood = false;
+  /** When it came, in milliseconds of the monotonic clock: what was fetched since counts as fresh. */
+  since = 0;
 
   // Where the lookup stands: first the question's name, then a CNAME's target (lookup.ts, alias.ts).
   readonly name: LookupName;
@@ -50,6 +57,8 @@ export class Query {
   authorities = 0;
   authoritative = false;
   truncated = false;
+  /** INFO-CODE of the extended error that goes with the answer (RFC 8914); -1: none. */
+  extended = -1;
 
   /** Beneath every view (local-zones.ts). */
   readonly localZones: View;
@@ -68,6 +77,10 @@ export class Query {
     this.hasOpt = false;
     this.ednsVersion = 0;
     this.dnssecOk = false;
+    this.cookieAt = 0;
+    this.cookieLength = 0;
+    this.cookieGood = false;
+    this.extended = -1;
     this.nameAt = HEADER_LENGTH;
     this.tailLabel = MAX_LABELS + 1;
     this.links = 0;
@@ -86,5 +99,7 @@ export const NEXT: Verdict = -1;
 export const SILENCE: Verdict = -2;
 /** The name looked up is another one now: begin the lookup again. */
 export const AGAIN: Verdict = -3;
+/** What `query.wanted` says must be fetched first: the query waits in the slow lane (lane.ts). */
+export const LATER: Verdict = -4;
 
 export type Step = (query: Query) => Verdict;

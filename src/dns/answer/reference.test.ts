@@ -89,7 +89,7 @@ class Model {
 
   /** Whether the change makes sense now; one that does not is not made. */
   apply(change: DnsChange): boolean {
-    if (change.kind === 'selectors') return false;
+    if (!('zone' in change) || change.kind === 'rule') return false;
     const zone = this.#zones.get(change.zone);
     if (change.kind === 'zone') {
       if (zone === undefined) {

@@ -1,5 +1,7 @@
 import type { DnsChange } from '../changes.ts';
 import { LookupName } from './lookup-name.ts';
+import { Policy } from './policy.ts';
+import { Rule } from './rule.ts';
 import { Selection } from './selection.ts';
 import { View } from './view.ts';
 import { Zone } from './zone.ts';
@@ -11,6 +13,7 @@ import { Zone } from './zone.ts';
 export class Index {
   readonly selection = new Selection();
   readonly #zones = new Map<string, { zone: Zone; views: Set<View> }>();
+  readonly #rules = new Map<string, { rule: Rule; views: Set<View> }>();
   readonly #views = new Map<string, View>();
   readonly #owner: LookupName;
 
@@ -48,11 +51,10 @@ export class Index {
     switch (change.kind) {
       case 'zone': {
         const known = this.#zones.get(change.zone);
-        if (known !== undefined) known.zone.serial = change.serial;
-        else {
-          const zone = new Zone(change.name, change.serial, this.#owner);
-          this.#zones.set(change.zone, { zone, views: new Set() });
-        }
+        const zone = known?.zone ?? new Zone(change.name, change.serial, this.#owner);
+        zone.serial = change.serial;
+        zone.missingName = change.missingName;
+        if (known === undefined) this.#zones.set(change.zone, { zone, views: new Set() });
         return;
       }
       case 'zone-removed': {
@@ -81,6 +83,41 @@ export class Index {
         this.#unbind(view, zone);
         return;
       }
+      case 'rule': {
+        const old = this.#rules.get(change.rule);
+        const rule = new Rule(change.zone, change.targets, change.sources, this.#owner);
+        for (const view of old?.views ?? []) {
+          view.unbindRule(old!.rule);
+          view.bindRule(rule);
+        }
+        this.#rules.set(change.rule, { rule, views: old?.views ?? new Set() });
+        return;
+      }
+      case 'rule-removed': {
+        const { rule, views } = this.#rule(change.rule);
+        for (const view of views) this.#unbindRule(view, rule);
+        this.#rules.delete(change.rule);
+        return;
+      }
+      case 'rule-bound': {
+        const { rule, views } = this.#rule(change.rule);
+        const view = this.#viewOf(change.vpc);
+        view.bindRule(rule);
+        views.add(view);
+        return;
+      }
+      case 'rule-unbound': {
+        const { rule, views } = this.#rule(change.rule);
+        const view = this.#viewOf(change.vpc);
+        views.delete(view);
+        this.#unbindRule(view, rule);
+        return;
+      }
+      case 'policy': {
+        // A view that has nothing else is kept: policies come before selectors, and go before them.
+        this.#viewOf(change.vpc).policy = new Policy(change);
+        return;
+      }
       case 'selectors': {
         const view = this.#viewOf(change.vpc);
         this.selection.set(view, change.selectors);
@@ -96,6 +133,17 @@ export class Index {
     return known;
   }
 
+  #rule(id: string): { rule: Rule; views: Set<View> } {
+    const known = this.#rules.get(id);
+    if (known === undefined) throw new Error(`unknown rule ${id}`);
+    return known;
+  }
+
+  #unbindRule(view: View, rule: Rule): void {
+    view.unbindRule(rule);
+    this.#forget(view);
+  }
+
   #unbind(view: View, zone: Zone): void {
     view.unbind(zone);
     this.#forget(view);
@@ -103,7 +151,7 @@ export class Index {
 
   /** Drops a view nothing leads to any more. */
   #forget(view: View): void {
-    if (view.zones === 0 && !this.selection.has(view)) this.#views.delete(view.vpc);
+    if (view.zones === 0 && view.rules === 0 && !this.selection.has(view)) this.#views.delete(view.vpc);
   }
 
   #viewOf(vpc: string): View {

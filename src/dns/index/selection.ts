@@ -1,5 +1,5 @@
+import { Prefixes } from '../../domain/net/prefixes.ts';
 import type { Selectors } from '../changes.ts';
-import { Prefixes } from './prefixes.ts';
 import type { View } from './view.ts';
 
 /** An own address and port a VPC's queries come to. */

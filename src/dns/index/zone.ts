@@ -26,6 +26,8 @@ export class Zone {
   readonly labels: number;
   readonly hash: number;
   serial: number;
+  /** What becomes of names it does not have; undefined: as the server is set. */
+  missingName: 'nxdomain' | 'recurse' | undefined;
   readonly names = new Names();
   readonly #owner: LookupName;
 

@@ -9,50 +9,53 @@ const MAX_CLIENTS = 10_000;
 const UNSPECIFIED = new Set(['0.0.0.0', '::']);
 
 /**
- * Where packets of one listener and protocol arrive: at the view whose own address it is, else, at the shared listener,
- * at the client's view (selection.ts). Remembered until the selectors change.
+ * How packets of each client arrive at one listener, by one protocol: at the view whose own address it is, else, at the
+ * shared listener, at the client's view (selection.ts). Remembered until selectors or policies change.
  */
 export class Arrivals {
   readonly #selection: Selection;
   readonly #at: ListenAt;
-  readonly #limits: { readonly plain: number; readonly most: number };
+  readonly #limits: Pick<Arrival, 'protocol' | 'plain' | 'most'>;
   readonly #local: Uint8Array;
-  /** For all clients, when the listener is a VPC's own. */
-  #own: Arrival | undefined;
+  /** The view of all clients, when the listener is a VPC's own. */
+  #own: View | undefined;
   readonly #clients = new Map<string, Arrival>();
 
   constructor(selection: Selection, at: ListenAt, protocol: 'udp' | 'tcp') {
     this.#selection = selection;
     this.#at = at;
-    this.#limits = protocol === 'udp' ? { plain: UDP_PLAIN, most: UDP_MOST } : { plain: TCP_MOST, most: TCP_MOST };
-    this.#local = localOctets(at.address);
+    const sizes = protocol === 'udp' ? { plain: UDP_PLAIN, most: UDP_MOST } : { plain: TCP_MOST, most: TCP_MOST };
+    this.#limits = { protocol, ...sizes };
+    this.#local = UNSPECIFIED.has(at.address) ? NONE : addressOctets(at.address);
     this.forget();
   }
 
-  readonly of = (client: string): Arrival => this.#own ?? this.#clients.get(client) ?? this.#ofNew(client);
+  readonly of = (client: string): Arrival => this.#clients.get(client) ?? this.#ofNew(client);
 
-  /** The selectors have changed. */
+  /** Selectors or policies have changed. */
   forget(): void {
     this.#clients.clear();
-    const view = this.#selection.listener(this.#at.address, this.#at.port);
-    this.#own = view && this.#arrival(view);
+    this.#own = this.#selection.listener(this.#at.address, this.#at.port);
   }
 
   #ofNew(client: string): Arrival {
     if (this.#clients.size >= MAX_CLIENTS) this.#clients.clear();
-    const arrival = this.#arrival(this.#selection.client(client));
+    const address = plainAddress(client);
+    const view = this.#own ?? this.#selection.client(address);
+    const allowed = view?.policy.allows(address) ?? true;
+    const arrival: Arrival = { view, local: this.#local, client: addressOctets(address), allowed, ...this.#limits };
     this.#clients.set(client, arrival);
     return arrival;
   }
-
-  #arrival(view: View | undefined): Arrival {
-    return { view, local: this.#local, ...this.#limits };
-  }
 }
 
-/** The address in octets; none for "all addresses", where the socket does not tell which one it was. */
-function localOctets(address: string): Uint8Array {
-  if (UNSPECIFIED.has(address)) return new Uint8Array(0);
+const NONE = new Uint8Array(0);
+
+/** Without a zone index, and an IPv4 address as itself where a socket of both families shows it mapped. */
+const plainAddress = (address: string): string => address.split('%')[0]!.replace(/^::ffff:(?=[\d.]+$)/i, '');
+
+/** 4 or 16 octets; none for what is no address. */
+function addressOctets(address: string): Uint8Array {
   const type = familyOf(address) === 4 ? TYPES.A : TYPES.AAAA;
-  return rdataFromText(type.code, address.split('%')[0]!) ?? new Uint8Array(0);
+  return rdataFromText(type.code, plainAddress(address)) ?? NONE;
 }

@@ -15,6 +15,14 @@ export function parseIpv4(text: string): number | undefined {
 export const formatIpv4 = (value: number): string =>
   `${Math.floor(value / 0x1000000)}.${(value >>> 16) & 255}.${(value >>> 8) & 255}.${value & 255}`;
 
+/** Canonical text of an address of either family (RFC 5952), without a zone; undefined when it is none. */
+export function canonicalAddress(text: string): string | undefined {
+  const v4 = parseIpv4(text);
+  if (v4 !== undefined) return formatIpv4(v4);
+  const v6 = parseIpv6(text);
+  return v6 && formatIpv6(v6);
+}
+
 /** The eight 16-bit groups of an IPv6 address (RFC 4291 2.2, all three forms, no zone), or undefined. */
 export function parseIpv6(text: string): number[] | undefined {
   const halves = text.split('::');

@@ -38,6 +38,9 @@ const MAPS = {
   csnRule: ({ csns }) => csns.rules,
   grant: ({ csns }) => csns.grants,
   package: ({ bandwidth }) => bandwidth.packages,
+  resolver: ({ resolvers }) => resolvers.byId,
+  forwardRule: ({ resolvers }) => resolvers.rules,
+  dnsPolicy: ({ policies }) => policies.byVpc,
 } as const satisfies Readonly<
   Record<Exclude<ThingKind, keyof typeof LISTED>, (state: State) => ReadonlyMap<string, object>>
 >;
@@ -47,6 +50,10 @@ const LISTED = {
   binding: {
     names: ['zone', 'vpc'],
     list: (state, { zone }) => state.zones.byId.get(zone!)?.bindings,
+  },
+  ruleBinding: {
+    names: ['rule', 'vpc'],
+    list: (state, { rule }) => state.resolvers.bindings.get(rule!),
   },
   propagation: {
     names: ['table', 'attachment'],

@@ -4,7 +4,7 @@ import { putIn, takeOut } from '../lists.ts';
 import { Sequence } from '../sequence.ts';
 import type { State } from '../state.ts';
 import type { RecordContent, ZoneEvent } from './events.ts';
-import type { Binding, Zone, ZoneRecord } from './types.ts';
+import type { Binding, MissingName, Zone, ZoneRecord } from './types.ts';
 
 export const zoneAppliers: Appliers<ZoneEvent> = {
   'zone-created': (state, event, { position, at }, journal) => {
@@ -15,6 +15,7 @@ export const zoneAppliers: Appliers<ZoneEvent> = {
       name: event.name,
       createdAt: at,
       updatedAt: at,
+      missingName: undefined,
       serial: event.serial,
       records: new Sequence(),
       owners: new Map(),
@@ -48,6 +49,12 @@ export const zoneAppliers: Appliers<ZoneEvent> = {
     const zone = state.zones.byId.get(event.zone)!;
     unbind(state, zone, bindingOf(zone, event.vpc)!, journal);
     touch(zone, at, event.serial, journal);
+  },
+
+  'zone-missing-name-set': (state, event, _stamp, journal) => {
+    const zone = state.zones.byId.get(event.zone)!;
+    journal.assign(zone, 'missingName', event.missingName);
+    journal.row('zone', zone.position, zoneRow(zone));
   },
 
   'record-added': (state, event, { position, at }, journal) => {
@@ -141,17 +148,19 @@ export interface ZoneRow {
   readonly createdAt: number;
   readonly updatedAt: number;
   readonly serial: number;
+  readonly missingName?: MissingName;
   /** Position of its deletion, while records are left to sweep. */
   readonly deleted?: number;
 }
 
-const zoneRow = ({ id, account, name, createdAt, updatedAt, serial }: Zone): ZoneRow => ({
+const zoneRow = ({ id, account, name, createdAt, updatedAt, serial, missingName }: Zone): ZoneRow => ({
   id,
   account,
   name,
   createdAt,
   updatedAt,
   serial,
+  ...(missingName !== undefined && { missingName }),
 });
 
 export type RecordRow = Omit<ZoneRecord, 'zone' | 'position'> & { /** Position of its zone. */ readonly zone: number };
@@ -161,8 +170,15 @@ const recordRow = ({ position: _position, zone, ...fields }: ZoneRecord): Record
   zone: zone.position,
 });
 
-export function loadZone(state: State, position: number, { deleted, ...row }: ZoneRow): Zone {
-  const zone: Zone = { position, ...row, records: new Sequence(), owners: new Map(), bindings: new Sequence() };
+export function loadZone(state: State, position: number, { deleted, missingName, ...row }: ZoneRow): Zone {
+  const zone: Zone = {
+    position,
+    ...row,
+    missingName,
+    records: new Sequence(),
+    owners: new Map(),
+    bindings: new Sequence(),
+  };
   if (deleted !== undefined) state.zones.swept.insert(zone);
   else {
     state.zones.byId.set(zone.id, zone);

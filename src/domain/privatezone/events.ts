@@ -1,10 +1,11 @@
-import type { RecordType } from './types.ts';
+import type { MissingName, RecordType } from './types.ts';
 
 export type ZoneEvent =
   | ZoneCreated
   | ZoneDeleted
   | ZoneBound
   | ZoneUnbound
+  | ZoneMissingNameSet
   | RecordAdded
   | RecordUpdated
   | RecordSwitched
@@ -41,6 +42,14 @@ export interface ZoneUnbound {
   readonly zone: string;
   readonly vpc: string;
   readonly serial: number;
+}
+
+export interface ZoneMissingNameSet {
+  readonly type: 'zone-missing-name-set';
+  readonly v: 1;
+  readonly zone: string;
+  /** Absent: as the server is set. */
+  readonly missingName?: MissingName;
 }
 
 /** What a record says, all of it decided. */

@@ -1,5 +1,9 @@
 import type { Sequence } from '../sequence.ts';
 
+/** NXDOMAIN, or an answer as if the zone were not there. */
+export const MISSING_NAMES = ['nxdomain', 'recurse'] as const;
+export type MissingName = (typeof MISSING_NAMES)[number];
+
 /** A private zone. Its collections are changed in place through a journal; everything in them is immutable. */
 export interface Zone {
   readonly position: number;
@@ -9,6 +13,8 @@ export interface Zone {
   readonly name: string;
   readonly createdAt: number;
   updatedAt: number;
+  /** What becomes of a name the zone does not have; undefined: as the server is set (dns contract 8, row 8). */
+  missingName: MissingName | undefined;
   /** SOA serial: seconds of the last change, always growing (dns contract 8, row 18). */
   serial: number;
   readonly records: Sequence<ZoneRecord>;

@@ -30,7 +30,7 @@ export interface SelectorsInput {
 export function setSelectors(vpc: string, input: SelectorsInput): Command<undefined> | Refusal {
   const listen: Endpoint[] = [];
   for (const endpoint of input.listen) {
-    const address = canonicalAddress(endpoint.address);
+    const address = hostAddress(endpoint.address);
     const port = endpoint.port;
     if (address === undefined) return refuse('selector-invalid', endpoint.address);
     if (port !== undefined && (!Number.isInteger(port) || port < 1 || port > 65535)) {
@@ -82,7 +82,7 @@ function poolEndpoint(pool: DnsPool, pooled: number): Endpoint | undefined {
     : { address: pool.address, port: pool.first + pooled - 1 };
 }
 
-function canonicalAddress(text: string): string | undefined {
+function hostAddress(text: string): string | undefined {
   const v4 = parseIpv4(text);
   // One address of one host: neither "all addresses" nor a multicast group can tell VPCs apart.
   if (v4 !== undefined) return v4 >>> 24 === 0 || v4 >>> 24 >= 224 ? undefined : formatIpv4(v4);

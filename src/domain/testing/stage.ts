@@ -1,4 +1,13 @@
-import { type Command, type CsnRules, DEFAULT_CSN, ID_FORMS, type Ids, type Quotas } from '../command.ts';
+import {
+  type Command,
+  type CsnRules,
+  DEFAULT_CSN,
+  DEFAULT_DNS,
+  type DnsRules,
+  ID_FORMS,
+  type Ids,
+  type Quotas,
+} from '../command.ts';
 import { applyThrough, type DomainEvent } from '../commit.ts';
 import { Journal, type Row } from '../journal.ts';
 import { isRefusal, type Refusal } from '../refusal.ts';
@@ -23,6 +32,7 @@ export class Stage {
   readonly rows = new Map<string, Row>();
   quotas: Quotas = {};
   csn: CsnRules = DEFAULT_CSN;
+  dns: DnsRules = DEFAULT_DNS;
 
   /** The result of a command, or its refusal. */
   try<R>(command: Command<R> | Refusal): R | Refusal {
@@ -51,8 +61,8 @@ export class Stage {
     if (isRefusal(command)) return command;
     const position = this.state.position + 1;
     const at = position * 1000;
-    const { quotas, csn } = this;
-    const rules = { toAscii: () => undefined, quotas, dnsPool: { kind: 'none' }, csn } as const;
+    const { quotas, csn, dns } = this;
+    const rules = { toAscii: () => undefined, quotas, dnsPool: { kind: 'none' }, csn, dns } as const;
     const decision = command(this.state, { at, position, ids, rules });
     if (isRefusal(decision)) return decision;
     if (decision.events.length === 0) return { result: decision.result, undo: () => undefined };

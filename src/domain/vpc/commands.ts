@@ -107,15 +107,16 @@ export function setVpcRelay(place: Place, id: string, relay: boolean): Command<u
 }
 
 /**
- * Deletes a VPC, its route table, its selectors and its grant. Refuses: vpc-unknown; vpc-in-use: subnets, zone bindings
- * or a CSN that holds it, also while it is attaching or detaching.
+ * Deletes a VPC, its route table, its selectors and its grant. Refuses: vpc-unknown; vpc-in-use: subnets, zone or rule
+ * bindings or a CSN that holds it, also while it is attaching or detaching.
  */
 export function deleteVpc(place: Place, id: string): Command<undefined> {
   return (state) => {
     if (vpcOf(state, place, id) === undefined) return refuse('vpc-unknown');
-    const bound = state.zones.boundTo.get(id)?.size ?? 0;
-    if (bound > 0 || state.vpcs.subnetsOf.has(id) || isLoaded(state, 'vpc', id)) return refuse('vpc-in-use');
+    const bound = state.zones.boundTo.has(id) || state.resolvers.boundTo.has(id);
+    if (bound || state.vpcs.subnetsOf.has(id) || isLoaded(state, 'vpc', id)) return refuse('vpc-in-use');
     const gone = { type: 'vpc-deleted', v: 1, vpc: id } as const;
-    return { events: [...grantGone(state, 'vpc', id), gone, removeSelectors(id)], result: undefined };
+    const unset = state.policies.byVpc.has(id) ? [{ type: 'dns-policy-removed', v: 1, vpc: id } as const] : [];
+    return { events: [...grantGone(state, 'vpc', id), gone, ...unset, removeSelectors(id)], result: undefined };
   };
 }

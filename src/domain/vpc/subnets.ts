@@ -91,11 +91,11 @@ export function updateSubnet(place: Place, id: string, changes: SubnetChanges): 
   };
 }
 
-/** Refuses: subnet-unknown, subnet-in-use (it has reserves). */
+/** Refuses: subnet-unknown, subnet-in-use (it has reserves, or addresses of resolvers). */
 export function deleteSubnet(place: Place, id: string): Command<undefined> {
   return (state) => {
     if (subnetOf(state, place, id) === undefined) return refuse('subnet-unknown');
-    if (state.vpcs.reservesOf.has(id)) return refuse('subnet-in-use');
+    if (state.vpcs.reservesOf.has(id) || state.resolvers.taken.has(id)) return refuse('subnet-in-use');
     return { events: [{ type: 'subnet-deleted', v: 1, subnet: id }], result: undefined };
   };
 }

@@ -1,4 +1,4 @@
-import { parseIpv4, parseIpv6 } from '../../domain/net/address.ts';
+import { parseIpv4, parseIpv6 } from './address.ts';
 
 /** Values under address prefixes, found by the longest prefix that holds an address. One table per length in use. */
 export class Prefixes<V> {

@@ -10,6 +10,7 @@ import { grants } from './grants.ts';
 import { type AdminHandler, type AdminHandlers, read } from './handlers.ts';
 import { instances } from './instances.ts';
 import { type PlanCalls, plan } from './plan.ts';
+import { policies } from './policies.ts';
 import { reachability } from './reachability.ts';
 import type { RouteEvents } from './route-events.ts';
 import { topology } from './topology.ts';
@@ -40,6 +41,7 @@ export function served(sources: Sources, engine: Engine): readonly Served[] {
     ...grants,
     ...instances,
     ...plan(sources.planCalls),
+    ...policies,
     ...reachability(rules.csn, ids),
     ...topology,
     ListRefusedSignatures: read(() => ({ requests: sources.refusedSignatures() })),

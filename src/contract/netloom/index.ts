@@ -6,6 +6,7 @@ import { CSN_LISTS } from './csn-lists.ts';
 import { GRANTS } from './grants.ts';
 import { INSTANCES } from './instances.ts';
 import { PLAN } from './plan.ts';
+import { POLICIES } from './policies.ts';
 import { REACHABILITY } from './reachability.ts';
 import { SIGNATURES } from './signatures.ts';
 import { TOPOLOGY } from './topology.ts';
@@ -20,6 +21,7 @@ export const NETLOOM = [
   ...GRANTS,
   ...INSTANCES,
   ...PLAN,
+  ...POLICIES,
   ...REACHABILITY,
   ...TOPOLOGY,
   ...SIGNATURES,

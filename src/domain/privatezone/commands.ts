@@ -6,7 +6,7 @@ import type { State } from '../state.ts';
 import type { RecordContent, ZoneEvent } from './events.ts';
 import { fits, ownerName, zoneName } from './names.ts';
 import { canonicalRdata, recordType } from './rdata.ts';
-import type { Zone, ZoneRecord } from './types.ts';
+import type { MissingName, Zone, ZoneRecord } from './types.ts';
 import { recordOf, zoneOf } from './views.ts';
 
 const unlimited = Number.POSITIVE_INFINITY;
@@ -206,5 +206,19 @@ function decideContent(
     ttl: input.ttl ?? before?.ttl ?? DEFAULT_TTL,
     priority: type === 'MX' ? (input.priority ?? before?.priority ?? 0) : 0,
     description: input.description ?? before?.description ?? '',
+  };
+}
+
+/** What becomes of names the zone does not have, whoever owns it; undefined: as the server is set. Refuses: zone-unknown. */
+export function setMissingName(id: string, missingName: MissingName | undefined): Command<undefined> {
+  return (state) => {
+    const zone = state.zones.byId.get(id);
+    if (zone === undefined) return refuse('zone-unknown');
+    if (zone.missingName === missingName) return { events: [], result: undefined };
+    const event = {
+      ...({ type: 'zone-missing-name-set', v: 1, zone: id } as const),
+      ...(missingName !== undefined && { missingName }),
+    };
+    return { events: [event], result: undefined };
   };
 }

@@ -1,10 +1,10 @@
-import { type Command, type Context, isId } from '../command.ts';
+import type { Command, Context } from '../command.ts';
 import type { ToAscii } from '../net/domain-name.ts';
-import { cloudRegion } from '../net/region.ts';
 import { isRefusal, type Refusal, refuse } from '../refusal.ts';
 import type { State } from '../state.ts';
 import type { RecordContent, ZoneEvent } from './events.ts';
 import { fits, ownerName, zoneName } from './names.ts';
+import { type Places, placesOf } from './places.ts';
 import { canonicalRdata, recordType } from './rdata.ts';
 import type { MissingName, Zone, ZoneRecord } from './types.ts';
 import { recordOf, zoneOf } from './views.ts';
@@ -72,22 +72,12 @@ export function unbindZone(input: Binding): Command<undefined> {
   };
 }
 
-/** The order of dns contract 3.2: zone, region, form of the ids, whether VPC and region fit. */
-function checkBinding(
-  state: State,
-  input: Binding,
-): { readonly zone: Zone; readonly region: string; readonly vpcs: readonly string[] } | Refusal {
+/** The order of dns contract 3.2: zone, then the VPCs. */
+function checkBinding(state: State, input: Binding): (Places & { readonly zone: Zone }) | Refusal {
   const zone = zoneOf(state, input.account, input.zone);
   if (zone === undefined) return refuse('zone-unknown');
-  const region = cloudRegion(input.region);
-  if (region === undefined) return refuse('region-unknown');
-  const vpcs = [...new Set(input.vpcs)];
-  if (vpcs.length === 0 || !vpcs.every((vpc) => isId('vpc', vpc))) return refuse('vpc-id-malformed');
-  for (const id of vpcs) {
-    const vpc = state.vpcs.byId.get(id);
-    if (vpc?.account !== input.account || vpc.region !== region) return refuse('vpc-not-in-region');
-  }
-  return { zone, region, vpcs };
+  const places = placesOf(state, input.account, input);
+  return isRefusal(places) ? places : { ...places, zone };
 }
 
 /** A record as submitted; absent optionals take their default, on update the stored value. */

@@ -7,6 +7,10 @@ export interface Counters {
   malformed: number;
   /** Answers that did not fit and say so (TC). */
   truncated: number;
+  /** Answers above the rate limit: not sent, sent truncated, and sent as BADCOOKIE. */
+  rate_limited_dropped: number;
+  rate_limited_slipped: number;
+  rate_limited_badcookie: number;
   /** Answers that could not be sent: the send queue was full. */
   dropped: number;
   /** Accepted connections, and those turned away by a limit. */
@@ -23,6 +27,9 @@ export const newCounters = (): Counters => ({
   rcodes: new Array<number>(24).fill(0),
   malformed: 0,
   truncated: 0,
+  rate_limited_dropped: 0,
+  rate_limited_slipped: 0,
+  rate_limited_badcookie: 0,
   dropped: 0,
   tcp_connections: 0,
   tcp_refused: 0,

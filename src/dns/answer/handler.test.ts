@@ -155,7 +155,7 @@ describe('EDNS (row 23, RFC 6891)', () => {
 
   test('DO is repeated, other flags are not; unknown options are ignored', () => {
     assert.equal(opt(www(edns({ flags: 0xffff })))?.flags, DO);
-    assert.equal(rcode(www(edns({ options: Uint8Array.of(0, 10, 0, 2, 1, 2, 0xff, 0, 0, 0) }))), 'NOERROR');
+    assert.equal(rcode(www(edns({ options: Uint8Array.of(0, 100, 0, 2, 1, 2, 0xff, 0, 0, 0) }))), 'NOERROR');
   });
 
   test('a version above 0: BADVERS, our version 0', () => {

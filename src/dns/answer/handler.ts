@@ -1,6 +1,7 @@
 import { FORMERR, SERVFAIL } from '../wire/header.ts';
 import type { Arrival } from './arrival.ts';
 import type { Counters } from './counters.ts';
+import { Guard } from './guard.ts';
 import { PATH, walk } from './path.ts';
 import { Query, SILENCE, type Step } from './query.ts';
 import { dropRecords, finishAnswer } from './write.ts';
@@ -15,14 +16,16 @@ export type Handler = (arrival: Arrival, packet: Uint8Array, length: number, out
  * @param seed of the name hashes: the index's.
  * @param defect is told what was thrown on the way; the client gets SERVFAIL.
  * @param path for tests: another way for queries to go.
+ * @param guard what keeps clients within bounds.
  */
 export function createHandler(
   seed: number,
   counters: Counters,
   defect: (error: unknown) => void,
   path: readonly Step[] = PATH,
+  guard: Guard = new Guard(),
 ): Handler {
-  const query = new Query(seed);
+  const query = new Query(seed, guard);
   return (arrival, packet, length, out) => {
     counters.queries += 1;
     query.begin(arrival, packet, length, out);
@@ -35,6 +38,8 @@ export function createHandler(
       rcode = SERVFAIL;
     }
     if (rcode === SILENCE || rcode === FORMERR) counters.malformed += 1;
+    if (rcode === SILENCE) return 0;
+    rcode = guard.pass(query, rcode, counters);
     if (rcode === SILENCE) return 0;
     if (query.truncated) counters.truncated += 1;
     counters.rcodes[rcode]! += 1;

@@ -4,6 +4,7 @@ import type { FoundNode, Zone } from '../index/zone.ts';
 import { HEADER_LENGTH } from '../wire/header.ts';
 import { MAX_LABELS } from '../wire/name.ts';
 import type { Arrival } from './arrival.ts';
+import type { Guard } from './guard.ts';
 import { localZones } from './local-zones.ts';
 
 /**
@@ -29,6 +30,12 @@ export class Query {
   cookieLength = 0;
   /** Whether it held a server cookie of ours that is still good: its sender is no forger (cookie.ts). */
   cookieGood = false;
+  /** Whether the client asked how long its connection may be idle (RFC 7828). */
+  keepAliveAsked = false;
+  /** Octets kept free for our OPT record, extended errors aside (opt.ts). */
+  optLength = 0;
+  /** Hash of the name like answers are counted by: the question's, or that of the wildcard's parent (rate.ts). */
+  countedBy = 0;
   /** When it came, in milliseconds of the monotonic clock: what was fetched since counts as fresh. */
   since = 0;
 
@@ -63,7 +70,11 @@ export class Query {
   /** Beneath every view (local-zones.ts). */
   readonly localZones: View;
 
-  constructor(seed: number) {
+  /** What keeps clients within bounds. */
+  readonly guard: Guard;
+
+  constructor(seed: number, guard: Guard) {
+    this.guard = guard;
     this.name = new LookupName(seed);
     this.localZones = localZones(new LookupName(seed));
   }
@@ -80,6 +91,9 @@ export class Query {
     this.cookieAt = 0;
     this.cookieLength = 0;
     this.cookieGood = false;
+    this.keepAliveAsked = false;
+    this.optLength = 0;
+    this.countedBy = 0;
     this.extended = -1;
     this.nameAt = HEADER_LENGTH;
     this.tailLabel = MAX_LABELS + 1;

@@ -1,8 +1,10 @@
 import { BADVERS, CLASS_IN, FORMERR, HEADER_LENGTH, NOTIMP, OPCODE_QUERY, QR, REFUSED } from '../wire/header.ts';
 import { readU16 } from '../wire/octets.ts';
 import { AXFR, IXFR, TYPES } from '../wire/types.ts';
+import { EXTENDED } from './extended-errors.ts';
+import { COOKIE, optLength, TCP_KEEPALIVE } from './opt.ts';
 import { NEXT, type Query, SILENCE, type Verdict } from './query.ts';
-import { OPT_LENGTH, startAnswer } from './write.ts';
+import { startAnswer } from './write.ts';
 
 /** The first steps: reading the packet and turning away what is not for us. */
 
@@ -22,6 +24,7 @@ export function readQuestion(query: Query): Verdict {
   query.type = readU16(query.packet, end);
   query.class = readU16(query.packet, end + 2);
   query.questionEnd = end + 4;
+  query.countedBy = query.name.hashes[0]!;
   startAnswer(query);
   return NEXT;
 }
@@ -40,25 +43,41 @@ export function readRecords(query: Query): Verdict {
     if (readU16(packet, fixed) === TYPES.OPT.code) {
       // At most one, owned by the root, in the additional section (RFC 6891 6.1.1).
       if (query.hasOpt || i < beforeAdditional || fixed !== at + 1) return FORMERR;
-      readOpt(query, fixed);
-      if (!wellFormedOptions(packet, fixed + 10, next)) return FORMERR;
+      if (!readOpt(query, fixed, next)) return FORMERR;
     }
     at = next;
   }
   return at === length ? NEXT : FORMERR;
 }
 
-function readOpt(query: Query, fixed: number): void {
+/** Takes in the OPT record whose fixed part begins at `fixed`; false: its options are malformed. */
+function readOpt(query: Query, fixed: number, end: number): boolean {
   const { packet, arrival } = query;
   query.hasOpt = true;
   query.ednsVersion = packet[fixed + 5]!;
   query.dnssecOk = (packet[fixed + 6]! & 0x80) !== 0;
-  query.limit = Math.max(arrival.plain, Math.min(readU16(packet, fixed + 2), arrival.most)) - OPT_LENGTH;
+  const wellFormed = readOptions(query, fixed + 10, end);
+  query.optLength = optLength(query);
+  const most = Math.max(arrival.plain, Math.min(readU16(packet, fixed + 2), arrival.most));
+  query.limit = most - query.optLength;
+  return wellFormed;
 }
 
-function wellFormedOptions(packet: Uint8Array, from: number, to: number): boolean {
+/** Notes the options we know; others are ignored (RFC 6891 6.1.2), client subnets too: answers depend on none. */
+function readOptions(query: Query, from: number, to: number): boolean {
+  const { packet } = query;
   let at = from;
-  while (at + 4 <= to) at += 4 + readU16(packet, at + 2);
+  while (at + 4 <= to) {
+    const code = readU16(packet, at);
+    const length = readU16(packet, at + 2);
+    if (at + 4 + length > to) return false;
+    if (code === COOKIE && query.cookieAt === 0) {
+      // Further ones are ignored (RFC 7873 5.2).
+      query.cookieAt = at + 4;
+      query.cookieLength = length;
+    } else if (code === TCP_KEEPALIVE && query.arrival.protocol === 'tcp') query.keepAliveAsked = true;
+    at += 4 + length;
+  }
   return at === to;
 }
 
@@ -78,9 +97,17 @@ function skipName(packet: Uint8Array, start: number, length: number): number {
 export const checkVersion = (query: Query): Verdict => (query.ednsVersion > 0 ? BADVERS : NEXT);
 
 /** Contract row 22: other classes, and zone transfers. */
-export const refuseOtherClasses = (query: Query): Verdict => (query.class === CLASS_IN ? NEXT : REFUSED);
+export const refuseOtherClasses = (query: Query): Verdict =>
+  query.class === CLASS_IN ? NEXT : refuse(query, EXTENDED.NOT_SUPPORTED);
 
-export const refuseTransfers = (query: Query): Verdict => (query.type === AXFR || query.type === IXFR ? REFUSED : NEXT);
+export const refuseTransfers = (query: Query): Verdict =>
+  query.type === AXFR || query.type === IXFR ? refuse(query, EXTENDED.NOT_SUPPORTED) : NEXT;
 
 /** Contract row 1. */
-export const refuseStrangers = (query: Query): Verdict => (query.arrival.view === undefined ? REFUSED : NEXT);
+export const refuseStrangers = (query: Query): Verdict =>
+  query.arrival.view === undefined ? refuse(query, EXTENDED.PROHIBITED) : NEXT;
+
+function refuse(query: Query, extended: number): Verdict {
+  query.extended = extended;
+  return REFUSED;
+}

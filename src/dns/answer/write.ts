@@ -2,15 +2,13 @@ import { countAt, IN_ZONE, nameOffset, nextRrset, RRSET, takeTurn, ttlAt, typeAt
 import { AA, CD, CLASS_IN, HEADER_LENGTH, QR, RA, RD, TC } from '../wire/header.ts';
 import { copyOctets, readU16, writeU16, writeU32 } from '../wire/octets.ts';
 import { TYPES } from '../wire/types.ts';
-import { UDP_MOST } from './arrival.ts';
+import { writeOpt } from './opt.ts';
 import type { Query } from './query.ts';
 
 /** Writing the answer: whole RRsets or nothing of them (RFC 2181 9), owners and names in rdata by pointer. */
 
 const POINTER = 0xc000;
 const RECORD_HEAD = 12;
-/** Octets of our OPT record. */
-export const OPT_LENGTH = 11;
 /** Of synthesised records (contract row 18); also the negative ttl, as the SOA's ttl and minimum (RFC 2308 5). */
 export const SYNTHETIC_TTL = 60;
 /** The label of the synthesised name server. */
@@ -123,19 +121,6 @@ export function finishAnswer(query: Query, rcode: number): number {
   writeU16(out, 10, query.hasOpt ? 1 : 0);
   if (query.hasOpt) writeOpt(query, rcode);
   return query.at;
-}
-
-/** RFC 6891 6.1.2: root, our size, upper rcode bits, version 0, DO as it came. */
-function writeOpt(query: Query, rcode: number): void {
-  const { out, at } = query;
-  out[at] = 0;
-  writeU16(out, at + 1, TYPES.OPT.code);
-  writeU16(out, at + 3, UDP_MOST);
-  out[at + 5] = rcode >>> 4;
-  out[at + 6] = 0;
-  writeU16(out, at + 7, query.dnssecOk ? 0x8000 : 0);
-  writeU16(out, at + 9, 0);
-  query.at = at + OPT_LENGTH;
 }
 
 /** Throws away what was written behind the question. */

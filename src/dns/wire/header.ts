@@ -21,6 +21,8 @@ export const NOTIMP = 4;
 export const REFUSED = 5;
 /** Extended (RFC 6891 6.1.3): its upper eight bits travel in the OPT record. */
 export const BADVERS = 16;
+/** RFC 7873 8. */
+export const BADCOOKIE = 23;
 
 export const RCODES: Readonly<Record<number, string>> = {
   [NOERROR]: 'NOERROR',
@@ -30,6 +32,7 @@ export const RCODES: Readonly<Record<number, string>> = {
   [NOTIMP]: 'NOTIMP',
   [REFUSED]: 'REFUSED',
   [BADVERS]: 'BADVERS',
+  [BADCOOKIE]: 'BADCOOKIE',
 };
 
 export const CLASS_IN = 1;

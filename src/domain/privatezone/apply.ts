@@ -3,6 +3,7 @@ import { Journal } from '../journal.ts';
 import { putIn, takeOut } from '../lists.ts';
 import { Sequence } from '../sequence.ts';
 import type { State } from '../state.ts';
+import { countBelow } from './below.ts';
 import type { RecordContent, ZoneEvent } from './events.ts';
 import type { Binding, MissingName, Zone, ZoneRecord } from './types.ts';
 
@@ -19,6 +20,7 @@ export const zoneAppliers: Appliers<ZoneEvent> = {
       serial: event.serial,
       records: new Sequence(),
       owners: new Map(),
+      below: new Map(),
       bindings: new Sequence(),
     };
     journal.set(state.zones.byId, zone.id, zone);
@@ -110,6 +112,7 @@ const without = (record: ZoneRecord): ZoneRecord[] =>
   (record.zone.owners.get(record.owner) ?? []).filter((other) => other.position !== record.position);
 
 function setOwner(zone: Zone, owner: string, records: readonly ZoneRecord[], journal: Journal): void {
+  countBelow(zone, owner, zone.owners.get(owner) ?? [], records, journal);
   if (records.length === 0) journal.delete(zone.owners, owner);
   else journal.set(zone.owners, owner, records);
 }
@@ -177,6 +180,7 @@ export function loadZone(state: State, position: number, { deleted, missingName,
     missingName,
     records: new Sequence(),
     owners: new Map(),
+    below: new Map(),
     bindings: new Sequence(),
   };
   if (deleted !== undefined) state.zones.swept.insert(zone);
@@ -193,14 +197,22 @@ export function loadBinding(state: State, binding: Binding): void {
   bindName(state, binding.vpc, zone, new Journal());
 }
 
+/** Changes that nobody takes back. */
+const AT_LOAD: Pick<Journal, 'set' | 'delete'> = {
+  set: (map, key, value) => void map.set(key, value),
+  delete: (map, key) => void map.delete(key),
+};
+
 export function loadRecord(state: State, zone: Zone, position: number, row: RecordRow): void {
   const owner = row.owner === row.rr ? row.rr : row.owner;
   const data = row.data === row.value ? row.value : row.data;
   const record: ZoneRecord = { ...row, position, zone, owner, data };
   state.zones.records.set(record.id, record);
   zone.records.insert(record);
-  const others = zone.owners.get(owner);
-  zone.owners.set(owner, others === undefined ? [record] : [...others, record]);
+  const others = zone.owners.get(owner) ?? [];
+  const together = [...others, record];
+  countBelow(zone, owner, others, together, AT_LOAD);
+  zone.owners.set(owner, together);
 }
 
 function bindName({ zones }: State, vpc: string, zone: Zone, journal: Journal): void {

@@ -20,6 +20,8 @@ export interface Zone {
   readonly records: Sequence<ZoneRecord>;
   /** Records of each owner name, relative to the zone, lower case, '' for the apex. */
   readonly owners: Map<string, readonly ZoneRecord[]>;
+  /** How many owner names with enabled records lie below a name; names with none below them are not in, nor the apex. */
+  readonly below: Map<string, number>;
   readonly bindings: Sequence<Binding>;
 }
 

@@ -76,7 +76,7 @@ export async function start(settings: Settings, logger: Logger, onFailure: (erro
       cacheBytes: settings.dnsCache,
       waiting: settings.dnsWaiting,
       rateLimit: settings.dnsRateLimit,
-      cookieSecret: settings.dnsCookieSecret,
+      cookieSecret: settings.dnsCookieSecret ?? newSecret(),
     },
     onFailure,
   });

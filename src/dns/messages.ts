@@ -3,6 +3,8 @@ import type { DnsChange } from './changes.ts';
 import type { Target } from './index/rule.ts';
 import type { ListenerStatus } from './io/listener.ts';
 import type { TcpLimits } from './io/tcp.ts';
+import type { LogBatch } from './query-log/record.ts';
+import type { Answers } from './query-log/tally.ts';
 
 /** What the main thread and the dns thread say to each other. */
 
@@ -32,13 +34,17 @@ export interface Resolving {
   readonly waiting: number;
   /** Like UDP answers a second for one client network, where the VPC's policy says nothing; 0: no limit. */
   readonly rateLimit: number;
-  /** 32 hexadecimal digits; undefined: made up. */
+  /** Secret of server cookies, 32 hexadecimal digits; undefined: none are given. */
   readonly cookieSecret: string | undefined;
 }
 
 export type ToDnsThread =
   | { readonly id: number; readonly changes: readonly DnsChange[] }
   | { readonly status: number }
+  /** How many answers each VPC was given. */
+  | { readonly answers: number }
+  /** The last batch of the query log is dealt with. */
+  | { readonly logged: true }
   | { readonly stop: true };
 
 export type FromDnsThread =
@@ -46,7 +52,10 @@ export type FromDnsThread =
   | { readonly started: true }
   | { readonly failed: string }
   | { readonly applied: number }
-  | { readonly status: number; readonly value: DnsStatus };
+  | { readonly status: number; readonly value: DnsStatus }
+  | { readonly answers: number; readonly value: Answers }
+  /** Answers to log; the next batch comes when this one is acknowledged. */
+  | { readonly log: LogBatch };
 
 export interface DnsStatus {
   /** The shared listener: one for each address. */

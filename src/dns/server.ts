@@ -1,6 +1,8 @@
 import { createServer } from 'node:net';
 import { type Counters, newCounters } from './answer/counters.ts';
+import { Guard } from './answer/guard.ts';
 import { createHandler, type Handler } from './answer/handler.ts';
+import { PATH } from './answer/path.ts';
 import type { DnsChange } from './changes.ts';
 import { Index } from './index/index.ts';
 import { type ListenAt, listenKey } from './index/selection.ts';
@@ -15,19 +17,30 @@ export class DnsServer {
   readonly #data: DnsThreadData;
   readonly #index: Index;
   readonly #counters: Counters = newCounters();
+  readonly #guard: Guard;
   readonly #handler: Handler;
   readonly #shared = new Map<string, Listener>();
   readonly #own = new Map<string, Listener>();
   #lastDefect: string | undefined;
 
-  constructor(data: DnsThreadData) {
+  readonly #now: () => number;
+  #second: NodeJS.Timeout | undefined;
+
+  /** @param now milliseconds since 1970. */
+  constructor(data: DnsThreadData, now: () => number) {
     this.#data = data;
+    this.#now = now;
     this.#index = new Index(data.seed);
-    this.#handler = createHandler(data.seed, this.#counters, (error) => this.#defect(String(error)));
+    const { rateLimit, cookieSecret: secret } = data.resolving;
+    this.#guard = new Guard({ secret, rateLimit, seed: data.seed, idleSeconds: data.tcp.idleSeconds });
+    const defect = (error: unknown): void => this.#defect(String(error));
+    this.#handler = createHandler(data.seed, this.#counters, defect, PATH, this.#guard);
   }
 
   /** Binds the shared listener. Resolves with a sentence when that fails, with undefined when it answers. */
   async start(): Promise<string | undefined> {
+    this.#tick();
+    this.#second = setInterval(() => this.#tick(), 1000);
     for (const address of this.#data.listen) {
       const port = this.#data.port === 0 ? await freePort(address) : this.#data.port;
       const listener = this.#listener({ address, port });
@@ -57,6 +70,7 @@ export class DnsServer {
   }
 
   close(): void {
+    clearInterval(this.#second);
     for (const listener of [...this.#own.values(), ...this.#shared.values()]) listener.close();
   }
 
@@ -96,6 +110,10 @@ export class DnsServer {
       ],
       this.#counters,
     );
+  }
+
+  #tick(): void {
+    this.#guard.seconds = Math.floor(this.#now() / 1000);
   }
 
   #defect(text: string): void {

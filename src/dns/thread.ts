@@ -1,10 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { systemClock } from '../platform/clock.ts';
 import type { DnsThreadData, FromDnsThread, ToDnsThread } from './messages.ts';
 import { DnsServer } from './server.ts';
 
 /** Entry of the dns thread: it owns the DNS sockets and hears of changes from the main thread (plane.ts). */
 const main = parentPort!;
-const server = new DnsServer(workerData as DnsThreadData);
+const server = new DnsServer(workerData as DnsThreadData, systemClock.now);
 const say = (message: FromDnsThread): void => main.postMessage(message);
 
 main.on('message', async (message: ToDnsThread) => {

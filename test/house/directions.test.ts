@@ -18,7 +18,8 @@ const DIRECTIONS: Readonly<Record<string, readonly string[]>> = {
   // Handlers name the domain's commands and views; the logger and request ids are platform's.
   bce: ['http', 'contract', 'engine', 'domain', 'platform'],
   admin: ['http', 'contract', 'engine', 'domain', 'platform'],
-  dns: ['domain'],
+  // Its threads have a clock and randomness of their own: functions do not pass from thread to thread.
+  dns: ['domain', 'platform'],
   main: ['admin', 'bce', 'dns', 'domain', 'engine', 'http', 'platform', 'store'],
   // Commands stand where main stands: each puts together the few rooms it needs.
   cli: ['main', 'dns', 'domain', 'engine', 'platform', 'store'],
@@ -62,6 +63,14 @@ test('the store knows of the engine only the port', () => {
     .flatMap(importsOf)
     .filter((name) => name.startsWith('src/engine/') && name !== 'src/engine/log.ts');
   assert.deepEqual(others, []);
+});
+
+test('in dns only the entries of its threads know the clock and chance', () => {
+  const others = shipped.filter((path) => roomOf(path) === 'dns' && !path.endsWith('/thread.ts'));
+  assert.deepEqual(
+    others.filter((path) => importsOf(path).some((name) => name.startsWith('src/platform/'))),
+    [],
+  );
 });
 
 test('the domain imports nothing from outside itself, and no room but contract the schema library', () => {

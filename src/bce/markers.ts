@@ -25,15 +25,17 @@ interface Listed<T extends Placed> {
   readonly matches?: (item: T) => boolean;
   readonly member: string;
   readonly form: (item: T) => object;
+  /** Default and maximum of maxKeys; absent: as of any list. */
+  readonly limit?: number;
 }
 
 /** The page of a list that a call asks for; marker-unknown for a marker that was never issued. */
 export function listPage<T extends Placed & { readonly id: string }>(
   state: State,
   call: Call,
-  { kind, sequence, matches = () => true, member, form }: Listed<T>,
+  { kind, sequence, matches = () => true, member, form, limit }: Listed<T>,
 ): object | Refusal {
-  const page = markerPage(state, call, kind);
+  const page = markerPage(state, call, kind, limit);
   if (page === undefined) return refuse('marker-unknown');
   const found: T[] = [];
   let next: string | undefined;

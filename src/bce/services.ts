@@ -5,6 +5,7 @@ import { CSN_ROUTES } from '../contract/csn-routes.ts';
 import { ET } from '../contract/et.ts';
 import type { Operation } from '../contract/operation.ts';
 import { PRIVATEZONE } from '../contract/privatezone.ts';
+import { RESOLVER, RESERVED as RESOLVER_RESERVED } from '../contract/resolver.ts';
 import { VPC } from '../contract/vpc.ts';
 import { bec } from './bec.ts';
 import { csn } from './csn.ts';
@@ -13,6 +14,7 @@ import { csnRoutes } from './csn-routes.ts';
 import { et } from './et.ts';
 import type { Handler } from './handlers.ts';
 import { privatezone } from './privatezone.ts';
+import { resolver } from './resolver.ts';
 import { vpc } from './vpc.ts';
 
 /** A row of the contract table with what it does. */
@@ -28,6 +30,7 @@ const serve = <Name extends string>(
 /** Every BCE operation Netloom answers. */
 export const SERVED: readonly Served[] = [
   ...serve(PRIVATEZONE, privatezone),
+  ...serve(RESOLVER, resolver),
   ...serve(VPC, vpc),
   ...serve(CSN, csn),
   ...serve(CSN_ROUTES, csnRoutes),
@@ -37,4 +40,4 @@ export const SERVED: readonly Served[] = [
 ];
 
 /** Paths whose last segment is never a parameter of another. */
-export const RESERVED: readonly string[] = CSN_RESERVED;
+export const RESERVED: readonly string[] = [...CSN_RESERVED, ...RESOLVER_RESERVED];

@@ -1,3 +1,4 @@
+import type { State } from '../domain/state.ts';
 import { utcTime } from '../domain/time.ts';
 import type { IpReserve, RouteRule, Subnet, Vpc } from '../domain/vpc/types.ts';
 import { availableIp } from '../domain/vpc/views.ts';
@@ -16,7 +17,7 @@ export const vpcForm = (vpc: Vpc) => ({
   tags: vpc.tags,
 });
 
-export const subnetForm = (subnet: Subnet) => ({
+export const subnetForm = (state: State) => (subnet: Subnet) => ({
   subnetId: subnet.id,
   name: subnet.name,
   zoneName: subnet.zoneName,
@@ -26,9 +27,9 @@ export const subnetForm = (subnet: Subnet) => ({
   subnetType: subnet.subnetType,
   description: subnet.description,
   createdTime: utcTime(subnet.createdAt),
-  availableIp: availableIp(subnet),
+  availableIp: availableIp(state, subnet),
   // A reserve counts as used, so what is left is unreserved.
-  availableUnreservedIp: availableIp(subnet),
+  availableUnreservedIp: availableIp(state, subnet),
   tags: subnet.tags,
 });
 

@@ -70,7 +70,7 @@ export const vpc: Handlers<(typeof VPC)[number]['name']> = {
       return ids === undefined || ids.has(one.id);
     };
     const sequence = subnetsIn(state, call, textOf(vpcId));
-    return listPage(state, call, { kind: 'subnet', sequence, matches, member: 'subnets', form: subnetForm });
+    return listPage(state, call, { kind: 'subnet', sequence, matches, member: 'subnets', form: subnetForm(state) });
   }),
   QuerySpecifiedSubnet: show(subnetDetail),
   UpdateSubnet: write((call) => updateSubnet(call, call.path.subnetId!, call.body), subnetDetail),
@@ -141,13 +141,13 @@ function tableAsked(state: State, call: Call): { readonly vpcId: string; readonl
 function vpcDetail(state: State, call: Call): object | Refusal {
   const found = vpcOf(state, call, call.path.vpcId!);
   if (found === undefined) return refuse('vpc-unknown');
-  const subnets = [...subnetsIn(state, call, found.id)].map(subnetForm);
+  const subnets = [...subnetsIn(state, call, found.id)].map(subnetForm(state));
   return { vpc: { ...vpcForm(found), relay: found.relay, subnets } };
 }
 
 function subnetDetail(state: State, call: Call): object | Refusal {
   const found = subnetOf(state, call, call.path.subnetId!);
-  return found === undefined ? refuse('subnet-unknown') : { subnet: subnetForm(found) };
+  return found === undefined ? refuse('subnet-unknown') : { subnet: subnetForm(state)(found) };
 }
 
 /** No operation shows a single rule; If-Match on one still has something to compare. */

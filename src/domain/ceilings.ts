@@ -1,7 +1,7 @@
 /**
  * What one change may touch at the most. A change is one turn of the writer, and everybody waits for it, so what it
  * touches is bounded whether or not an operator sets quotas. Each is some times what BCE's own quotas allow (csn
- * contract 7.10); a quota of the settings may be lower, never higher.
+ * contract 7.10, dns contract 7); a quota of the settings may be lower, never higher.
  */
 
 /** What one network publishes: a session that goes down withdraws it from every table that learned it. */
@@ -13,6 +13,14 @@ export const RULES_PER_CSN = 2000;
 export const CHANNELS_PER_LINE = 50;
 /** Networks behind a static channel. */
 export const NETWORKS_PER_CHANNEL = 100;
+
+/** Each holds addresses of subnets, and a view of DNS is told of each. */
+export const RESOLVERS_PER_ACCOUNT = 100;
+/** Forwarding rules are looked through together when a VPC gets an inbound resolver. */
+export const RULES_PER_ACCOUNT = 3000;
+export const RULES_PER_RESOLVER = 1000;
+/** A deleted rule takes its bindings along. */
+export const VPCS_PER_RULE = 1000;
 
 /** The lower of the two. */
 export const atMost = (ceiling: number, quota: number | undefined): number => Math.min(ceiling, quota ?? ceiling);

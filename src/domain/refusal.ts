@@ -41,6 +41,15 @@ export type Reason =
   | 'vpc-not-bound'
   | 'vpc-not-in-region'
   | 'vpc-bound-already'
+  // resolver
+  | 'resolver-unknown'
+  | 'resolver-in-use'
+  | 'resolver-not-outbound'
+  | 'forward-rule-unknown'
+  | 'address-taken'
+  | 'subnet-full'
+  | 'target-forbidden'
+  | 'forwarding-loop'
   // network, dedicated lines and channels, edge VPCs
   | 'network-unknown'
   | 'network-in-use'

@@ -42,6 +42,8 @@ test('the samples still read, and apply as the history they are', () => {
   assert.equal(state.vpcs.byId.size + state.zones.byId.size + state.selections.byVpc.size, 0);
   for (const [name, left] of Object.entries(state.csns)) assert.equal(left.size, 0, name);
   for (const [name, left] of Object.entries(state.bandwidth)) assert.equal(left.size, 0, name);
+  for (const [name, left] of Object.entries(state.resolvers)) assert.equal(left.size, 0, name);
+  assert.equal(state.policies.byVpc.size, 0);
   assert.equal(state.networks.byKey.size, 0);
   assert.equal(state.due.next, undefined);
   assert.equal(state.zones.swept.size, 1);

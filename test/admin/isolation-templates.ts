@@ -23,6 +23,10 @@ const networks = { networks: ['172.20.0.0/16'], routeType: 'static-route' };
 const page = (...kinds: string[]): Template[] => kinds.map((kind) => ({ query: `marker={${kind}}` }));
 const record = { rr: 'x', type: 'A', value: '10.0.0.7' };
 const binding = { region: 'bj', vpcIds: ['{vpc}'] };
+const vpcRegions = { vpcRegions: [binding] };
+const RESOLVER = { name: 'r', vpcId: '{vpc}', vpcRegion: 'bj', type: 'outbound', ipModels: [{ subnetId: '{subnet}' }] };
+const dnsServerConfigs = [{ ip: '172.20.0.53' }];
+const RULE = { name: 'f', zone: 'hq.test', resolverId: '{resolver}', dnsServerConfigs };
 export const ROUTE = { routeTableId: '{routeTable}', sourceAddress: '0.0.0.0/0', destinationAddress: '192.168.9.0/24' };
 
 /** What each operation is asked with beside its path; an operation without a row here fails the first test. */
@@ -39,6 +43,18 @@ export const TEMPLATES: Readonly<Record<string, readonly Template[]>> = {
   EnableRecord: [{ query: 'enable' }],
   DisableRecord: [{ query: 'disable' }],
   DeleteRecord: [{}],
+  CreateResolver: [{ body: RESOLVER }],
+  GetDnsResolverList: page('resolver'),
+  GetDnsResolverDetail: [{}],
+  UpdateDnsParser: [{ body: { name: 'new' } }],
+  DeleteResolver: [{}],
+  CreateResolverRule: [{ body: RULE }],
+  GetDnsResolverRuleList: page('rule'),
+  GetDnsResolverRuleDetail: [{}],
+  UpdateResolverRule: [{ body: { name: 'new', dnsServerConfigs } }],
+  DeleteResolverRule: [{}],
+  BindVpcToRule: [{ body: vpcRegions }],
+  UnbindVpcToRule: [{ body: vpcRegions }],
   CreateVpc: [{ body: { name: 'lab', cidr: '10.0.0.0/16' } }],
   QueryVpcList: [...page('vpc'), { query: 'vpcIds={vpc}' }],
   QuerySpecifiedVpc: [{}],

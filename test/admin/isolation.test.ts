@@ -32,12 +32,18 @@ describe('accounts', () => {
     const { subnetId: subnet } = await post('/v1/subnet', { name: 's', ...cidr });
     const reserve = { subnetId: subnet, ipCidr: '10.0.1.0/28', ipVersion: 4 };
     const { ipReserveId: ipReserve } = await post('/v1/subnet/ipreserve', reserve);
+    const inVpc = { vpcId: vpc, vpcRegion: 'bj', ipModels: [{ subnetId: subnet }] };
+    const { id: resolver } = await post('/v1/privatezone/resolver', { name: 'r', type: 'outbound', ...inVpc });
+    const forward = { name: 'f', zone: 'ad.test', resolverId: resolver, dnsServerConfigs: [{ ip: '172.20.0.53' }] };
+    const { id: rule } = await post('/v1/privatezone/resolver/rule', forward);
+    const vpcRegions = [{ region: 'bj', vpcIds: [vpc] }];
+    await ok(client.call('PUT', `/v1/privatezone/resolver/rule/${rule}/bind`, { body: { vpcRegions } }));
     const { routeTableId: routeTable } = (await ok(client.call('GET', '/v1/route', { query: `vpcId=${vpc}` }))).json;
     const nextHopList = ['ha:active', 'ha:standby'].map((pathType, i) => {
       return { nexthopType: 'dcGateway', nexthopId: `dcgw-${i}`, pathType };
     });
-    const rule = { ...ROUTE, routeTableId: routeTable, destinationAddress: '192.168.1.0/24', nextHopList };
-    const { routeRuleId: routeRule } = await post('/v1/route/rule', rule);
+    const route = { ...ROUTE, routeTableId: routeTable, destinationAddress: '192.168.1.0/24', nextHopList };
+    const { routeRuleId: routeRule } = await post('/v1/route/rule', route);
     const csn = await makeCsn(client, vpc);
     const { id: dcphy } = await post('/v1/et/init', LINE);
     const channel = async (vlanId: number) => (await post(`/v1/et/${dcphy}/channel`, { ...CHANNEL, vlanId })).id;
@@ -53,6 +59,8 @@ describe('accounts', () => {
       record: await makeRecord(client, zone),
       subnet,
       ipReserve,
+      resolver,
+      rule,
       routeTable,
       routeRule,
     };
@@ -137,6 +145,7 @@ describe('accounts', () => {
   async function everythingOf(client: Client): Promise<string[]> {
     const world = client === theirs.client ? theirs.world : mine.world;
     const paths = ['/v1/privatezone', `/v1/privatezone/${world.zone}`, `/v1/privatezone/${world.zone}/record`];
+    paths.push('/v1/privatezone/resolver', '/v1/privatezone/resolver/rule');
     paths.push('/v1/vpc', `/v1/vpc/${world.vpc}`, '/v1/subnet', '/v1/subnet/ipreserve', '/v1/csn', '/v1/csn/bp');
     const ofCsn = ['', '/instance', '/routeTable', '/tgw', `/tgw/${world.tgw}/rule`, '/bp/limit'];
     const ofTable = ['/rule', '/propagation', '/association'];

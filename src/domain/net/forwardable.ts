@@ -32,12 +32,15 @@ export function mayForwardTo(address: string, { forwardAllow, forwardDeny }: For
   for (const prefix of REFUSED_PREFIXES) verdicts.update(prefix, () => false);
   for (const prefix of forwardAllow) verdicts.update(prefix, () => true);
   for (const prefix of forwardDeny) verdicts.update(prefix, () => false);
-  const plain = embedded(address) ?? canonicalAddress(address);
+  const plain = plainAddress(address);
   return plain !== undefined && (verdicts.find(plain) ?? true);
 }
 
+/** The host an address (text) stands for: of an IPv6 one that holds an IPv4 one, that; undefined when it is no address. */
+export const plainAddress = (address: string): string | undefined => embedded(address) ?? canonicalAddress(address);
+
 /** The IPv4 address an IPv6 one stands for: mapped (RFC 4291 2.5.5.2) or behind NAT64 (RFC 6052 2.1). */
-function embedded(address: string): string | undefined {
+export function embedded(address: string): string | undefined {
   const groups = parseIpv6(address);
   if (groups === undefined) return undefined;
   const head = groups.slice(0, 6).join();

@@ -77,7 +77,8 @@ const histories = fc.array(fc.tuple(fc.nat(STEPS.length - 1), fc.nat(11), fc.nat
 const play = (stage: Stage, [what, i, j]: Step) => stage.run(STEPS[what]!(stage, i, j) as Command | Refusal);
 
 /** What must hold of any state. */
-function check({ state: { vpcs } }: Stage): void {
+function check({ state }: Stage): void {
+  const { vpcs } = state;
   for (const subnets of vpcs.subnetsOf.values()) {
     const list = [...subnets];
     for (const [i, one] of list.entries()) {
@@ -97,7 +98,7 @@ function check({ state: { vpcs } }: Stage): void {
       const range = rangeOf(reserve.ipCidr)!;
       for (let address = Number(range.first); address <= Number(range.last); address += 1) free.delete(address);
     }
-    assert.equal(availableIp(subnet), free.size);
+    assert.equal(availableIp(state, subnet), free.size);
   }
   for (const lists of [
     vpcs.lists,

@@ -32,6 +32,15 @@ export const holds = (outer: Range, inner: Range): boolean =>
 
 export const meets = (a: Range, b: Range): boolean => a.version === b.version && a.first <= b.last && b.first <= a.last;
 
+/** An address, as canonical text, alone. */
+export const pointOf = (address: string): Range => rangeOf(`${address}/${address.includes(':') ? 128 : 32}`)!;
+
+/** The addresses of a subnet's CIDR that may be assigned, of either family: not its first three, not its last. */
+export function assignableIn(cidr: string): Range | undefined {
+  const range = rangeOf(cidr);
+  return range && { ...range, first: range.first + 3n, last: range.last - 1n };
+}
+
 /** A VPC's address space: in RFC 1918, /8 to /28 (common contract 4.3). */
 export function vpcCidr(text: string): Ipv4Prefix | undefined {
   const prefix = parseIpv4Prefix(text);

@@ -1,7 +1,7 @@
 import type { Command } from '../command.ts';
 import { canonicalPrefix, parseIpv4Prefix } from '../net/prefix.ts';
 import { type Refusal, refuse } from '../refusal.ts';
-import { assignable, holds, meets, rangeOf } from './ranges.ts';
+import { assignable, holds, meets, pointOf, rangeOf } from './ranges.ts';
 import type { Place } from './types.ts';
 import { ipReserveOf, ipReservesIn, subnetOf } from './views.ts';
 import { isDescription } from './words.ts';
@@ -13,7 +13,10 @@ export interface NewIpReserve extends Place {
   readonly description?: string | undefined;
 }
 
-/** Refuses: body-invalid (also a range outside the subnet), subnet-unknown, exists-already (another shares an address). */
+/**
+ * Refuses: body-invalid (also a range outside the subnet), subnet-unknown, exists-already (another shares an address, or
+ * a resolver has one).
+ */
 export function createIpReserve(input: NewIpReserve): Command<{ ipReserveId: string }> | Refusal {
   const { account, ipVersion, description = '' } = input;
   const ipCidr = canonicalPrefix(input.ipCidr);
@@ -27,6 +30,9 @@ export function createIpReserve(input: NewIpReserve): Command<{ ipReserveId: str
     if (home === undefined || !holds(home, range)) return refuse('body-invalid');
     for (const other of ipReservesIn(state, input, subnet.id)) {
       if (meets(rangeOf(other.ipCidr)!, range)) return refuse('exists-already');
+    }
+    for (const address of state.resolvers.taken.get(subnet.id)?.keys() ?? []) {
+      if (holds(range, pointOf(address))) return refuse('exists-already');
     }
     const taken = range.version === 4 ? assignable(parseIpv4Prefix(subnet.cidr)!, parseIpv4Prefix(ipCidr)!) : 0;
     const ipReserve = ids.make('ipReserve', account, position);

@@ -71,7 +71,7 @@ export interface SubnetChanges {
   readonly enableIpv6?: boolean | undefined;
 }
 
-/** Refuses: body-invalid, subnet-unknown, state-forbids (IPv6 the VPC has none of, or that reserves still need). */
+/** Refuses: body-invalid, subnet-unknown, state-forbids (IPv6 the VPC has none of, or that reserves or resolvers still need). */
 export function updateSubnet(place: Place, id: string, changes: SubnetChanges): Command<undefined> | Refusal {
   const { name, enableIpv6 } = changes;
   if (!isName(name) || !isDescription(changes.description ?? '')) return refuse('body-invalid');
@@ -81,6 +81,8 @@ export function updateSubnet(place: Place, id: string, changes: SubnetChanges): 
     let ipv6Cidr: string | undefined = subnet.ipv6Cidr;
     if (enableIpv6 && ipv6Cidr === '') ipv6Cidr = freeIpv6(state, state.vpcs.byId.get(subnet.vpc)!);
     if (enableIpv6 === false) {
+      for (const address of state.resolvers.taken.get(id)?.keys() ?? [])
+        if (address.includes(':')) return refuse('state-forbids');
       for (const reserve of state.vpcs.reservesOf.get(id) ?? [])
         if (reserve.ipVersion === 6) return refuse('state-forbids');
       ipv6Cidr = '';

@@ -1,4 +1,5 @@
-import { parseIpv4Prefix, sizeOf } from '../net/prefix.ts';
+import { parseIpv4 } from '../net/address.ts';
+import { holds, parseIpv4Prefix, sizeOf } from '../net/prefix.ts';
 import { Sequence } from '../sequence.ts';
 import type { State } from '../state.ts';
 import { type IpReserve, type Place, placeOf, type RouteRule, type Subnet, type Vpc } from './types.ts';
@@ -63,5 +64,13 @@ export const rulesIn = (state: State, routeTableId: string): Sequence<RouteRule>
 const SYSTEM_ADDRESSES = 4;
 
 /** IPv4 addresses of a subnet that are still to be had: 2^(32 - mask) - 4 - used (common contract 4.4). */
-export const availableIp = (subnet: Subnet): number =>
-  sizeOf(parseIpv4Prefix(subnet.cidr)!.length) - SYSTEM_ADDRESSES - subnet.reserved;
+export const availableIp = (state: State, subnet: Subnet): number =>
+  sizeOf(parseIpv4Prefix(subnet.cidr)!.length) - SYSTEM_ADDRESSES - subnet.reserved - takenBeside(state, subnet.id);
+
+/** IPv4 addresses resolvers have of a subnet, but for those in its reserves: they count there. */
+function takenBeside({ vpcs, resolvers }: State, subnet: string): number {
+  const taken = [...(resolvers.taken.get(subnet)?.keys() ?? [])].flatMap((address) => parseIpv4(address) ?? []);
+  if (taken.length === 0) return 0;
+  const reserves = [...(vpcs.reservesOf.get(subnet) ?? [])].flatMap(({ ipCidr }) => parseIpv4Prefix(ipCidr) ?? []);
+  return taken.filter((address) => !reserves.some((reserve) => holds(reserve, address))).length;
+}

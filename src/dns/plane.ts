@@ -2,6 +2,8 @@ import { Worker } from 'node:worker_threads';
 import type { DnsChange } from './changes.ts';
 import { TCP_LIMITS, type TcpLimits } from './io/tcp.ts';
 import type { DnsStatus, DnsThreadData, FromDnsThread, Resolving, ToDnsThread } from './messages.ts';
+import type { LogBatch } from './query-log/record.ts';
+import type { Answers } from './query-log/tally.ts';
 
 /** The DNS plane cannot start as it was set: a sentence that names the setting. */
 export class DnsRefused extends Error {}
@@ -15,6 +17,8 @@ export interface DnsPlaneOptions {
   readonly seed?: number;
   readonly tcp?: Partial<TcpLimits>;
   readonly resolving?: Partial<Resolving>;
+  /** Deals with answers to log. Until it is done with a batch no other comes, and what then is too much is dropped. */
+  readonly onLogged?: (batch: LogBatch) => Promise<void>;
   /** Told when the dns thread ends by itself, which is a defect. */
   readonly onFailure?: (error: Error) => void;
 }
@@ -24,6 +28,8 @@ export interface DnsPlane {
   /** Resolves when the next query will see all of it. */
   publish(changes: readonly DnsChange[]): Promise<void>;
   status(): Promise<DnsStatus>;
+  /** How many answers each VPC was given. */
+  answers(): Promise<Answers>;
   /** Stops answering; resolves when the thread is gone. What is still being published is rejected. */
   close(): Promise<void>;
 }
@@ -51,7 +57,7 @@ export async function startDnsPlane(options: DnsPlaneOptions): Promise<DnsPlane>
   };
   // Built, this file is plane.js and the thread's thread.js: what is imported by URL no compiler renames.
   const entry = new URL(import.meta.url.endsWith('.ts') ? './thread.ts' : './thread.js', import.meta.url);
-  const thread = new DnsThread(new Worker(entry, { name: 'dns', workerData: data }), options.onFailure);
+  const thread = new DnsThread(new Worker(entry, { name: 'dns', workerData: data }), options);
   await thread.started;
   return thread;
 }
@@ -70,7 +76,7 @@ class DnsThread implements DnsPlane {
   #closing = false;
   #ended: Error | undefined;
 
-  constructor(worker: Worker, onFailure: ((error: Error) => void) | undefined) {
+  constructor(worker: Worker, { onFailure, onLogged }: DnsPlaneOptions) {
     this.#worker = worker;
     const started = Promise.withResolvers<void>();
     this.started = started.promise;
@@ -87,7 +93,10 @@ class DnsThread implements DnsPlane {
         this.#closing = true;
         started.reject(new DnsRefused(message.failed));
       } else if ('applied' in message) this.#settle(message.applied, undefined);
-      else this.#settle(message.status, message.value);
+      else if ('log' in message) {
+        const done = (): void => this.#tell({ logged: true });
+        (onLogged?.(message.log) ?? Promise.resolve()).then(done, done);
+      } else this.#settle('status' in message ? message.status : message.answers, message.value);
     });
     this.#gone = new Promise((resolve) => {
       worker.on('exit', () => {
@@ -107,6 +116,10 @@ class DnsThread implements DnsPlane {
 
   status(): Promise<DnsStatus> {
     return this.#ask((status) => ({ status }));
+  }
+
+  answers(): Promise<Answers> {
+    return this.#ask((answers) => ({ answers }));
   }
 
   async close(): Promise<void> {

@@ -11,6 +11,9 @@ import { Listener } from './io/listener.ts';
 import { TcpPort } from './io/tcp.ts';
 import { UdpPort } from './io/udp.ts';
 import type { DnsStatus, DnsThreadData } from './messages.ts';
+import type { LogBatch } from './query-log/record.ts';
+import { Recorder, type RecorderClock } from './query-log/recorder.ts';
+import { type Answers, answersOf } from './query-log/tally.ts';
 
 /** All that lives in the dns thread: the index, the handler and the sockets. */
 export class DnsServer {
@@ -24,17 +27,19 @@ export class DnsServer {
   #lastDefect: string | undefined;
 
   readonly #now: () => number;
+  readonly #recorder: Recorder;
   #second: NodeJS.Timeout | undefined;
 
-  /** @param now milliseconds since 1970. */
-  constructor(data: DnsThreadData, now: () => number) {
+  /** @param log takes answers to log (query-log/recorder.ts). */
+  constructor(data: DnsThreadData, clock: RecorderClock, log: (batch: LogBatch) => void) {
     this.#data = data;
-    this.#now = now;
+    this.#now = clock.now;
+    this.#recorder = new Recorder(log, clock, this.#counters);
     this.#index = new Index(data.seed);
     const { rateLimit, cookieSecret: secret } = data.resolving;
     this.#guard = new Guard({ secret, rateLimit, seed: data.seed, idleSeconds: data.tcp.idleSeconds });
     const defect = (error: unknown): void => this.#defect(String(error));
-    this.#handler = createHandler(data.seed, this.#counters, defect, PATH, this.#guard);
+    this.#handler = createHandler(data.seed, this.#counters, defect, PATH, this.#guard, this.#recorder.note);
   }
 
   /** Binds the shared listener. Resolves with a sentence when that fails, with undefined when it answers. */
@@ -59,6 +64,16 @@ export class DnsServer {
     if (changes.some((change) => change.kind === 'selectors')) await this.#listen();
   }
 
+  /** How many answers each VPC was given. */
+  answers(): Answers {
+    return answersOf(this.#index.views());
+  }
+
+  /** The main thread has dealt with the last batch of the query log. */
+  logged(): void {
+    this.#recorder.acknowledged();
+  }
+
   status(): DnsStatus {
     return {
       shared: [...this.#shared.values()].map((listener) => listener.status()),
@@ -70,6 +85,7 @@ export class DnsServer {
   }
 
   close(): void {
+    this.#recorder.close();
     clearInterval(this.#second);
     for (const listener of [...this.#own.values(), ...this.#shared.values()]) listener.close();
   }

@@ -1,12 +1,13 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { systemClock } from '../platform/clock.ts';
+import { monotonic, systemClock } from '../platform/clock.ts';
 import type { DnsThreadData, FromDnsThread, ToDnsThread } from './messages.ts';
 import { DnsServer } from './server.ts';
 
 /** Entry of the dns thread: it owns the DNS sockets and hears of changes from the main thread (plane.ts). */
 const main = parentPort!;
-const server = new DnsServer(workerData as DnsThreadData, systemClock.now);
-const say = (message: FromDnsThread): void => main.postMessage(message);
+const say = (message: FromDnsThread, moved: ArrayBuffer[] = []): void => main.postMessage(message, moved);
+const clock = { now: systemClock.now, monotonic };
+const server = new DnsServer(workerData as DnsThreadData, clock, (log) => say({ log }, [log.octets.buffer]));
 
 main.on('message', async (message: ToDnsThread) => {
   if ('changes' in message) {
@@ -14,6 +15,10 @@ main.on('message', async (message: ToDnsThread) => {
     say({ applied: message.id });
   } else if ('status' in message) {
     say({ status: message.status, value: server.status() });
+  } else if ('answers' in message) {
+    say({ answers: message.answers, value: server.answers() });
+  } else if ('logged' in message) {
+    server.logged();
   } else {
     server.close();
     main.close();

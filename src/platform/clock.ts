@@ -5,6 +5,9 @@ export interface Clock {
 
 export const systemClock: Clock = { now: () => Date.now() };
 
+/** Milliseconds, with fractions, of a clock that only goes forward; where it began means nothing. */
+export const monotonic = (): number => performance.now();
+
 /** Milliseconds this thread has worked: what something costs, whatever else the machine is busy with. */
 export function workedMs(): number {
   const { user, system } = process.threadCpuUsage();

@@ -18,9 +18,28 @@ export interface Counters {
   tcp_refused: number;
   /** Failed attempts to bind. */
   bind_errors: number;
+  /** Answers to log that were not, for the main thread did not take them (query-log/recorder.ts). */
+  query_log_dropped: number;
   /** Defects: exceptions while answering, changes that made no sense. */
   internal_errors: number;
 }
+
+/** What each is to who reads /metrics, as `netloom_dns_<name>`. */
+export const COUNTER_HELP: Readonly<Record<keyof Counters, string>> = {
+  queries: 'Packets that came to a DNS socket.',
+  rcodes: 'Answers by rcode.',
+  malformed: 'Packets that are no query, and queries answered FORMERR.',
+  truncated: 'Answers that did not fit, and say so (TC).',
+  rate_limited_dropped: 'Answers above a rate limit that were not sent.',
+  rate_limited_slipped: 'Answers above a rate limit that were sent empty and truncated: the client may ask over TCP.',
+  rate_limited_badcookie: 'Answers above a rate limit that were sent as BADCOOKIE: the client may ask with its cookie.',
+  dropped: 'Answers that could not be sent, for the queue of the socket was full.',
+  tcp_connections: 'TCP connections that were accepted.',
+  tcp_refused: 'TCP connections that were turned away by a limit.',
+  bind_errors: 'Failed attempts to bind an address.',
+  query_log_dropped: 'Answers that should have been logged and were not, for nobody took them in time.',
+  internal_errors: 'Defects of the DNS plane; the clients got SERVFAIL.',
+};
 
 export const newCounters = (): Counters => ({
   queries: 0,
@@ -34,5 +53,6 @@ export const newCounters = (): Counters => ({
   tcp_connections: 0,
   tcp_refused: 0,
   bind_errors: 0,
+  query_log_dropped: 0,
   internal_errors: 0,
 });

@@ -12,11 +12,15 @@ import { dropRecords, finishAnswer } from './write.ts';
  */
 export type Handler = (arrival: Arrival, packet: Uint8Array, length: number, out: Uint8Array) => number;
 
+/** Is told of every answer that is finished: the first `length` octets of `query.out`. */
+export type Recorded = (query: Query, rcode: number, length: number) => void;
+
 /**
  * @param seed of the name hashes: the index's.
  * @param defect is told what was thrown on the way; the client gets SERVFAIL.
  * @param path for tests: another way for queries to go.
  * @param guard what keeps clients within bounds.
+ * @param recorded counts and logs (query-log/recorder.ts).
  */
 export function createHandler(
   seed: number,
@@ -24,6 +28,7 @@ export function createHandler(
   defect: (error: unknown) => void,
   path: readonly Step[] = PATH,
   guard: Guard = new Guard(),
+  recorded: Recorded = () => undefined,
 ): Handler {
   const query = new Query(seed, guard);
   return (arrival, packet, length, out) => {
@@ -43,6 +48,8 @@ export function createHandler(
     if (rcode === SILENCE) return 0;
     if (query.truncated) counters.truncated += 1;
     counters.rcodes[rcode]! += 1;
-    return finishAnswer(query, rcode);
+    const finished = finishAnswer(query, rcode);
+    recorded(query, rcode, finished);
+    return finished;
   };
 }

@@ -3,6 +3,7 @@ import { NOERROR, NXDOMAIN, RD, REFUSED, SERVFAIL } from '../wire/header.ts';
 import { ANY, TYPES } from '../wire/types.ts';
 import { followAlias } from './alias.ts';
 import { NEXT, type Query, type Verdict } from './query.ts';
+import { SOURCE } from './sources.ts';
 import { NS1, writeLocalAddress, writeNs, writeRrset, writeSoa } from './write.ts';
 
 /** The steps that look one name up: the question's first, then each CNAME's target. */
@@ -17,6 +18,7 @@ export function findZone(query: Query): Verdict {
   if (zone === undefined) return query.links > 0 || (query.flags & RD) !== 0 ? SERVFAIL : REFUSED;
   const label = name.labels - zone.labels;
   query.zone = zone;
+  query.from = SOURCE.ZONE;
   query.zoneAt = label < query.tailLabel ? query.nameAt + name.starts[label]! : query.tailAt;
   // AA describes the first owner (RFC 1035 4.1.1).
   query.authoritative = true;

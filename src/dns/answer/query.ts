@@ -6,6 +6,7 @@ import { MAX_LABELS } from '../wire/name.ts';
 import type { Arrival } from './arrival.ts';
 import type { Guard } from './guard.ts';
 import { localZones } from './local-zones.ts';
+import { SOURCE } from './sources.ts';
 
 /**
  * One query on its way through the path (path.ts). A single object serves all queries, one after the other: every field
@@ -66,6 +67,8 @@ export class Query {
   truncated = false;
   /** INFO-CODE of the extended error that goes with the answer (RFC 8914); -1: none. */
   extended = -1;
+  /** Where the answer comes from: who finds or fetches something says so (sources.ts). */
+  from: number = SOURCE.REFUSED;
 
   /** Beneath every view (local-zones.ts). */
   readonly localZones: View;
@@ -95,6 +98,7 @@ export class Query {
     this.optLength = 0;
     this.countedBy = 0;
     this.extended = -1;
+    this.from = SOURCE.REFUSED;
     this.nameAt = HEADER_LENGTH;
     this.tailLabel = MAX_LABELS + 1;
     this.links = 0;

@@ -40,6 +40,10 @@ export class Index {
     return this.#views.get(vpc);
   }
 
+  views(): Iterable<View> {
+    return this.#views.values();
+  }
+
   /** How many zones, views and names there are. */
   sizes(): { zones: number; views: number; names: number } {
     let names = 0;

@@ -1,3 +1,4 @@
+import type { Tally } from '../query-log/tally.ts';
 import type { LookupName } from './lookup-name.ts';
 import { Policy } from './policy.ts';
 import type { Rule } from './rule.ts';
@@ -15,6 +16,8 @@ export class View {
   rules = 0;
   /** How its queries are treated. */
   policy = new Policy();
+  /** Its answers so far; undefined before the first. */
+  tally: Tally | undefined = undefined;
   /** Another number for each set of zones and rules any view ever had: what was fetched for one is of no other. */
   generation = 0;
 

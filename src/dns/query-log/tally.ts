@@ -1,0 +1,50 @@
+import { SOURCES } from '../answer/sources.ts';
+
+/** Extended rcodes go on behind 15; all above are counted as the last. */
+const RCODES = 24;
+
+/** Numbers of one tally: by rcode, then by source (sources.ts). */
+export const TALLY = RCODES + SOURCES.length;
+
+/** Answers of one view since it is there. Plain numbers: counting one makes nothing. */
+export type Tally = number[];
+
+export const newTally = (): Tally => new Array<number>(TALLY).fill(0);
+
+export function countAnswer(tally: Tally, rcode: number, source: number): void {
+  tally[Math.min(rcode, RCODES - 1)]! += 1;
+  tally[RCODES + source]! += 1;
+}
+
+/** Tallies of all views that answered anything, in a form that is cheap to post: `numbers` has TALLY for each VPC. */
+export interface Answers {
+  readonly vpcs: readonly string[];
+  readonly numbers: Float64Array;
+}
+
+export function answersOf(views: Iterable<{ readonly vpc: string; readonly tally: Tally | undefined }>): Answers {
+  const counted = [...views].filter(({ tally }) => tally !== undefined);
+  const numbers = new Float64Array(counted.length * TALLY);
+  counted.forEach(({ tally }, i) => {
+    numbers.set(tally!, i * TALLY);
+  });
+  return { vpcs: counted.map(({ vpc }) => vpc), numbers };
+}
+
+/** One number of a VPC that is not zero: of answers with an rcode, or from a source. */
+export interface AnswerCount {
+  readonly vpc: string;
+  readonly rcode?: number;
+  readonly from?: (typeof SOURCES)[number];
+  readonly count: number;
+}
+
+export function* countsIn({ vpcs, numbers }: Answers): Iterable<AnswerCount> {
+  for (const [i, vpc] of vpcs.entries()) {
+    for (let at = 0; at < TALLY; at += 1) {
+      const count = numbers[i * TALLY + at]!;
+      if (count === 0) continue;
+      yield at < RCODES ? { vpc, rcode: at, count } : { vpc, from: SOURCES[at - RCODES]!, count };
+    }
+  }
+}

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { arrivalAt, ask, inWords, queryFor } from '../../../test/packets/asking.ts';
-import { ANSWER_REASONS, type AnswerView, answer } from '../../domain/privatezone/answer.ts';
+import { answer } from '../../domain/answering/answer.ts';
+import { type PlainView, viewOf } from '../../domain/answering/testing/plain.ts';
 import type { DnsChange, DnsNode, DnsRecord } from '../changes.ts';
 import { rdataOf } from '../index/compile.ts';
 import { Index } from '../index/index.ts';
@@ -117,7 +118,7 @@ class Model {
     return true;
   }
 
-  view(vpc: string): AnswerView | undefined {
+  view(vpc: string): PlainView | undefined {
     const zones = (this.#views.get(vpc) ?? []).map((id) => {
       const zone = this.#zones.get(id)!;
       const nodes = [...zone.nodes.values()];
@@ -151,7 +152,8 @@ const agreement = (flaws: Flaws = {}, seen = new Set<string>()) =>
     for (const { changes, questions } of chapters) {
       tell(changes);
       for (const asked of questions) {
-        const expected = answer(model.view(asked.vpc), { ...asked, resolver: '127.64.0.1' });
+        const view = model.view(asked.vpc);
+        const expected = answer(view && viewOf(view), { ...asked, resolver: '127.64.0.1' }, () => undefined);
         for (const { reason } of expected.trace) seen.add(reason);
         const written = asked.upper ? asked.name.toUpperCase() : asked.name;
         const packet = queryFor(written, asked.type, asked.recursionDesired ? {} : { flags: 0 });
@@ -187,10 +189,9 @@ describe('the compiled index answers as the reference does', () => {
     const seen = new Set<string>();
     fc.assert(agreement({}, seen), { numRuns: 1000 });
     // Stories that never got to a behaviour would say nothing about it. A chain of nine is too rare: answer.test.ts.
-    assert.deepEqual(
-      ANSWER_REASONS.filter((reason) => reason !== 'alias-limit' && !seen.has(reason)),
-      [],
-    );
+    for (const reason of ['name-wildcard', 'name-empty-non-terminal', 'name-missing', 'alias-followed', 'alias-loop']) {
+      assert.ok(seen.has(reason), reason);
+    }
   });
 
   for (const [what, flaws] of Object.entries<Flaws>({

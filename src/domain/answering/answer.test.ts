@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { type Answer, type AnswerView, type AskedQuestion, answer } from './answer.ts';
+import { answer } from './answer.ts';
+import { type PlainView, viewOf } from './testing/plain.ts';
+import type { Answer, AskedQuestion } from './types.ts';
 
 const a = (owner: string, data: string, ttl = 60) => ({ owner, type: 'A', ttl, data });
 const cname = (owner: string, data: string) => ({ owner, type: 'CNAME', ttl: 60, data });
 const zone = (name: string, ...records: ReturnType<typeof a>[]) => ({ name, serial: 7, records });
 
-const ask = (view: AnswerView, name: string, type = 'A', more: Partial<AskedQuestion> = {}): Answer =>
-  answer(view, { name, type, recursionDesired: true, resolver: '127.64.0.1', ...more });
+const nobody = (): undefined => undefined;
+const ask = (view: PlainView, name: string, type = 'A', more: Partial<AskedQuestion> = {}): Answer =>
+  answer(viewOf(view), { name, type, recursionDesired: true, resolver: '127.64.0.1', ...more }, nobody);
 
 /** 'RCODE | answer | authority', records as 'owner TYPE data', of an SOA no data. */
 function words({ rcode, answer: records, authority }: Answer): string {
@@ -30,7 +33,7 @@ const corp = zone(
   cname('l1', 'l2.corp.test'),
   cname('l2', 'l1.corp.test'),
 );
-const view: AnswerView = {
+const view: PlainView = {
   zones: [corp, zone('sub.corp.test', a('www', '10.1.0.1')), zone('corp.test', a('www', '9.9.9.9'))],
 };
 
@@ -92,7 +95,7 @@ describe('the reference answerer, by rows of the dns contract, section 8', () =>
 
   test('1: an unknown source', () => {
     const question = { name: 'www.corp.test', type: 'A', recursionDesired: true, resolver: undefined };
-    assert.equal(words(answer(undefined, question)), 'REFUSED |  | ');
+    assert.equal(words(answer(undefined, question, nobody)), 'REFUSED |  | ');
   });
 
   test('11: without RD, outside the zones', () => {
@@ -139,18 +142,23 @@ describe('the reference answerer, by rows of the dns contract, section 8', () =>
 });
 
 test('the trace says why, in order', () => {
-  assert.deepEqual(ask(view, 'alias.corp.test').trace, [
-    { step: 'zone', reason: 'zone-longest-suffix', zone: 'corp.test', name: 'alias.corp.test' },
-    { step: 'name', reason: 'name-exists', zone: 'corp.test', name: 'alias.corp.test' },
-    { step: 'alias', reason: 'alias-followed', zone: 'corp.test', name: 'alias.corp.test' },
-    { step: 'zone', reason: 'zone-longest-suffix', zone: 'corp.test', name: 'www.corp.test' },
-    { step: 'name', reason: 'name-exists', zone: 'corp.test', name: 'www.corp.test' },
-    { step: 'records', reason: 'records-of-type', zone: 'corp.test', name: 'www.corp.test' },
+  const steps = ({ trace }: Answer) => trace.map(({ candidates: _candidates, ...step }) => step);
+  const [zoneName, target] = ['corp.test', 'www.corp.test'];
+  assert.deepEqual(steps(ask(view, 'alias.corp.test')), [
+    { step: 'source', reason: 'zone-longest-suffix', zone: zoneName, name: 'alias.corp.test' },
+    { step: 'name', reason: 'name-exists', zone: zoneName, name: 'alias.corp.test' },
+    { step: 'alias', reason: 'alias-followed', zone: zoneName, name: 'alias.corp.test', target },
+    { step: 'source', reason: 'zone-longest-suffix', zone: zoneName, name: target },
+    { step: 'name', reason: 'name-exists', zone: zoneName, name: target },
+    { step: 'records', reason: 'records-of-type', zone: zoneName, name: target },
   ]);
   assert.deepEqual(reasons(ask(view, 'p.corp.test', 'MX')), [
     'zone-longest-suffix',
     'name-wildcard',
     'records-no-data',
   ]);
-  assert.deepEqual(reasons(ask(view, 'elsewhere.test')), ['zone-none-no-upstream']);
+  assert.deepEqual(reasons(ask(view, 'elsewhere.test')), ['no-source']);
+  const encloser = ({ trace }: Answer) => trace.find(({ step }) => step === 'name')?.encloser;
+  assert.equal(encloser(ask(view, 'p.q.corp.test')), 'corp.test');
+  assert.equal(encloser(ask(view, 'y.deep.corp.test')), 'deep.corp.test');
 });

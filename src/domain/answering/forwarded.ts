@@ -1,0 +1,56 @@
+import { choose, type Source } from './source.ts';
+import type { Answer, AnswerView, AskedQuestion, AskOthers, ForwardedAnswer, TraceStep } from './types.ts';
+import type { Walk } from './walk.ts';
+
+/** A source that is asked over the network. */
+type Others = Extract<Source, { readonly kind: 'rule' | 'upstream' }>;
+
+/**
+ * Answers the walk's name from what others say. Their chain of aliases is cut at the first target that the view answers
+ * otherwise (docs/decisions/0009), so that what they say is never said of a name of ours: undefined, and the walk goes on there.
+ */
+export function followForwarded(
+  walk: Walk,
+  view: AnswerView,
+  question: AskedQuestion,
+  others: Others,
+  askOthers: AskOthers,
+): Answer | undefined {
+  const { type } = question;
+  const { name } = walk;
+  const said = askOthers({ name, type });
+  const step = (reason: TraceStep['reason'], cache?: TraceStep['cache']): void => {
+    walk.trace.push({ step: 'forward', reason, name, targets: others.targets, ...(cache && { cache }) });
+  };
+  if (said === undefined) {
+    step(question.recursionDesired ? 'forward-not-cached' : 'forward-no-recursion');
+    return walk.end(question.recursionDesired ? undefined : 'REFUSED');
+  }
+  const { age, ttlLeft, stale } = said;
+  if ('failed' in said) {
+    step('forward-failed', { age, ttlLeft, stale, failed: said.failed });
+    return walk.end('SERVFAIL');
+  }
+  step(stale ? 'forward-stale' : 'forward-answered', { age, ttlLeft, stale, rcode: said.rcode });
+  return answerOf(walk, view, type, others, said);
+}
+
+function answerOf(
+  walk: Walk,
+  view: AnswerView,
+  type: string,
+  others: Others,
+  { rcode, answer, authority }: ForwardedAnswer,
+): Answer | undefined {
+  let at = 0;
+  // An alias that was asked for is what was found [13].
+  const chases = type !== 'CNAME' && type !== 'ANY';
+  for (; chases && answer[at]?.type === 'CNAME'; at += 1) {
+    const ended = walk.follow(answer[at]!, {});
+    if (ended !== undefined) return ended;
+    if (choose(view, walk.name, walk.passed).source?.key === others.key) continue;
+    walk.trace.push({ step: 'alias', reason: 'alias-cut', name: walk.name });
+    return undefined;
+  }
+  return walk.end(rcode, answer.slice(at), authority);
+}

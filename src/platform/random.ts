@@ -1,4 +1,4 @@
-import { randomBytes, randomInt, randomUUID } from 'node:crypto';
+import { randomBytes, randomFillSync, randomInt, randomUUID } from 'node:crypto';
 
 const BASE62 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
@@ -21,6 +21,11 @@ export const newSeed = (): number => randomInt(2 ** 32);
 
 /** The id of one DNS question, RFC 1035 4.1.1. */
 export const newMessageId = (): number => randomInt(2 ** 16);
+
+/** Fills the octets with what nobody can guess. */
+export function fillRandom(octets: Uint8Array): void {
+  randomFillSync(octets);
+}
 
 function base62(length: number): string {
   let text = '';

@@ -25,6 +25,7 @@ const REFUSALS = {
   'record-duplicate': 'RecordExistInvalid',
   'record-conflict': 'RecordConflictInvalid',
   'record-type-unsupported': 'UnSupportRecordTypeException',
+  'zone-file-invalid': 'InappropriateJSON',
   'region-unknown': 'RegionException',
   'vpc-id-malformed': 'VpcIdException',
   'vpc-not-bound': 'VpcIdException',

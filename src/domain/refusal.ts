@@ -36,6 +36,7 @@ export type Reason =
   | 'record-duplicate'
   | 'record-conflict'
   | 'record-type-unsupported'
+  | 'zone-file-invalid'
   | 'region-unknown'
   | 'vpc-id-malformed'
   | 'vpc-not-bound'

@@ -12,7 +12,7 @@ import { recordOf, zoneOf } from './views.ts';
 const unlimited = Number.POSITIVE_INFINITY;
 
 /** RFC 1982: seconds of the change, or one more than the last where that would not grow. */
-const nextSerial = (zone: Zone, at: number): number => Math.max(zone.serial + 1, Math.floor(at / 1000));
+export const nextSerial = (zone: Zone, at: number): number => Math.max(zone.serial + 1, Math.floor(at / 1000));
 
 /** Refuses: zone-name-invalid, quota-reached. */
 export function createZone(account: string, name: string): Command<{ zoneId: string }> {

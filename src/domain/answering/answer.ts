@@ -36,7 +36,7 @@ function refusal(view: AnswerView | undefined, { type, client }: AskedQuestion):
 /** Looks the walk's name up; undefined: it goes on, with another source or another name. */
 function lookUp(walk: Walk, view: AnswerView, question: AskedQuestion, askOthers: AskOthers): Answer | undefined {
   const { name } = walk;
-  const { source, candidates } = choose(view, name, walk.passed);
+  const { source, candidates } = choose(view, name, walk.beyond);
   if (source === undefined) {
     walk.owned(false);
     const recurse = question.recursionDesired || walk.chain.length > 0;
@@ -61,12 +61,14 @@ function lookUp(walk: Walk, view: AnswerView, question: AskedQuestion, askOthers
     walk.trace.push({ step: 'name', reason: found, ...here, ...above });
     return answerFrom(walk, records, question.type, soaOf(zone), here);
   }
-  if ((zone.missingName ?? view.missingName) === 'nxdomain') {
+  const recurse = (zone.missingName ?? view.missingName) === 'recurse';
+  // A local zone would have it: it is nobody else's either.
+  if (!recurse || choose(view, name, true).source?.kind === 'local-zone') {
     walk.trace.push({ step: 'name', reason: 'name-missing', ...here, ...above });
     return walk.end('NXDOMAIN', [], [soaOf(zone)]);
   }
   walk.trace.push({ step: 'name', reason: 'name-missing-recurse', ...here, ...above });
-  walk.passed.add(zone.name);
+  walk.beyond = true;
   return undefined;
 }
 

@@ -24,7 +24,9 @@ export function followForwarded(
   };
   if (said === undefined) {
     step(question.recursionDesired ? 'forward-not-cached' : 'forward-no-recursion');
-    return walk.end(question.recursionDesired ? undefined : 'REFUSED');
+    // Behind a chain so far its end is not known: that is a failure.
+    const unasked = walk.chain.length > 0 ? 'SERVFAIL' : 'REFUSED';
+    return walk.end(question.recursionDesired ? undefined : unasked);
   }
   const { age, ttlLeft, stale } = said;
   if ('failed' in said) {
@@ -48,9 +50,11 @@ function answerOf(
   for (; chases && answer[at]?.type === 'CNAME'; at += 1) {
     const ended = walk.follow(answer[at]!, {});
     if (ended !== undefined) return ended;
-    if (choose(view, walk.name, walk.passed).source?.key === others.key) continue;
+    if (choose(view, walk.name, false).source?.key === others.key) continue;
     walk.trace.push({ step: 'alias', reason: 'alias-cut', name: walk.name });
     return undefined;
   }
+  // Only aliases were told: the target is asked for by itself.
+  if (at > 0 && at === answer.length && rcode === 'NOERROR' && authority.length === 0) return undefined;
   return walk.end(rcode, answer.slice(at), authority);
 }

@@ -18,14 +18,15 @@ const SENTENCES = {
   // why a zone or rule does not
   shorter: 'Another candidate has a longer name.', // [3, 4]
   'rule-before-zone': 'A rule comes before a zone of the same name.', // [4]
-  'passed-over': 'The zone lacks the name and its missingName is recurse: it is as if the zone were not there.', // [8]
+  'passed-over': 'The zone of the name lacks it and says recurse: only rules and the upstream can have it now.', // [8]
+  'local-before-rule': 'A local zone comes before rules with a shorter name, and before the upstream.', // [20]
   'zone-before-local': 'A bound zone comes before the empty zones beneath every view.', // [20]
   // what the zone has at the name
   'name-exists': 'The zone has the name.', // [6]
   'name-empty-non-terminal': 'The name has no records, but others lie below it: it exists.', // [9]
   'name-wildcard': 'The zone lacks the name; the wildcard below its closest encloser covers it.', // [12]
   'name-missing': 'The zone has neither the name nor a wildcard that covers it.', // [8]
-  'name-missing-recurse': 'The zone lacks the name, and says that such names are looked for elsewhere.', // [8]
+  'name-missing-recurse': 'The zone lacks the name, and says that rules or the upstream are asked for such names.', // [8]
   // and of the type
   'records-of-type': 'The name has records of the type.', // [6]
   'records-any-one': 'ANY is answered with one RRset (RFC 8482).', // [21]

@@ -27,25 +27,31 @@ const WON: Readonly<Record<Candidate['kind'], AnswerReason>> = {
 
 /**
  * Where a name is answered (docs/decisions/0009): the longest suffix among bound zones and rules, of equal ones the
- * rule [3, 4]; where no zone is bound the local zones [20], unless a rule is as long; at last the upstream [10].
- * @param passed names of zones that have not the name and let it go on [8].
+ * rule [3, 4]; at last the upstream [10]. A local zone goes before a rule or an upstream with a shorter name [20].
+ * @param beyond the name is missing from its zone and goes on: only rules and the upstream can have it [8].
  */
-export function choose(view: AnswerView, name: string, passed: ReadonlySet<string>): Choice {
+export function choose(view: AnswerView, name: string, beyond: boolean): Choice {
   const found = [...sources(view, name)];
-  const open = found.filter(({ kind, name: zone }) => kind !== 'zone' || !passed.has(zone));
-  const bound = open.some(({ kind }) => kind === 'zone');
-  const winner = open.find(({ kind }) => kind !== 'local-zone' || !bound);
-  const candidates = found.map(({ source: _source, ...candidate }): Candidate => {
-    const won = candidate.kind === winner?.kind && candidate.name === winner.name;
-    return { ...candidate, outcome: won ? 'won' : 'lost', reason: won ? WON[candidate.kind] : whyNot(candidate) };
+  const first = found.find(({ kind }) => kind !== 'local-zone' && !(beyond && kind === 'zone'));
+  const local = found.find(({ kind }) => kind === 'local-zone');
+  const localWins = local !== undefined && first?.kind !== 'zone' && !(first?.kind === 'rule' && covers(first, local));
+  const winner = localWins ? local : first;
+  const candidates = found.map((one): Candidate => {
+    const { source: _source, ...candidate } = one;
+    if (one === winner) return { ...candidate, outcome: 'won', reason: WON[one.kind] };
+    return { ...candidate, outcome: 'lost', reason: whyNot(one, winner, beyond) };
   });
   return { source: winner?.source, candidates };
+}
 
-  function whyNot({ kind, name: own }: Omit<Candidate, 'outcome' | 'reason'>): AnswerReason {
-    if (kind === 'zone' && passed.has(own)) return 'passed-over';
-    if (kind === 'local-zone' && bound) return 'zone-before-local';
-    return own === winner?.name && winner.kind === 'rule' ? 'rule-before-zone' : 'shorter';
-  }
+/** Whether a name is as long as another: both are suffixes of one name. */
+const covers = (one: Found, other: Found): boolean => one.name.length >= other.name.length;
+
+function whyNot(loser: Found, winner: Found | undefined, beyond: boolean): AnswerReason {
+  if (loser.kind === 'zone' && beyond) return 'passed-over';
+  if (winner?.kind === 'local-zone') return 'local-before-rule';
+  if (loser.kind === 'local-zone' && winner?.kind === 'zone') return 'zone-before-local';
+  return winner?.kind === 'rule' && covers(loser, winner) ? 'rule-before-zone' : 'shorter';
 }
 
 /** All of them, in the order in which they win. */

@@ -8,8 +8,8 @@ export class Walk {
   name: string;
   readonly chain: AnswerRecord[] = [];
   readonly trace: TraceStep[] = [];
-  /** Names of zones that lack the name and let it go on (row 8). */
-  readonly passed = new Set<string>();
+  /** Whether the name is missing from its zone and goes on to rules and the upstream (row 8). */
+  beyond = false;
   /** Whether the first owner is ours: so AA (row 5). */
   #authoritative = false;
 
@@ -34,7 +34,7 @@ export class Walk {
     this.trace.push({ ...step, reason: loop ? 'alias-loop' : 'alias-followed' });
     if (loop) return this.end('SERVFAIL');
     this.name = alias.data;
-    this.passed.clear();
+    this.beyond = false;
     return undefined;
   }
 

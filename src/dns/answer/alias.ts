@@ -31,7 +31,8 @@ class Trail {
   }
 }
 
-const trail = new Trail();
+/** Of the query on its way; it is filled anew with each. */
+export const trail = new Trail();
 
 /**
  * Writes the CNAME and makes its target the name being looked up. A ninth link, or a target that was an owner already:

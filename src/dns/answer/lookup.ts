@@ -1,7 +1,11 @@
 import { findRrset } from '../index/compile.ts';
-import { NOERROR, NXDOMAIN, RD, REFUSED, SERVFAIL } from '../wire/header.ts';
+import { Zone } from '../index/zone.ts';
+import { NOERROR, NXDOMAIN, RD, SERVFAIL } from '../wire/header.ts';
 import { ANY, TYPES } from '../wire/types.ts';
 import { followAlias } from './alias.ts';
+import { sourceBeyondZones, sourceOf } from './beyond.ts';
+import { EXTENDED } from './extended-errors.ts';
+import { goBeyond, unasked } from './forwarded.ts';
 import { NEXT, type Query, type Verdict } from './query.ts';
 import { SOURCE } from './sources.ts';
 import { NS1, writeLocalAddress, writeNs, writeRrset, writeSoa } from './write.ts';
@@ -9,23 +13,30 @@ import { NS1, writeLocalAddress, writeNs, writeRrset, writeSoa } from './write.t
 /** The steps that look one name up: the question's first, then each CNAME's target. */
 
 /**
- * The zone of the name. A name in none has no answer while nothing is there to ask: SERVFAIL, so that a stub does not
- * fail over (contract row 10), also for the target of a CNAME, behind the chain so far; without RD, REFUSED (row 11).
+ * Who answers the name: a zone, and the lookup goes on in it, or others (forwarded.ts). With nobody there to ask:
+ * SERVFAIL, so that a stub does not fail over (contract row 10), also for the target of a CNAME, behind the chain so far;
+ * without RD, REFUSED (row 11).
  */
-export function findZone(query: Query): Verdict {
+export function findSource(query: Query): Verdict {
   const { name } = query;
-  const zone = query.arrival.view!.zoneOf(name) ?? query.localZones.zoneOf(name);
-  if (zone === undefined) return query.links > 0 || (query.flags & RD) !== 0 ? SERVFAIL : REFUSED;
-  const label = name.labels - zone.labels;
-  query.zone = zone;
+  const source = sourceOf(query.arrival.view!, query.localZones, query.beyond.upstream, name);
+  if (source === undefined) {
+    if (query.links === 0) query.authoritative = false;
+    if ((query.flags & RD) === 0) return unasked(query);
+    query.extended = EXTENDED.NO_REACHABLE_AUTHORITY;
+    return SERVFAIL;
+  }
+  if (!(source instanceof Zone)) return goBeyond(query, source);
+  const label = name.labels - source.labels;
+  query.zone = source;
   query.from = SOURCE.ZONE;
   query.zoneAt = label < query.tailLabel ? query.nameAt + name.starts[label]! : query.tailAt;
   // AA describes the first owner (RFC 1035 4.1.1).
-  query.authoritative = true;
+  if (query.links === 0) query.authoritative = true;
   return NEXT;
 }
 
-/** The node of the name, or of the wildcard that covers it (RFC 4592 3.3.1); neither: NXDOMAIN. */
+/** The node of the name, or of the wildcard that covers it (RFC 4592 3.3.1); neither: NXDOMAIN, or others are asked. */
 export function findName(query: Query): Verdict {
   const { name, zone, node } = query;
   const apex = name.labels - zone.labels;
@@ -34,7 +45,10 @@ export function findName(query: Query): Verdict {
   if (apex === 0 || isNs1(query, 0)) return NEXT;
   let encloser = 1;
   while (encloser < apex && !isNs1(query, encloser) && !zone.find(name, encloser, node)) encloser += 1;
-  return zone.findWildcard(name, encloser, node) ? NEXT : negative(query, NXDOMAIN);
+  if (!zone.findWildcard(name, encloser, node)) return missing(query);
+  // Whatever it covers is one answer, as far as rates are concerned.
+  if (query.links === 0) query.countedBy = name.hashes[encloser]!;
+  return NEXT;
 }
 
 /** SOA and NS of the apex are synthesised: the API cannot create them (contract row 18). */
@@ -76,6 +90,16 @@ export function answerSynthesised(query: Query): Verdict {
 
 /** The name exists, but not with this type: NODATA (RFC 2308 2.2). */
 export const noData = (query: Query): Verdict => negative(query, NOERROR);
+
+/** A name its zone does not have: NXDOMAIN, or whoever would have it were the zone not there (contract row 8). */
+function missing(query: Query): Verdict {
+  const { zone, beyond } = query;
+  if ((zone.missingName ?? beyond.missingName) === 'recurse') {
+    const source = sourceBeyondZones(query.arrival.view!, query.localZones, beyond.upstream, query.name);
+    if (source !== undefined && !(source instanceof Zone)) return goBeyond(query, source);
+  }
+  return negative(query, NXDOMAIN);
+}
 
 function negative(query: Query, rcode: Verdict): Verdict {
   if (writeSoa(query)) query.authorities += 1;

@@ -1,6 +1,6 @@
 import { refuseClients } from './access.ts';
 import { checkCookie } from './cookie.ts';
-import { answerApex, answerRecords, answerSynthesised, findName, findZone, noData } from './lookup.ts';
+import { answerApex, answerRecords, answerSynthesised, findName, findSource, noData } from './lookup.ts';
 import { AGAIN, NEXT, type Query, type Step, type Verdict } from './query.ts';
 import {
   checkVersion,
@@ -32,8 +32,8 @@ export const lookUpBy =
 
 /** What is done for the question's name, then for the target of each CNAME [13]. */
 export const LOOKUP: readonly Step[] = [
-  findZone, //            longest suffix among the view's zones [2, 3, 20]; none: SERVFAIL, REFUSED [10, 11]
-  findName, //            the node or its wildcard [12], empty non-terminals [9]; none: NXDOMAIN [8]
+  findSource, //          longest suffix among zones and rules [2, 3, 4, 20]; a rule, the upstream: others [10, 11, 26]
+  findName, //            the node or its wildcard [12], empty non-terminals [9]; none: NXDOMAIN, others [8]
   answerApex, //          SOA, NS [18, 19]
   answerRecords, //       the RRset [6, 14, 15], one of them for ANY [21], or the CNAME and on to its target [13]
   answerSynthesised, //   ns1 [18]

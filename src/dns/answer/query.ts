@@ -1,9 +1,11 @@
 import { LookupName } from '../index/lookup-name.ts';
+import type { Rule } from '../index/rule.ts';
 import type { View } from '../index/view.ts';
 import type { FoundNode, Zone } from '../index/zone.ts';
 import { HEADER_LENGTH } from '../wire/header.ts';
 import { MAX_LABELS } from '../wire/name.ts';
 import type { Arrival } from './arrival.ts';
+import type { Beyond } from './beyond.ts';
 import type { Guard } from './guard.ts';
 import { localZones } from './local-zones.ts';
 import { SOURCE } from './sources.ts';
@@ -39,6 +41,9 @@ export class Query {
   countedBy = 0;
   /** When it came, in milliseconds of the monotonic clock: what was fetched since counts as fresh. */
   since = 0;
+  /** When it goes this way, by the same clock; 0: nobody has looked yet. */
+  now = 0;
+  patience: number = PATIENCE.WAIT;
 
   // Where the lookup stands: first the question's name, then a CNAME's target (lookup.ts, alias.ts).
   readonly name: LookupName;
@@ -70,14 +75,20 @@ export class Query {
   /** Where the answer comes from: who finds or fetches something says so (sources.ts). */
   from: number = SOURCE.REFUSED;
 
+  /** Of the verdict LATER: who is to be asked for the name looked up. */
+  wanted!: Rule;
+
   /** Beneath every view (local-zones.ts). */
   readonly localZones: View;
+  /** What there is for names that no zone answers. */
+  readonly beyond: Beyond;
 
   /** What keeps clients within bounds. */
   readonly guard: Guard;
 
-  constructor(seed: number, guard: Guard) {
+  constructor(seed: number, guard: Guard, beyond: Beyond) {
     this.guard = guard;
+    this.beyond = beyond;
     this.name = new LookupName(seed);
     this.localZones = localZones(new LookupName(seed));
   }
@@ -97,6 +108,9 @@ export class Query {
     this.keepAliveAsked = false;
     this.optLength = 0;
     this.countedBy = 0;
+    this.since = 0;
+    this.now = 0;
+    this.patience = PATIENCE.WAIT;
     this.extended = -1;
     this.from = SOURCE.REFUSED;
     this.nameAt = HEADER_LENGTH;
@@ -111,13 +125,16 @@ export class Query {
   }
 }
 
+/** What a query waits for: a fresh answer; that, but rather a stale one at once; nothing any more. */
+export const PATIENCE = { WAIT: 0, STALE: 1, NONE: 2 } as const;
+
 /** What a step says: go on with the next one, send nothing, look up again, or (0 and up) answer with this rcode. */
 export type Verdict = number;
 export const NEXT: Verdict = -1;
 export const SILENCE: Verdict = -2;
 /** The name looked up is another one now: begin the lookup again. */
 export const AGAIN: Verdict = -3;
-/** What `query.wanted` says must be fetched first: the query waits in the slow lane (lane.ts). */
+/** The name now looked up must be fetched first, from `query.wanted`: the query waits in the slow lane (lane.ts). */
 export const LATER: Verdict = -4;
 
 export type Step = (query: Query) => Verdict;

@@ -79,19 +79,40 @@ export function writeLocalAddress(query: Query, type: number): boolean {
 }
 
 /** Owner, type, class, ttl and rdata length; false: the record has no room and the answer is truncated. */
-function writeHead(query: Query, owner: number, type: number, ttl: number, length: number): boolean {
+export function writeHead(query: Query, owner: number, type: number, ttl: number, length: number): boolean {
   const { out, at } = query;
-  if (at + RECORD_HEAD + length > query.limit) {
-    query.truncated = true;
-    return false;
-  }
+  if (!hasRoom(query, RECORD_HEAD + length)) return false;
   writeU16(out, at, POINTER | owner);
-  writeU16(out, at + 2, type);
-  writeU16(out, at + 4, CLASS_IN);
-  writeU32(out, at + 6, ttl);
-  writeU16(out, at + 10, length);
-  query.at = at + RECORD_HEAD;
+  writeFixed(query, at + 2, type, ttl, length);
   return true;
+}
+
+/**
+ * The same, the owner being the current name from its octet `suffix` on: a pointer, but spelled out where the name in
+ * the answer ends in a pointer itself.
+ */
+export function writeOwned(query: Query, suffix: number, type: number, ttl: number, length: number): boolean {
+  const { name } = query;
+  if (query.tailLabel > name.labels) return writeHead(query, query.nameAt + suffix, type, ttl, length);
+  if (!hasRoom(query, name.length - suffix + RECORD_HEAD - 2 + length)) return false;
+  writeFixed(query, copyOctets(name.octets, suffix, name.length, query.out, query.at), type, ttl, length);
+  return true;
+}
+
+function hasRoom(query: Query, octets: number): boolean {
+  if (query.at + octets <= query.limit) return true;
+  query.truncated = true;
+  return false;
+}
+
+/** What follows the owner. */
+function writeFixed(query: Query, at: number, type: number, ttl: number, length: number): void {
+  const { out } = query;
+  writeU16(out, at, type);
+  writeU16(out, at + 2, CLASS_IN);
+  writeU32(out, at + 4, ttl);
+  writeU16(out, at + 8, length);
+  query.at = at + 10;
 }
 
 function writeBelowZone(query: Query, label: Uint8Array): void {

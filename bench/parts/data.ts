@@ -33,7 +33,12 @@ export interface Content {
   readonly switches?: number;
   /** Whether a VPC sees the zones. */
   readonly bound?: boolean;
+  /** What else there is. */
+  readonly more?: (tell: Tell, vpc: string) => Promise<void>;
 }
+
+/** Runs a command; throws what it refuses. */
+export type Tell = <R>(command: Command<R> | Refusal) => Promise<R>;
 
 /** Whose everything is. */
 export const ACCOUNT = 'b'.repeat(32);
@@ -59,7 +64,7 @@ export async function fill(directory: string, dnsNet: number, content: Content):
     subscriber: NOBODY,
   });
   let done = 0;
-  const tell = async <R>(command: Command<R> | Refusal): Promise<R> => {
+  const tell: Tell = async <R>(command: Command<R> | Refusal): Promise<R> => {
     if (isRefusal(command)) throw new Error(command.refused);
     let result: R | undefined;
     const outcome = engine.execute({
@@ -92,6 +97,7 @@ export async function fill(directory: string, dnsNet: number, content: Content):
     const round = Math.floor(n / records.length);
     await tell(switchRecord(ACCOUNT, records[n % records.length]!, round % 2 === 1));
   }
+  await content.more?.(tell, vpc);
   await engine.close();
   return { zones, records, vpc };
 }

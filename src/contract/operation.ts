@@ -41,6 +41,8 @@ export interface Operation {
   readonly blankLast?: true;
   readonly query: Readonly<Record<string, QueryForm>>;
   readonly body?: TSchema;
+  /** Octets its body may have, where that is more than other operations take. */
+  readonly maxBody?: number;
   /** The answer of a 200; absent: an empty body. */
   readonly output?: TSchema;
   /** Codes beyond those of every operation (GLOBAL_CODES). */

@@ -51,7 +51,8 @@ function isSlices<T>(value: T | Refusal | Slices<T | Refusal>): value is Slices<
   return !isRefusal(value) && typeof value === 'object' && value !== null && Symbol.iterator in value;
 }
 
-async function drive<T>(slices: Slices<T>): Promise<T> {
+/** What comes of slices, others let in between them. */
+export async function drive<T>(slices: Slices<T>): Promise<T> {
   for (;;) {
     const step = slices.next();
     if (step.done === true) return step.value;

@@ -1,13 +1,19 @@
+import { join } from 'node:path';
+import { type DnsCounts, dnsMetrics } from './admin/dns-metrics.ts';
 import { AdminEdge } from './admin/edge.ts';
 import { ensureFirstAccount, type FirstAccount } from './admin/first-account.ts';
+import { QueryLog } from './admin/query-log.ts';
 import { type CommitRoutes, RouteEvents, routesOf } from './admin/route-events.ts';
 import { Edge } from './bce/edge.ts';
 import { plan } from './bce/plan.ts';
 import { RefusedSignatures } from './bce/refused-signatures.ts';
 import { errorResponse } from './bce/response.ts';
+import { COUNTER_HELP } from './dns/answer/counters.ts';
 import type { DnsChange } from './dns/changes.ts';
 import { allChanges, changesOf } from './dns/feed.ts';
 import { type DnsPlane, startDnsPlane } from './dns/plane.ts';
+import { linesOf } from './dns/query-log/lines.ts';
+import { countsIn } from './dns/query-log/tally.ts';
 import type { Rules } from './domain/command.ts';
 import { RouteWatch } from './domain/csn/route-watch.ts';
 import { Engine, type Subscriber } from './engine/engine.ts';
@@ -18,6 +24,7 @@ import { AdvancedClock, systemClock, workedMs } from './platform/clock.ts';
 import { coverageNotes } from './platform/coverage.ts';
 import { labelToAscii } from './platform/idna.ts';
 import { keyedIds } from './platform/ids.ts';
+import { LineFiles } from './platform/line-files.ts';
 import { checkAdminListener, explainBind, isLoopback, readTls } from './platform/listeners.ts';
 import type { Logger } from './platform/logger.ts';
 import { Metrics } from './platform/metrics.ts';
@@ -67,6 +74,8 @@ export async function start(settings: Settings, logger: Logger, onFailure: (erro
     dns: settings.dns,
   };
 
+  const logFolder = settings.queryLog ?? (inMemory ? undefined : join(settings.data, 'query-log'));
+  const queryLog = new QueryLog(logFolder === undefined ? undefined : new LineFiles(logFolder, logger));
   const dns = await startDnsPlane({
     listen: settings.dnsListen,
     port: settings.dnsPort,
@@ -78,6 +87,7 @@ export async function start(settings: Settings, logger: Logger, onFailure: (erro
       rateLimit: settings.dnsRateLimit,
       cookieSecret: settings.dnsCookieSecret ?? newSecret(),
     },
+    onLogged: (batch) => queryLog.take(linesOf(batch, settings.region)),
     onFailure,
   });
   // The dns thread compiles one chunk while the next is gathered.
@@ -99,6 +109,7 @@ export async function start(settings: Settings, logger: Logger, onFailure: (erro
     publish: (changes) => {
       for (const { routes } of changes) if (routes !== undefined) routeEvents.add(routes);
       const forDns = changes.flatMap((change) => change.dns);
+      for (const change of forDns) if (change.kind === 'policy' && !change.queryLog) queryLog.end(change.vpc);
       return forDns.length === 0 ? Promise.resolve() : dns.publish(forDns);
     },
   };
@@ -149,10 +160,11 @@ export async function start(settings: Settings, logger: Logger, onFailure: (erro
       refusedSignatures: () => refusedSignatures.list(),
       testClock,
       routeEvents,
+      queryLog,
       planCalls: (request) => plan({ engine, region: settings.region, worked: workedMs }, request),
     },
     unready: () => engine.failure?.message,
-    metrics: async () => metrics.text() + (await dnsMetrics(dns)),
+    metrics: async () => metrics.text() + dnsMetrics(await dnsCounts(dns, queryLog)),
     logger,
     answered,
   });
@@ -193,19 +205,12 @@ export async function start(settings: Settings, logger: Logger, onFailure: (erro
       await Promise.all(listeners.map((listener) => listener.close()));
       await engine.close();
       await dns.close();
+      await queryLog.close();
     },
   };
 }
 
-async function dnsMetrics(dns: DnsPlane): Promise<string> {
-  const { counters, sizes } = await dns.status();
-  const metrics = new Metrics();
-  for (const [name, value] of Object.entries({ ...counters, ...sizes })) {
-    if (typeof value === 'number') metrics.counter(`netloom_dns_${name}`, `DNS plane: ${name}.`)({}, value);
-    else if (typeof value === 'object' && value !== null) {
-      const count = metrics.counter(`netloom_dns_${name}`, `DNS plane: ${name}.`);
-      for (const [label, n] of Object.entries(value)) count({ value: label }, Number(n));
-    }
-  }
-  return metrics.text();
+async function dnsCounts(dns: DnsPlane, queryLog: QueryLog): Promise<DnsCounts> {
+  const [{ counters, sizes }, answers] = await Promise.all([dns.status(), dns.answers()]);
+  return { counters: { ...counters }, help: COUNTER_HELP, sizes, answers: countsIn(answers), queryLog };
 }

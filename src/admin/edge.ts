@@ -4,14 +4,14 @@ import { isRefusal, type Refusal } from '../domain/refusal.ts';
 import type { Answer, Engine } from '../engine/engine.ts';
 import { ask, tell } from '../engine/hold.ts';
 import { complaint, decodeBody, decodeQuery } from '../http/decode.ts';
-import type { HttpRequest, HttpResponse } from '../http/message.ts';
+import type { HttpRequest, HttpResponse, HttpStream } from '../http/message.ts';
 import { Query } from '../http/query.ts';
 import { Router } from '../http/router.ts';
 import type { Logger } from '../platform/logger.ts';
 import { newRequestId } from '../platform/random.ts';
 import { type GuardOptions, hasToken, refusedBy } from './guard.ts';
 import type { AdminCall } from './handlers.ts';
-import { adminError, json, jsonText } from './response.ts';
+import { adminError, json, jsonLines, jsonText } from './response.ts';
 import { type Served, type Sources, served } from './served.ts';
 
 export interface AdminOptions {
@@ -38,7 +38,7 @@ export class AdminEdge {
     this.#router = new Router(served(options.sources, options.engine));
   }
 
-  async handle(request: HttpRequest): Promise<HttpResponse> {
+  async handle(request: HttpRequest): Promise<HttpResponse | HttpStream> {
     const requestId = newRequestId();
     const refused = refusedBy(request, this.#options.guard);
     if (refused !== undefined) return this.#nowhere(requestId, 'AccessDenied', refused);
@@ -74,7 +74,7 @@ export class AdminEdge {
     };
   }
 
-  async #guarded(request: HttpRequest, requestId: string): Promise<HttpResponse> {
+  async #guarded(request: HttpRequest, requestId: string): Promise<HttpResponse | HttpStream> {
     const { guard, make, seal, unseal, answered } = this.#options;
     if (!hasToken(request, guard.token)) {
       const needed = 'A bearer token is needed: the file admin-token in the data folder.';
@@ -101,14 +101,14 @@ export class AdminEdge {
     const outcome = await this.#run(operation, call, { requestId, from: request.remoteAddress });
     if (isRefusal(outcome)) return failed(codeOf(outcome.refused), `(${outcome.refused}${subject(outcome)})`);
     answered(operation.name, '');
-    return jsonText(requestId, outcome.status, outcome.body);
+    return 'status' in outcome ? jsonText(requestId, outcome.status, outcome.body) : jsonLines(requestId, outcome);
   }
 
   async #run(
     { name, handler }: Served,
     call: AdminCall,
     cause: { readonly requestId: string; readonly from: string },
-  ): Promise<Answer | Refusal> {
+  ): Promise<Answer | AsyncIterable<string> | Refusal> {
     const { engine } = this.#options;
     if (handler.kind === 'read') {
       const shown = await ask(engine, await handler.question(call));
@@ -118,6 +118,8 @@ export class AdminEdge {
       const done = await handler.act(call);
       return isRefusal(done) ? done : rendered(done);
     }
+    if (handler.kind === 'stream')
+      return (await ask(engine, (state) => handler.refused(state, call))) ?? handler.open(call);
     const told = handler.told(call);
     if (isRefusal(told)) return told;
     const { command, answer } = told;

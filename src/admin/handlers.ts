@@ -44,7 +44,15 @@ export interface AdminAct {
   readonly act: (call: AdminCall) => Promise<object | undefined | Refusal>;
 }
 
-export type AdminHandler = AdminRead | AdminWrite | AdminAct;
+/** Lines without an end, as JSON each. */
+export interface AdminStream {
+  readonly kind: 'stream';
+  /** Why it may not be read, or undefined. */
+  readonly refused: (state: State, call: AdminCall) => Refusal | undefined;
+  readonly open: (call: AdminCall) => AsyncIterable<string> | Refusal;
+}
+
+export type AdminHandler = AdminRead | AdminWrite | AdminAct | AdminStream;
 export type AdminHandlers<Name extends string> = Readonly<Record<Name, AdminHandler>>;
 
 /** A question whose answer is the state's alone. */
@@ -72,6 +80,13 @@ export const write = (command: (call: AdminCall) => Command | Refusal): AdminWri
     const decided = command(call);
     return typeof decided === 'function' ? { command: decided } : decided;
   },
+});
+
+/** Lines as they come, until the reader goes. */
+export const stream = (refused: AdminStream['refused'], open: AdminStream['open']): AdminStream => ({
+  kind: 'stream',
+  refused,
+  open,
 });
 
 /** What holds its answer by itself. */

@@ -1,5 +1,5 @@
 import { ERRORS, type ErrorCode, errorText } from '../contract/errors.ts';
-import type { HttpResponse } from '../http/message.ts';
+import type { HttpResponse, HttpStream } from '../http/message.ts';
 
 export const jsonText = (requestId: string, status: number, body: string): HttpResponse => ({
   status,
@@ -9,6 +9,13 @@ export const jsonText = (requestId: string, status: number, body: string): HttpR
 
 export const json = (requestId: string, status: number, value: object): HttpResponse =>
   jsonText(requestId, status, JSON.stringify(value));
+
+/** JSON lines as they come. */
+export const jsonLines = (requestId: string, body: AsyncIterable<string>): HttpStream => ({
+  status: 200,
+  headers: { 'Content-Type': 'application/x-ndjson', 'x-bce-request-id': requestId },
+  body,
+});
 
 /** An error in BCE's form. The operator's own API may say more: `reason` names what was wrong. */
 export const adminError = (requestId: string, code: ErrorCode, reason?: string): HttpResponse =>

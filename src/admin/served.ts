@@ -11,6 +11,7 @@ import { type AdminHandler, type AdminHandlers, read } from './handlers.ts';
 import { instances } from './instances.ts';
 import { type PlanCalls, plan } from './plan.ts';
 import { policies } from './policies.ts';
+import { type QueryLog, queryLogs } from './query-log.ts';
 import { reachability } from './reachability.ts';
 import type { RouteEvents } from './route-events.ts';
 import { topology } from './topology.ts';
@@ -27,6 +28,7 @@ export interface Sources {
   readonly testClock: AdvancedClock | undefined;
   readonly routeEvents: RouteEvents;
   readonly planCalls: PlanCalls;
+  readonly queryLog: QueryLog;
 }
 
 /** Every operation of our own API. */
@@ -42,6 +44,7 @@ export function served(sources: Sources, engine: Engine): readonly Served[] {
     ...instances,
     ...plan(sources.planCalls),
     ...policies,
+    ...queryLogs(sources.queryLog),
     ...reachability(rules.csn, ids),
     ...topology,
     ListRefusedSignatures: read(() => ({ requests: sources.refusedSignatures() })),

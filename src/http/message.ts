@@ -19,5 +19,12 @@ export interface HttpResponse {
   readonly body: string;
 }
 
+/** An answer whose body comes bit by bit. Who stops reading it calls the iterator's `return`, also while it waits. */
+export interface HttpStream {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: AsyncIterable<string>;
+}
+
 /** 1 MiB (common contract 2.5). */
 export const MAX_BODY = 1024 * 1024;

@@ -2,10 +2,11 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createTlsServer } from 'node:https';
 import { createServer as createNetServer, type Server as NetServer, type Socket } from 'node:net';
 import { systemClock } from '../platform/clock.ts';
-import { type HttpRequest, type HttpResponse, MAX_BODY } from './message.ts';
+import { type HttpRequest, type HttpResponse, type HttpStream, MAX_BODY } from './message.ts';
+import { Streams } from './stream.ts';
 
 export interface HttpServerOptions {
-  readonly handle: (request: HttpRequest) => Promise<HttpResponse>;
+  readonly handle: (request: HttpRequest) => Promise<HttpResponse | HttpStream>;
   /** The answer to bytes that are no HTTP request. */
   readonly malformed: () => HttpResponse;
   /** Serves TLS beside plain HTTP on the same port, told apart by the first byte. */
@@ -17,18 +18,19 @@ export interface HttpServerOptions {
 export interface HttpListener {
   readonly address: string;
   readonly port: number;
-  /** Stops accepting, lets answers under way finish. */
+  /** Stops accepting, lets answers under way finish; those without an end are ended. */
   close(): Promise<void>;
 }
 
 /** Opens a listener. Rejects with node's error (EADDRINUSE …). */
 export async function listen(address: string, port: number, options: HttpServerOptions): Promise<HttpListener> {
   const limits = { maxHeaderSize: 32 * 1024, requestTimeout: 60_000, headersTimeout: 30_000, keepAliveTimeout: 75_000 };
-  const plain = tend(createServer(limits), options);
-  if (options.tls === undefined) return bind(plain, [plain], address, port);
-  const tls = tend(createTlsServer({ ...limits, ...options.tls }), options);
+  const streams = new Streams();
+  const plain = tend(createServer(limits), options, streams);
+  if (options.tls === undefined) return bind(plain, [plain], streams, address, port);
+  const tls = tend(createTlsServer({ ...limits, ...options.tls }), options, streams);
   const front = createNetServer((socket) => route(socket, tls, options.tlsOnly === true ? undefined : plain));
-  return bind(front, [plain, tls], address, port);
+  return bind(front, [plain, tls], streams, address, port);
 }
 
 /** A TLS record starts with 0x16, no HTTP method does. */
@@ -48,8 +50,8 @@ function route(socket: Socket, tls: Server, plain: Server | undefined): void {
   });
 }
 
-function tend<S extends Server>(server: S, options: HttpServerOptions): S {
-  server.on('request', (message, response) => void serve(message, response, options));
+function tend<S extends Server>(server: S, options: HttpServerOptions, streams: Streams): S {
+  server.on('request', (message, response) => void serve(message, response, options, streams));
   server.on('clientError', (_error, socket) => {
     if (!socket.writable) return void socket.destroy();
     const { status, headers, body } = options.malformed();
@@ -64,7 +66,12 @@ function tend<S extends Server>(server: S, options: HttpServerOptions): S {
   return server;
 }
 
-async function serve(message: IncomingMessage, response: ServerResponse, options: HttpServerOptions): Promise<void> {
+async function serve(
+  message: IncomingMessage,
+  response: ServerResponse,
+  options: HttpServerOptions,
+  streams: Streams,
+): Promise<void> {
   const body = await readBody(message);
   if (body === 'aborted') return;
   const target = message.url ?? '/';
@@ -78,6 +85,7 @@ async function serve(message: IncomingMessage, response: ServerResponse, options
     body,
     remoteAddress: message.socket.remoteAddress ?? '',
   });
+  if (typeof answer.body !== 'string') return streams.send({ ...answer, body: answer.body }, response);
   const length = Buffer.byteLength(answer.body);
   const headers: Record<string, string | number> = { ...answer.headers, 'Content-Length': length };
   // What is left of an oversized body is not read: the connection ends here.
@@ -110,7 +118,13 @@ function readBody(message: IncomingMessage): Promise<Uint8Array | undefined | 'a
   });
 }
 
-function bind(front: NetServer, servers: readonly Server[], address: string, port: number): Promise<HttpListener> {
+function bind(
+  front: NetServer,
+  servers: readonly Server[],
+  streams: Streams,
+  address: string,
+  port: number,
+): Promise<HttpListener> {
   return new Promise((resolve, reject) => {
     front.once('error', reject);
     front.listen(port, address, () => {
@@ -120,7 +134,10 @@ function bind(front: NetServer, servers: readonly Server[], address: string, por
       resolve({
         address,
         port: bound.port,
-        close: () => closeWhenIdle(front, servers),
+        close: () => {
+          streams.close();
+          return closeWhenIdle(front, servers);
+        },
       });
     });
   });

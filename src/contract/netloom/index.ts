@@ -7,6 +7,7 @@ import { GRANTS } from './grants.ts';
 import { INSTANCES } from './instances.ts';
 import { PLAN } from './plan.ts';
 import { POLICIES } from './policies.ts';
+import { QUERY_LOG } from './query-log.ts';
 import { REACHABILITY } from './reachability.ts';
 import { SIGNATURES } from './signatures.ts';
 import { TOPOLOGY } from './topology.ts';
@@ -22,6 +23,7 @@ export const NETLOOM = [
   ...INSTANCES,
   ...PLAN,
   ...POLICIES,
+  ...QUERY_LOG,
   ...REACHABILITY,
   ...TOPOLOGY,
   ...SIGNATURES,

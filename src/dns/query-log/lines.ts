@@ -1,10 +1,11 @@
 import { formatIpv4, formatIpv6 } from '../../domain/net/address.ts';
 import { SOURCES } from '../answer/sources.ts';
-import { AA, AD, CD, CLASS_IN, HEADER_LENGTH, RA, RCODES, RD, TC } from '../wire/header.ts';
+import { AA, AD, CD, CLASS_IN, HEADER_LENGTH, RA, RD, TC } from '../wire/header.ts';
 import { nameToText, readName } from '../wire/name.ts';
 import { joinOctets, readU16, readU32 } from '../wire/octets.ts';
 import { rdataToText, readFields, TYPES, typeName } from '../wire/types.ts';
 import { type LogBatch, type LogRecord, recordsIn } from './record.ts';
+import { rcodeName } from './tally.ts';
 
 /** A line of a query log: JSON, with the end of the line. */
 export interface LogLine {
@@ -34,7 +35,7 @@ function lineOf(record: LogRecord, vpc: string, cluster: string): object {
     query_name: question?.name ?? '',
     query_type: question === undefined ? '' : typeName(question.type),
     query_class: question === undefined ? '' : className(question.class),
-    rcode: RCODES[record.rcode] ?? `RCODE${record.rcode}`,
+    rcode: rcodeName(record.rcode),
     flags: flagsText(readU16(octets, 2)),
     answer,
     answer_cnt: answer.length,

@@ -58,8 +58,10 @@ export class Recorder {
     this.#plan();
   }
 
+  /** What was gathered is not lost where the main thread still takes it. */
   close(): void {
     clearTimeout(this.#timer);
+    if (this.#at > 0) this.#send();
   }
 
   #keep(query: Parameters<Recorded>[0], view: View, rcode: number, length: number): void {

@@ -1,10 +1,11 @@
 import { SOURCES } from '../answer/sources.ts';
+import { RCODES } from '../wire/header.ts';
 
 /** Extended rcodes go on behind 15; all above are counted as the last. */
-const RCODES = 24;
+const RCODE_LIMIT = 24;
 
 /** Numbers of one tally: by rcode, then by source (sources.ts). */
-export const TALLY = RCODES + SOURCES.length;
+export const TALLY = RCODE_LIMIT + SOURCES.length;
 
 /** Answers of one view since it is there. Plain numbers: counting one makes nothing. */
 export type Tally = number[];
@@ -12,8 +13,8 @@ export type Tally = number[];
 export const newTally = (): Tally => new Array<number>(TALLY).fill(0);
 
 export function countAnswer(tally: Tally, rcode: number, source: number): void {
-  tally[Math.min(rcode, RCODES - 1)]! += 1;
-  tally[RCODES + source]! += 1;
+  tally[Math.min(rcode, RCODE_LIMIT - 1)]! += 1;
+  tally[RCODE_LIMIT + source]! += 1;
 }
 
 /** Tallies of all views that answered anything, in a form that is cheap to post: `numbers` has TALLY for each VPC. */
@@ -31,10 +32,13 @@ export function answersOf(views: Iterable<{ readonly vpc: string; readonly tally
   return { vpcs: counted.map(({ vpc }) => vpc), numbers };
 }
 
+/** NOERROR, NXDOMAIN …; RCODE9 for those that have no name here. */
+export const rcodeName = (rcode: number): string => RCODES[rcode] ?? `RCODE${rcode}`;
+
 /** One number of a VPC that is not zero: of answers with an rcode, or from a source. */
 export interface AnswerCount {
   readonly vpc: string;
-  readonly rcode?: number;
+  readonly rcode?: string;
   readonly from?: (typeof SOURCES)[number];
   readonly count: number;
 }
@@ -44,7 +48,7 @@ export function* countsIn({ vpcs, numbers }: Answers): Iterable<AnswerCount> {
     for (let at = 0; at < TALLY; at += 1) {
       const count = numbers[i * TALLY + at]!;
       if (count === 0) continue;
-      yield at < RCODES ? { vpc, rcode: at, count } : { vpc, from: SOURCES[at - RCODES]!, count };
+      yield at < RCODE_LIMIT ? { vpc, rcode: rcodeName(at), count } : { vpc, from: SOURCES[at - RCODE_LIMIT]!, count };
     }
   }
 }

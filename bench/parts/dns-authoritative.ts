@@ -1,6 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setPolicy } from '../../src/domain/policy/commands.ts';
 import { admin } from '../../test/client.ts';
+import type { Content } from './data.ts';
 import { compareAnswers } from './dns-answers.ts';
 import type { DnsBench } from './dns-mode.ts';
 import { bindPlan, knotPlan, nsdPlan } from './dns-peer-plans.ts';
@@ -32,7 +34,7 @@ export async function startContest({ folder }: DnsBench): Promise<Contest> {
   writeFileSync(zone, zoneFile());
   const server = await serverWith(
     folder,
-    { zones: [{ name: ZONE, records: zoneRecords() }], bound: true },
+    { zones: [{ name: ZONE, records: zoneRecords() }], bound: true, more: withAccessList },
     { NETLOOM_DNS_RATE_LIMIT: String(RATE_LIMIT) },
   );
   const ours = await netloom(server);
@@ -45,6 +47,11 @@ export async function startContest({ folder }: DnsBench): Promise<Contest> {
   };
   return { peers: [ours, ...peers], questions, stop };
 }
+
+/** As BIND's allow-query: loopback may ask. */
+export const withAccessList: Content['more'] = async (tell, vpc) => {
+  await tell(setPolicy(vpc, { allow: ['127.0.0.0/8'] }));
+};
 
 /** Our server as one to ask: at the address of its VPC. CPU of all its threads is counted: dns, forward, main, log. */
 export async function netloom(server: BenchServer): Promise<Peer> {

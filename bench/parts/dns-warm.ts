@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compareAnswers } from './dns-answers.ts';
-import { netloom } from './dns-authoritative.ts';
+import { netloom, withAccessList } from './dns-authoritative.ts';
 import { dnsperf, duel, tell } from './dns-duel.ts';
 import type { DnsMode } from './dns-mode.ts';
 import { bindForwarderPlan, nsdPlan, unboundPlan } from './dns-peer-plans.ts';
@@ -31,7 +31,7 @@ export const warm: DnsMode = async ({ folder, figures, rounds }) => {
   if (upstream === undefined) throw new Error('NSD is missing: nobody is there to be asked');
   const server = await serverWith(
     folder,
-    { zones: [] },
+    { zones: [], more: withAccessList },
     { NETLOOM_DNS_UPSTREAM: `127.0.0.1:${upstream.port}`, NETLOOM_DNS_CACHE_MB: String(CACHE_MB) },
   );
   const first = `h0.${ZONE} A`;

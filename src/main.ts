@@ -161,6 +161,7 @@ export async function start(settings: Settings, logger: Logger, onFailure: (erro
       testClock,
       routeEvents,
       queryLog,
+      othersSay: { kept: async () => undefined, asked: async () => undefined },
       planCalls: (request) => plan({ engine, region: settings.region, worked: workedMs }, request),
     },
     unready: () => engine.failure?.message,

@@ -9,6 +9,7 @@ import { csnLists } from './csn-lists.ts';
 import { grants } from './grants.ts';
 import { type AdminHandler, type AdminHandlers, read } from './handlers.ts';
 import { instances } from './instances.ts';
+import { names, type OthersSay } from './names.ts';
 import { type PlanCalls, plan } from './plan.ts';
 import { policies } from './policies.ts';
 import { type QueryLog, queryLogs } from './query-log.ts';
@@ -27,6 +28,7 @@ export interface Sources {
   /** Undefined where the clock cannot be set ahead. */
   readonly testClock: AdvancedClock | undefined;
   readonly routeEvents: RouteEvents;
+  readonly othersSay: OthersSay;
   readonly planCalls: PlanCalls;
   readonly queryLog: QueryLog;
 }
@@ -42,6 +44,7 @@ export function served(sources: Sources, engine: Engine): readonly Served[] {
     ...csnLists(ids),
     ...grants,
     ...instances,
+    ...names(engine, sources.othersSay),
     ...plan(sources.planCalls),
     ...policies,
     ...queryLogs(sources.queryLog),

@@ -1,39 +1,54 @@
 import { REASONS, type WalkReason } from '../domain/explain/reasons.ts';
 import type { Bandwidth, Hop, InstanceHop, Path, Reachability, TgwHop } from '../domain/explain/types.ts';
 import { AdminFailure, adminClient } from './admin-client.ts';
-import { BadUsage, type Command, commandLine } from './environment.ts';
+import { BadUsage, type Command, commandLine, type Environment } from './environment.ts';
+import { explainName } from './explain-name.ts';
 
 /** As the server sends it. */
 interface Answer extends Omit<Reachability, 'back'> {
   readonly return?: Path;
 }
 
-/** Asks the running server what a packet and its answer would meet, and tells it to a person. */
+/** Asks the running server why something is as it is, and tells it to a person. */
 export const explain: Command = {
-  usage: 'route <csnId> <sourceInstance> <sourceIp> <destinationIp> [--json]',
+  usage:
+    'route <csnId> <sourceInstance> <sourceIp> <destinationIp> [--json] | name <vpcId> <name> [type] [--look-up] [--json]',
   about:
     'why an address is reached through a CSN, or not, both ways; an instance may be named as <type>/<id>. Exits with 0 ' +
-    'when it is reachable or degraded, 1 when it is not, 2 when that could not be told',
+    'when it is reachable or degraded, 1 when it is not, 2 when that could not be told. Or why a name is answered as it ' +
+    'is in a VPC: --look-up asks others for what nothing is kept of. Exits with 0 for NOERROR, 1 for every other rcode, ' +
+    '2 when that could not be told',
   run: async (environment) => {
-    const { settings, rest, switches } = commandLine(environment, { least: 5, most: 5, switches: ['json'] });
-    const [what, csnId = '', instance = '', sourceIp = '', destinationIp = ''] = rest;
-    if (what !== 'route') throw new BadUsage(`${JSON.stringify(what)} cannot be explained: a route can.`);
-    const [, sourceInstanceType, sourceInstance] = /^(?:([^/]*)\/)?(.*)$/s.exec(instance)!;
-    const body = { sourceInstance, sourceInstanceType, sourceIp, destinationIp };
+    const { rest } = commandLine(environment, {
+      least: 1,
+      most: Number.POSITIVE_INFINITY,
+      switches: ['json', 'look-up'],
+    });
+    const run = rest[0] === 'name' ? explainName : explainRoute;
     try {
-      const path = `/netloom/v1/csn/${encodeURIComponent(csnId)}/reachability`;
-      const answer: Answer = await adminClient(settings)('POST', path, body);
-      const text = switches.has('json') ? JSON.stringify(answer, undefined, 2) : told(answer, sourceIp, destinationIp);
-      environment.print(`${text}\n`);
-      return answer.verdict === 'unreachable' ? 1 : 0;
+      return await run(environment);
     } catch (error) {
-      // Not 1, by which a script would take it that there is no way.
+      // Not 1, by which a script would take it that there is no way, or no such name.
       if (!(error instanceof AdminFailure)) throw error;
       process.stderr.write(`netloom: ${error.message}\n`);
       return 2;
     }
   },
 };
+
+/** What a packet and its answer would meet. */
+async function explainRoute(environment: Environment): Promise<number> {
+  const { settings, rest, switches } = commandLine(environment, { least: 5, most: 5, switches: ['json'] });
+  const [what, csnId = '', instance = '', sourceIp = '', destinationIp = ''] = rest;
+  if (what !== 'route') throw new BadUsage(`${JSON.stringify(what)} cannot be explained: a route or a name can.`);
+  const [, sourceInstanceType, sourceInstance] = /^(?:([^/]*)\/)?(.*)$/s.exec(instance)!;
+  const body = { sourceInstance, sourceInstanceType, sourceIp, destinationIp };
+  const path = `/netloom/v1/csn/${encodeURIComponent(csnId)}/reachability`;
+  const answer: Answer = await adminClient(settings)('POST', path, body);
+  const text = switches.has('json') ? JSON.stringify(answer, undefined, 2) : told(answer, sourceIp, destinationIp);
+  environment.print(`${text}\n`);
+  return answer.verdict === 'unreachable' ? 1 : 0;
+}
 
 const because = (reason: WalkReason): string => `${reason}: ${REASONS[reason]}`;
 

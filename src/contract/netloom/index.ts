@@ -5,6 +5,7 @@ import { CSN_EXTENSIONS } from './csn.ts';
 import { CSN_LISTS } from './csn-lists.ts';
 import { GRANTS } from './grants.ts';
 import { INSTANCES } from './instances.ts';
+import { NAMES } from './names.ts';
 import { PLAN } from './plan.ts';
 import { POLICIES } from './policies.ts';
 import { QUERY_LOG } from './query-log.ts';
@@ -21,6 +22,7 @@ export const NETLOOM = [
   ...CSN_LISTS,
   ...GRANTS,
   ...INSTANCES,
+  ...NAMES,
   ...PLAN,
   ...POLICIES,
   ...QUERY_LOG,

@@ -22,11 +22,14 @@ export function followForwarded(
   const step = (reason: TraceStep['reason'], cache?: TraceStep['cache']): void => {
     walk.trace.push({ step: 'forward', reason, name, targets: others.targets, ...(cache && { cache }) });
   };
-  if (said === undefined) {
-    step(question.recursionDesired ? 'forward-not-cached' : 'forward-no-recursion');
+  if (!question.recursionDesired && (said === undefined || said.stale || 'failed' in said)) {
+    step('forward-no-recursion');
     // Behind a chain so far its end is not known: that is a failure.
-    const unasked = walk.chain.length > 0 ? 'SERVFAIL' : 'REFUSED';
-    return walk.end(question.recursionDesired ? undefined : unasked);
+    return walk.end(walk.chain.length > 0 ? 'SERVFAIL' : 'REFUSED');
+  }
+  if (said === undefined) {
+    step('forward-not-cached');
+    return walk.end(undefined);
   }
   const { age, ttlLeft, stale } = said;
   if ('failed' in said) {

@@ -185,6 +185,7 @@ export async function start(settings: Settings, logger: Logger, onFailure: (erro
   };
   const admin = await open('NETLOOM_ADMIN_LISTEN', settings.adminListen.address, settings.adminListen.port, {
     handle: (request) => adminEdge.handle(request),
+    maxBody: (head) => adminEdge.maxBody(head),
     tls,
     tlsOnly: !isLoopback(settings.adminListen.address) && !settings.adminInsecure,
   });

@@ -4,7 +4,7 @@ import { isRefusal, type Refusal } from '../domain/refusal.ts';
 import type { Answer, Engine } from '../engine/engine.ts';
 import { ask, tell } from '../engine/hold.ts';
 import { complaint, decodeBody, decodeQuery } from '../http/decode.ts';
-import type { HttpRequest, HttpResponse, HttpStream } from '../http/message.ts';
+import { type HttpHead, type HttpRequest, type HttpResponse, type HttpStream, MAX_BODY } from '../http/message.ts';
 import { Query } from '../http/query.ts';
 import { Router } from '../http/router.ts';
 import type { Logger } from '../platform/logger.ts';
@@ -36,6 +36,13 @@ export class AdminEdge {
   constructor(options: AdminOptions) {
     this.#options = options;
     this.#router = new Router(served(options.sources, options.engine));
+  }
+
+  /** Octets a request's body may have: more than usual only for who has the token, at an operation that takes more. */
+  maxBody(head: HttpHead): number {
+    if (!hasToken(head, this.#options.guard.token)) return MAX_BODY;
+    const match = this.#router.match(head.method, head.rawPath, new Query(head.rawQuery));
+    return match?.operation.maxBody ?? MAX_BODY;
   }
 
   async handle(request: HttpRequest): Promise<HttpResponse | HttpStream> {
@@ -120,7 +127,7 @@ export class AdminEdge {
     }
     if (handler.kind === 'stream')
       return (await ask(engine, (state) => handler.refused(state, call))) ?? handler.open(call);
-    const told = handler.told(call);
+    const told = await handler.told(call);
     if (isRefusal(told)) return told;
     const { command, answer } = told;
     const render = (result: unknown): Answer => rendered(answer ?? result);

@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { HttpRequest } from '../http/message.ts';
+import type { HttpHead, HttpRequest } from '../http/message.ts';
 
 export interface GuardOptions {
   readonly token: string;
@@ -21,7 +21,7 @@ export function refusedBy(request: HttpRequest, options: GuardOptions): string |
   return undefined;
 }
 
-export function hasToken(request: HttpRequest, token: string): boolean {
+export function hasToken(request: HttpHead, token: string): boolean {
   const given = /^Bearer +(\S+)$/i.exec(String(request.headers.authorization ?? ''))?.[1];
   return given !== undefined && timingSafeEqual(digest(given), digest(token));
 }

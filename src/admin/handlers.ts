@@ -27,10 +27,10 @@ export interface AdminRead {
   readonly question: (call: AdminCall) => Question | Promise<Question>;
 }
 
-/** A change. The answer is what the command results in, unless another is given. */
+/** A change; what needs no writer may be worked out ahead. The answer is the command's result, unless one is given. */
 export interface AdminWrite {
   readonly kind: 'write';
-  readonly told: (call: AdminCall) => Told | Refusal;
+  readonly told: (call: AdminCall) => Told | Refusal | Promise<Told | Refusal>;
 }
 
 export interface Told {

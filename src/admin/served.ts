@@ -17,6 +17,7 @@ import { reachability } from './reachability.ts';
 import type { RouteEvents } from './route-events.ts';
 import { topology } from './topology.ts';
 import { type DnsEndpoints, vpcs } from './vpcs.ts';
+import { zones } from './zones.ts';
 
 /** A row of the contract table with what it does. */
 export type Served = Operation & { readonly handler: AdminHandler };
@@ -50,6 +51,7 @@ export function served(sources: Sources, engine: Engine): readonly Served[] {
     ...queryLogs(sources.queryLog),
     ...reachability(rules.csn, ids),
     ...topology,
+    ...zones(engine),
     ListRefusedSignatures: read(() => ({ requests: sources.refusedSignatures() })),
   };
   return NETLOOM.map((row) => ({ ...row, handler: handlers[row.name] }));

@@ -1,5 +1,5 @@
-/** A request as received, its body read to the end. Text is octets (latin1), as node:http gives it. */
-export interface HttpRequest {
+/** A request before its body. Text is octets (latin1), as node:http gives it. */
+export interface HttpHead {
   readonly method: string;
   /** The target before `?`. */
   readonly rawPath: string;
@@ -8,7 +8,11 @@ export interface HttpRequest {
   /** name, value, name, value. */
   readonly rawHeaders: readonly string[];
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** Undefined when it is longer than MAX_BODY. */
+}
+
+/** A request as received, its body read to the end. */
+export interface HttpRequest extends HttpHead {
+  /** Undefined when it is longer than the server takes. */
   readonly body: Uint8Array | undefined;
   readonly remoteAddress: string;
 }
@@ -26,5 +30,5 @@ export interface HttpStream {
   readonly body: AsyncIterable<string>;
 }
 
-/** 1 MiB (common contract 2.5). */
+/** 1 MiB (common contract 2.5); an operation of our own API may take more (Operation.maxBody). */
 export const MAX_BODY = 1024 * 1024;

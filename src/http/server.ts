@@ -2,11 +2,13 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createTlsServer } from 'node:https';
 import { createServer as createNetServer, type Server as NetServer, type Socket } from 'node:net';
 import { systemClock } from '../platform/clock.ts';
-import { type HttpRequest, type HttpResponse, type HttpStream, MAX_BODY } from './message.ts';
+import { type HttpHead, type HttpRequest, type HttpResponse, type HttpStream, MAX_BODY } from './message.ts';
 import { Streams } from './stream.ts';
 
 export interface HttpServerOptions {
   readonly handle: (request: HttpRequest) => Promise<HttpResponse | HttpStream>;
+  /** Octets a request's body may have; absent: MAX_BODY for all. */
+  readonly maxBody?: (request: HttpHead) => number;
   /** The answer to bytes that are no HTTP request. */
   readonly malformed: () => HttpResponse;
   /** Serves TLS beside plain HTTP on the same port, told apart by the first byte. */
@@ -72,19 +74,18 @@ async function serve(
   options: HttpServerOptions,
   streams: Streams,
 ): Promise<void> {
-  const body = await readBody(message);
-  if (body === 'aborted') return;
   const target = message.url ?? '/';
   const mark = target.indexOf('?');
-  const answer = await options.handle({
+  const head: HttpHead = {
     method: message.method ?? 'GET',
     rawPath: mark < 0 ? target : target.slice(0, mark),
     rawQuery: mark < 0 ? '' : target.slice(mark + 1),
     rawHeaders: message.rawHeaders,
     headers: message.headers,
-    body,
-    remoteAddress: message.socket.remoteAddress ?? '',
-  });
+  };
+  const body = await readBody(message, options.maxBody?.(head) ?? MAX_BODY);
+  if (body === 'aborted') return;
+  const answer = await options.handle({ ...head, body, remoteAddress: message.socket.remoteAddress ?? '' });
   if (typeof answer.body !== 'string') return streams.send({ ...answer, body: answer.body }, response);
   const length = Buffer.byteLength(answer.body);
   const headers: Record<string, string | number> = { ...answer.headers, 'Content-Length': length };
@@ -98,7 +99,7 @@ const EMPTY = new Uint8Array();
 /** How much of an oversized body is read and thrown away. */
 const MAX_DRAINED = 16 * MAX_BODY;
 
-function readBody(message: IncomingMessage): Promise<Uint8Array | undefined | 'aborted'> {
+function readBody(message: IncomingMessage, most: number): Promise<Uint8Array | undefined | 'aborted'> {
   const { headers } = message;
   // RFC 9112 6.3: neither header, no body. Most calls are reads: they need not listen for nothing.
   if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined)
@@ -108,11 +109,11 @@ function readBody(message: IncomingMessage): Promise<Uint8Array | undefined | 'a
     let length = 0;
     message.on('data', (chunk: Buffer) => {
       length += chunk.length;
-      if (length <= MAX_BODY) chunks.push(chunk);
+      if (length <= most) chunks.push(chunk);
       // A client that writes before it reads gets its answer; one that never stops does not.
       else if (length > MAX_DRAINED) resolve(undefined);
     });
-    message.on('end', () => resolve(length === 0 ? EMPTY : length > MAX_BODY ? undefined : Buffer.concat(chunks)));
+    message.on('end', () => resolve(length === 0 ? EMPTY : length > most ? undefined : Buffer.concat(chunks)));
     message.on('error', () => resolve('aborted'));
     message.on('close', () => resolve('aborted'));
   });

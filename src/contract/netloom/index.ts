@@ -13,6 +13,7 @@ import { REACHABILITY } from './reachability.ts';
 import { SIGNATURES } from './signatures.ts';
 import { TOPOLOGY } from './topology.ts';
 import { VPCS } from './vpcs.ts';
+import { ZONES } from './zones.ts';
 
 /** Our own API, on the admin listener: what BCE has only in its console or not at all (design.md). */
 export const NETLOOM = [
@@ -30,4 +31,5 @@ export const NETLOOM = [
   ...TOPOLOGY,
   ...SIGNATURES,
   ...CLOCK,
+  ...ZONES,
 ] as const satisfies readonly Operation[];

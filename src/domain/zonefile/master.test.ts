@@ -91,7 +91,8 @@ test('texts: quotes, escapes, octets, UTF-8, none at all', () => {
     const [wanted] = read(line).wanted;
     assert.equal(wanted?.data, data, line);
     // As AddRecord would read the value back (dns contract 6.4).
-    const stripped = /^"[\s\S]*"$/.test(wanted.value) && wanted.value.length > 1 ? wanted.value.slice(1, -1) : wanted.value;
+    const stripped =
+      /^"[\s\S]*"$/.test(wanted.value) && wanted.value.length > 1 ? wanted.value.slice(1, -1) : wanted.value;
     assert.equal(stripped, data, line);
     assert.equal(wanted.value, wanted.value.trim(), line);
   }

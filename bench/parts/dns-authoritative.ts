@@ -49,7 +49,7 @@ export async function startContest({ folder }: DnsBench): Promise<Contest> {
 }
 
 /** As BIND's allow-query: loopback may ask. */
-export const withAccessList: Content['more'] = async (tell, vpc) => {
+export const withAccessList: NonNullable<Content['more']> = async (tell, vpc) => {
   await tell(setPolicy(vpc, { allow: ['127.0.0.0/8'] }));
 };
 

@@ -1,5 +1,6 @@
 import type { VPCS } from '../contract/netloom/vpcs.ts';
 import { refuse } from '../domain/refusal.ts';
+import { inboundAddresses } from '../domain/resolver/views.ts';
 import { setSelectors } from '../domain/selection/commands.ts';
 import { type AdminHandlers, readWith, write } from './handlers.ts';
 
@@ -24,17 +25,20 @@ export const vpcs = (endpoints: DnsEndpoints): AdminHandlers<(typeof VPCS)[numbe
     const vpc = state.vpcs.byId.get(path.vpcId!);
     const selection = state.selections.byVpc.get(path.vpcId!);
     if (vpc === undefined || selection === undefined) return refuse('vpc-unknown');
-    const dns = selection.listen.map(({ address, port = endpoints.port }) => {
+    const endpoint = ({ address, port = endpoints.port }: { readonly address: string; readonly port?: number }) => {
       const bound = known.find((one) => one.address === address && one.port === port);
       return { address, port, protocols: bound?.protocols ?? [], state: bound?.state ?? 'waiting' };
-    });
+    };
+    const dns = selection.listen.map(endpoint);
+    // An address of a subnet may be no address of this machine: then it waits.
+    const inbound = [...inboundAddresses(state, vpc.id)].map((address) => endpoint({ address }));
     return {
       vpcId: vpc.id,
       region: vpc.region,
       accountId: vpc.account,
       dnsAddress: dns[0]?.address ?? '',
       dnsPort: dns[0]?.port ?? 0,
-      dns,
+      dns: [...dns, ...inbound],
       clients: selection.clients,
       default: selection.default,
     };

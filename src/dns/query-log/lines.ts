@@ -25,7 +25,7 @@ export function* linesOf(batch: LogBatch, cluster: string): Iterable<LogLine> {
 function lineOf(record: LogRecord, vpc: string, cluster: string): object {
   const { answer: octets, extended } = record;
   const question = questionIn(octets);
-  const answer = question === undefined ? [] : recordTexts(octets, question.next, readU16(octets, 6));
+  const answer = question === undefined ? [] : recordTexts(octets, question, readU16(octets, 6));
   return {
     time: new Date(record.time).toISOString(),
     vpc,
@@ -45,8 +45,16 @@ function lineOf(record: LogRecord, vpc: string, cluster: string): object {
   };
 }
 
+interface Asked {
+  readonly name: string;
+  readonly type: number;
+  readonly class: number;
+  /** Where the octets behind it begin. */
+  readonly next: number;
+}
+
 /** The question an answer repeats; none where it could not be read. */
-function questionIn(octets: Uint8Array): { name: string; type: number; class: number; next: number } | undefined {
+function questionIn(octets: Uint8Array): Asked | undefined {
   const found = readU16(octets, 4) === 1 ? readName(octets, HEADER_LENGTH, octets.length) : undefined;
   if (found === undefined || found.next + 4 > octets.length) return undefined;
   const { name, next: at } = found;
@@ -54,22 +62,32 @@ function questionIn(octets: Uint8Array): { name: string; type: number; class: nu
 }
 
 /** The answer section, a record each, as in a master file; up to what cannot be read. */
-function recordTexts(octets: Uint8Array, start: number, count: number): string[] {
+function recordTexts(octets: Uint8Array, asked: Asked, count: number): string[] {
   const texts: string[] = [];
-  let at = start;
+  let at = asked.next;
   while (texts.length < count) {
-    const owner = readName(octets, at, octets.length);
+    const owner = ownerAt(octets, at, asked);
     if (owner === undefined || owner.next + 10 > octets.length) break;
     const fixed = owner.next;
     const type = readU16(octets, fixed);
     const end = fixed + 10 + readU16(octets, fixed + 8);
     if (end > octets.length) break;
-    const head = `${nameToText(owner.name)} ${readU32(octets, fixed + 4)} ${className(readU16(octets, fixed + 2))}`;
+    const head = `${owner.text} ${readU32(octets, fixed + 4)} ${className(readU16(octets, fixed + 2))}`;
     texts.push(`${head} ${typeName(type)} ${rdataIn(octets, type, fixed + 10, end)}`);
     at = end;
   }
   return texts;
 }
+
+/** Mostly a pointer to the name asked for, which has been read. */
+function ownerAt(octets: Uint8Array, at: number, asked: Asked): { text: string; next: number } | undefined {
+  if (readU16(octets, at) === POINTER_TO_QUESTION) return { text: asked.name, next: at + 2 };
+  const found = readName(octets, at, octets.length);
+  return found && { text: nameToText(found.name), next: found.next };
+}
+
+/** RFC 1035 4.1.4. */
+const POINTER_TO_QUESTION = 0xc000 | HEADER_LENGTH;
 
 function rdataIn(octets: Uint8Array, type: number, at: number, end: number): string {
   if (type === TYPES.A.code && end === at + 4) return formatIpv4(readU32(octets, at));
@@ -81,8 +99,19 @@ const className = (number: number): string => (number === CLASS_IN ? 'IN' : `CLA
 
 const FLAGS = Object.entries({ aa: AA, tc: TC, rd: RD, ra: RA, ad: AD, cd: CD });
 
-const flagsText = (flags: number): string =>
-  FLAGS.flatMap(([name, bit]) => ((flags & bit) === 0 ? [] : [name])).join(' ');
+/** As text; of the few combinations there are each is made once. */
+function flagsText(flags: number): string {
+  const known = flags & SHOWN_FLAGS;
+  let text = FLAG_TEXTS.get(known);
+  if (text === undefined) {
+    text = FLAGS.flatMap(([name, bit]) => ((flags & bit) === 0 ? [] : [name])).join(' ');
+    FLAG_TEXTS.set(known, text);
+  }
+  return text;
+}
+
+const SHOWN_FLAGS = AA | TC | RD | RA | AD | CD;
+const FLAG_TEXTS = new Map<number, string>();
 
 const addressText = (octets: Uint8Array): string =>
   octets.length === 4

@@ -1,5 +1,7 @@
 import type { Counters } from './answer/counters.ts';
+import type { CachedAnswer } from './cache/inspect.ts';
 import type { DnsChange } from './changes.ts';
+import type { ForwardStatus } from './forward/messages.ts';
 import type { Target } from './index/rule.ts';
 import type { ListenerStatus } from './io/listener.ts';
 import type { TcpLimits } from './io/tcp.ts';
@@ -38,11 +40,25 @@ export interface Resolving {
   readonly cookieSecret: string | undefined;
 }
 
+/** A query that no client sent. */
+export interface Probe {
+  readonly vpc: string;
+  readonly packet: Uint8Array;
+  /** The address it is to have come to, 4 or 16 octets; none: not known. */
+  readonly local: Uint8Array;
+}
+
 export type ToDnsThread =
   | { readonly id: number; readonly changes: readonly DnsChange[] }
   | { readonly status: number }
   /** How many answers each VPC was given. */
   | { readonly answers: number }
+  /** The answer a VPC would get now, of which nothing is counted; nobody is asked. */
+  | ({ readonly probe: number } & Probe)
+  /** The answer a VPC gets, others being asked. */
+  | ({ readonly ask: number } & Probe)
+  /** What others have said to a VPC's queries for a name (wire form) and type. */
+  | { readonly cached: number; readonly vpc: string; readonly name: Uint8Array; readonly type: number }
   /** The last batch of the query log is dealt with. */
   | { readonly logged: true }
   | { readonly stop: true };
@@ -54,6 +70,8 @@ export type FromDnsThread =
   | { readonly applied: number }
   | { readonly status: number; readonly value: DnsStatus }
   | { readonly answers: number; readonly value: Answers }
+  /** To a probe, a question, or what is cached. */
+  | { readonly asked: number; readonly value: Uint8Array | 'later' | readonly CachedAnswer[] | undefined }
   /** Answers to log; the next batch comes when this one is acknowledged. */
   | { readonly log: LogBatch };
 
@@ -63,7 +81,17 @@ export interface DnsStatus {
   /** VPCs' own addresses and ports. */
   readonly selectors: readonly ListenerStatus[];
   readonly counters: Counters;
-  readonly sizes: { readonly zones: number; readonly views: number; readonly names: number };
+  readonly sizes: {
+    readonly zones: number;
+    readonly views: number;
+    readonly names: number;
+    /** Queries that wait for others. */
+    readonly waiting: number;
+    /** Answers of others that are kept. */
+    readonly cached: number;
+  };
+  /** Of those who ask others; absent while nobody was asked. */
+  readonly forward?: ForwardStatus;
   /** The latest defect counted in internal_errors, in a sentence. */
   readonly lastDefect?: string;
 }

@@ -158,7 +158,7 @@ describe('the dns thread', () => {
     assert.deepEqual([counters.queries, counters.rcodes[0], counters.rcodes[3], counters.malformed], [3, 1, 1, 1]);
     assert.deepEqual([counters.tcp_connections, counters.internal_errors], [1, 1]);
     assert.equal(lastDefect, 'zone-removed: unknown zone unknown');
-    assert.deepEqual(sizes, { zones: 1, views: 1, names: 1 });
+    assert.deepEqual(sizes, { zones: 1, views: 1, names: 1, waiting: 0, cached: 0 });
   });
 });
 

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import type { CachedAnswer } from './cache/inspect.ts';
 import type { DnsChange } from './changes.ts';
 import { TCP_LIMITS, type TcpLimits } from './io/tcp.ts';
 import type { DnsStatus, DnsThreadData, FromDnsThread, Resolving, ToDnsThread } from './messages.ts';
@@ -30,6 +31,15 @@ export interface DnsPlane {
   status(): Promise<DnsStatus>;
   /** How many answers each VPC was given. */
   answers(): Promise<Answers>;
+  /**
+   * The answer a VPC's client gets over TCP, as it can be made now: nothing is counted, and nobody is asked ('later':
+   * they would be). `local`: the address it is to have come to, 4 or 16 octets.
+   */
+  probe(vpc: string, packet: Uint8Array, local?: Uint8Array): Promise<Uint8Array | 'later' | undefined>;
+  /** The same, but others are asked for what is missing; counted as a query is. */
+  ask(vpc: string, packet: Uint8Array, local?: Uint8Array): Promise<Uint8Array | undefined>;
+  /** What others have said to a VPC's queries for this name (wire form) and type. */
+  cached(vpc: string, name: Uint8Array, type: number): Promise<readonly CachedAnswer[]>;
   /** Stops answering; resolves when the thread is gone. What is still being published is rejected. */
   close(): Promise<void>;
 }
@@ -61,6 +71,8 @@ export async function startDnsPlane(options: DnsPlaneOptions): Promise<DnsPlane>
   await thread.started;
   return thread;
 }
+
+const NOWHERE = new Uint8Array(0);
 
 interface Waiting {
   resolve(value: never): void;
@@ -96,7 +108,8 @@ class DnsThread implements DnsPlane {
       else if ('log' in message) {
         const done = (): void => this.#tell({ logged: true });
         (onLogged?.(message.log) ?? Promise.resolve()).then(done, done);
-      } else this.#settle('status' in message ? message.status : message.answers, message.value);
+      } else if ('asked' in message) this.#settle(message.asked, message.value);
+      else this.#settle('status' in message ? message.status : message.answers, message.value);
     });
     this.#gone = new Promise((resolve) => {
       worker.on('exit', () => {
@@ -120,6 +133,18 @@ class DnsThread implements DnsPlane {
 
   answers(): Promise<Answers> {
     return this.#ask((answers) => ({ answers }));
+  }
+
+  probe(vpc: string, packet: Uint8Array, local = NOWHERE): Promise<Uint8Array | 'later' | undefined> {
+    return this.#ask((probe) => ({ probe, vpc, packet, local }));
+  }
+
+  ask(vpc: string, packet: Uint8Array, local = NOWHERE): Promise<Uint8Array | undefined> {
+    return this.#ask((ask) => ({ ask, vpc, packet, local }));
+  }
+
+  cached(vpc: string, name: Uint8Array, type: number): Promise<readonly CachedAnswer[]> {
+    return this.#ask((cached) => ({ cached, vpc, name, type }));
   }
 
   async close(): Promise<void> {

@@ -1,8 +1,7 @@
 import { createServer } from 'node:net';
 import { type Counters, newCounters } from './answer/counters.ts';
 import { Guard } from './answer/guard.ts';
-import { createHandler, type Handler } from './answer/handler.ts';
-import { PATH } from './answer/path.ts';
+import type { CachedAnswer } from './cache/inspect.ts';
 import type { DnsChange } from './changes.ts';
 import { Index } from './index/index.ts';
 import { type ListenAt, listenKey } from './index/selection.ts';
@@ -10,7 +9,8 @@ import { Arrivals } from './io/arrivals.ts';
 import { Listener } from './io/listener.ts';
 import { TcpPort } from './io/tcp.ts';
 import { UdpPort } from './io/udp.ts';
-import type { DnsStatus, DnsThreadData } from './messages.ts';
+import { Resolution } from './lane/resolution.ts';
+import type { DnsStatus, DnsThreadData, Probe } from './messages.ts';
 import type { LogBatch } from './query-log/record.ts';
 import { Recorder, type RecorderClock } from './query-log/recorder.ts';
 import { type Answers, answersOf } from './query-log/tally.ts';
@@ -21,7 +21,7 @@ export class DnsServer {
   readonly #index: Index;
   readonly #counters: Counters = newCounters();
   readonly #guard: Guard;
-  readonly #handler: Handler;
+  readonly #resolution: Resolution;
   readonly #shared = new Map<string, Listener>();
   readonly #own = new Map<string, Listener>();
   #lastDefect: string | undefined;
@@ -39,7 +39,15 @@ export class DnsServer {
     const { rateLimit, cookieSecret: secret } = data.resolving;
     this.#guard = new Guard({ secret, rateLimit, seed: data.seed, idleSeconds: data.tcp.idleSeconds });
     const defect = (error: unknown): void => this.#defect(String(error));
-    this.#handler = createHandler(data.seed, this.#counters, defect, PATH, this.#guard, this.#recorder.note);
+    this.#resolution = new Resolution({
+      seed: data.seed,
+      resolving: data.resolving,
+      counters: this.#counters,
+      guard: this.#guard,
+      recorded: this.#recorder.note,
+      defect,
+      now: clock.monotonic,
+    });
   }
 
   /** Binds the shared listener. Resolves with a sentence when that fails, with undefined when it answers. */
@@ -55,12 +63,15 @@ export class DnsServer {
       this.close();
       return whyNot(listener.at, listener.error);
     }
+    this.#tellOwn();
+    if (this.#data.resolving.upstreams.length > 0) this.#resolution.asking.start();
     return undefined;
   }
 
   /** The next query sees all of it. Resolves when each new address was bound or is known not to bind for now. */
   async apply(changes: readonly DnsChange[]): Promise<void> {
     this.#index.apply(changes, (change, error) => this.#defect(`${change.kind}: ${error.message}`));
+    if (changes.some((change) => change.kind === 'rule')) this.#resolution.asking.start();
     if (changes.some((change) => change.kind === 'selectors')) await this.#listen();
   }
 
@@ -74,17 +85,33 @@ export class DnsServer {
     this.#recorder.acknowledged();
   }
 
-  status(): DnsStatus {
+  async status(): Promise<DnsStatus> {
+    const forward = await this.#resolution.asking.status();
     return {
       shared: [...this.#shared.values()].map((listener) => listener.status()),
       selectors: [...this.#index.selection.listenAt()].map((at) => this.#at(at)!.status()),
       counters: this.#counters,
-      sizes: this.#index.sizes(),
+      sizes: { ...this.#index.sizes(), ...this.#resolution.sizes() },
+      ...(forward !== undefined && { forward }),
       ...(this.#lastDefect !== undefined && { lastDefect: this.#lastDefect }),
     };
   }
 
+  probe({ vpc, packet, local }: Probe): Uint8Array | 'later' | undefined {
+    return this.#resolution.probe(this.#index.view(vpc), packet, local);
+  }
+
+  ask({ vpc, packet, local }: Probe): Promise<Uint8Array | undefined> {
+    return this.#resolution.ask(this.#index.view(vpc), packet, local);
+  }
+
+  cached(vpc: string, name: Uint8Array, type: number): readonly CachedAnswer[] {
+    const view = this.#index.view(vpc);
+    return view === undefined ? [] : this.#resolution.cached(view, name, type);
+  }
+
   close(): void {
+    this.#resolution.close();
     this.#recorder.close();
     clearInterval(this.#second);
     for (const listener of [...this.#own.values(), ...this.#shared.values()]) listener.close();
@@ -107,7 +134,13 @@ export class DnsServer {
       this.#own.delete(key);
     }
     for (const listener of [...this.#shared.values(), ...this.#own.values()]) listener.forget();
+    this.#tellOwn();
     await Promise.all(opened.map((listener) => listener.start()));
+  }
+
+  /** Where we answer ourselves is never asked (contract row 28). */
+  #tellOwn(): void {
+    this.#resolution.asking.own([...this.#shared.values(), ...this.#own.values()].map(({ at }) => at));
   }
 
   #at({ address, port }: ListenAt): Listener | undefined {
@@ -118,14 +151,15 @@ export class DnsServer {
   #listener(at: ListenAt): Listener {
     const udp = new Arrivals(this.#index.selection, at, 'udp');
     const tcp = new Arrivals(this.#index.selection, at, 'tcp');
-    return new Listener(
-      at,
-      [
-        { port: new UdpPort(this.#handler, udp.of, this.#counters), arrivals: udp },
-        { port: new TcpPort(this.#handler, tcp.of, this.#counters, this.#data.tcp), arrivals: tcp },
-      ],
-      this.#counters,
-    );
+    const counters = this.#counters;
+    const { answerer, lane } = this.#resolution;
+    const tcpPort = new TcpPort(answerer.answer, tcp.of, counters, this.#data.tcp, lane.wait);
+    const udpPort = new UdpPort(answerer.answer, udp.of, counters, lane.wait);
+    const halves = [
+      { port: udpPort, arrivals: udp },
+      { port: tcpPort, arrivals: tcp },
+    ];
+    return new Listener(at, halves, counters);
   }
 
   #tick(): void {

@@ -14,9 +14,15 @@ main.on('message', async (message: ToDnsThread) => {
     await server.apply(message.changes);
     say({ applied: message.id });
   } else if ('status' in message) {
-    say({ status: message.status, value: server.status() });
+    say({ status: message.status, value: await server.status() });
   } else if ('answers' in message) {
     say({ answers: message.answers, value: server.answers() });
+  } else if ('probe' in message) {
+    say({ asked: message.probe, value: server.probe(message) });
+  } else if ('ask' in message) {
+    say({ asked: message.ask, value: await server.ask(message) });
+  } else if ('cached' in message) {
+    say({ asked: message.cached, value: server.cached(message.vpc, message.name, message.type) });
   } else if ('logged' in message) {
     server.logged();
   } else {

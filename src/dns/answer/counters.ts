@@ -11,6 +11,16 @@ export interface Counters {
   rate_limited_dropped: number;
   rate_limited_slipped: number;
   rate_limited_badcookie: number;
+  /** Answers that others had given before; those of them that had expired. */
+  cache_hits: number;
+  stale_answers: number;
+  /** Queries that waited for others; that found no room to wait; that were waiting already. */
+  waited: number;
+  waiting_refused: number;
+  waiting_repeated: number;
+  /** Questions asked of others, and those nobody could answer. */
+  fetches: number;
+  fetch_failures: number;
   /** Answers that could not be sent: the send queue was full. */
   dropped: number;
   /** Accepted connections, and those turned away by a limit. */
@@ -33,6 +43,13 @@ export const COUNTER_HELP: Readonly<Record<keyof Counters, string>> = {
   rate_limited_dropped: 'Answers above a rate limit that were not sent.',
   rate_limited_slipped: 'Answers above a rate limit that were sent empty and truncated: the client may ask over TCP.',
   rate_limited_badcookie: 'Answers above a rate limit that were sent as BADCOOKIE: the client may ask with its cookie.',
+  cache_hits: 'Answers from what others had said before.',
+  stale_answers: 'Answers that had expired, and were given because nobody could say anything newer in time.',
+  waited: 'Queries that waited for what others say.',
+  waiting_refused: 'Queries that found no room to wait, and were answered SERVFAIL or with something that had expired.',
+  waiting_repeated: 'Queries that were dropped, for the same one of the same client was waiting.',
+  fetches: 'Questions asked of others.',
+  fetch_failures: 'Questions nobody could answer.',
   dropped: 'Answers that could not be sent, for the queue of the socket was full.',
   tcp_connections: 'TCP connections that were accepted.',
   tcp_refused: 'TCP connections that were turned away by a limit.',
@@ -49,6 +66,13 @@ export const newCounters = (): Counters => ({
   rate_limited_dropped: 0,
   rate_limited_slipped: 0,
   rate_limited_badcookie: 0,
+  cache_hits: 0,
+  stale_answers: 0,
+  waited: 0,
+  waiting_refused: 0,
+  waiting_repeated: 0,
+  fetches: 0,
+  fetch_failures: 0,
   dropped: 0,
   tcp_connections: 0,
   tcp_refused: 0,

@@ -2,9 +2,11 @@ import { FORMERR, SERVFAIL } from '../wire/header.ts';
 import type { Arrival } from './arrival.ts';
 import { type Beyond, nothingBeyond } from './beyond.ts';
 import type { Counters } from './counters.ts';
+import { EXTENDED } from './extended-errors.ts';
 import { Guard } from './guard.ts';
 import { PATH, walk } from './path.ts';
 import { LATER, Query, SILENCE, type Step } from './query.ts';
+import { SOURCE } from './sources.ts';
 import { dropRecords, finishAnswer } from './write.ts';
 
 /**
@@ -71,6 +73,10 @@ export function createAnswerer(
     if (rcode === SILENCE) return 0;
     if (query.truncated) counters.truncated += 1;
     counters.rcodes[rcode]! += 1;
+    if (query.from === SOURCE.CACHE) counters.cache_hits += 1;
+    if (query.extended === EXTENDED.STALE_ANSWER || query.extended === EXTENDED.STALE_NXDOMAIN) {
+      counters.stale_answers += 1;
+    }
     const finished = finishAnswer(query, rcode);
     recorded(query, rcode, finished);
     return finished;

@@ -8,8 +8,27 @@ export interface Port {
   close(): void;
 }
 
-/** Answers the packet's first `length` octets into `out`: octets of the answer, 0 for none. Synchronous. */
+/**
+ * Answers the packet's first `length` octets into `out`: octets of the answer, 0 for none. Synchronous. LATER (query.ts):
+ * the port calls `Wait` at once, and the answer comes by the reply.
+ */
 export type Answer = (arrival: Arrival, packet: Uint8Array, length: number, out: Uint8Array) => number;
+
+/** The way back for an answer that is not there yet. */
+export interface Reply {
+  /** The client's address and port and where it asked, to know a repeated query by; undefined: none is repeated (TCP). */
+  readonly from: string | undefined;
+  /** Called once, with the first `length` octets of `answer`, which are copied; 0: there will be none. */
+  send(answer: Uint8Array, length: number): void;
+  /** To be called when the client has gone away; set by who has the answer to make. */
+  gone: (() => void) | undefined;
+}
+
+/** The query the answerer has just said LATER to waits; its packet is copied. */
+export type Wait = (arrival: Arrival, packet: Uint8Array, length: number, reply: Reply) => void;
+
+/** Of answerers that never say LATER. */
+export const nobodyWaits: Wait = (_arrival, packet, _length, reply) => reply.send(packet, 0);
 
 /** How packets of this client come (its address as text). */
 export type ArrivalOf = (client: string) => Arrival;

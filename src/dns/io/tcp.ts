@@ -1,7 +1,7 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Counters } from '../answer/counters.ts';
 import { Connection } from './connection.ts';
-import { type Answer, type ArrivalOf, familyOf, type Port } from './port.ts';
+import { type Answer, type ArrivalOf, familyOf, nobodyWaits, type Port, type Wait } from './port.ts';
 
 /** What clients may take of us over TCP. */
 export interface TcpLimits {
@@ -22,12 +22,14 @@ export class TcpPort implements Port {
   readonly #arrivalOf: ArrivalOf;
   readonly #counters: Counters;
   readonly #limits: TcpLimits;
+  readonly #wait: Wait;
   readonly #connections = new Set<Connection>();
   readonly #perClient = new Map<string, number>();
   #server: Server | undefined;
   #sweep: NodeJS.Timeout | undefined;
 
-  constructor(answer: Answer, arrivalOf: ArrivalOf, counters: Counters, limits: TcpLimits) {
+  constructor(answer: Answer, arrivalOf: ArrivalOf, counters: Counters, limits: TcpLimits, wait: Wait = nobodyWaits) {
+    this.#wait = wait;
     this.#answer = answer;
     this.#arrivalOf = arrivalOf;
     this.#counters = counters;
@@ -35,7 +37,7 @@ export class TcpPort implements Port {
   }
 
   open(address: string, port: number): Promise<number> {
-    const server = createServer({ noDelay: true }, (socket) => this.#accept(socket));
+    const server = createServer({ noDelay: true, allowHalfOpen: true }, (socket) => this.#accept(socket));
     return new Promise((resolve, reject) => {
       server.once('error', reject);
       server.listen({ host: address, port, ipv6Only: familyOf(address) === 6, exclusive: true, backlog: 511 }, () => {
@@ -72,9 +74,10 @@ export class TcpPort implements Port {
     }
     this.#counters.tcp_connections += 1;
     this.#perClient.set(client, others + 1);
-    const connection = new Connection(socket, client, this.#answer, this.#arrivalOf);
+    const connection = new Connection(socket, client, this.#answer, this.#arrivalOf, this.#wait);
     this.#connections.add(connection);
     socket.on('close', () => {
+      connection.forget();
       this.#connections.delete(connection);
       const left = this.#perClient.get(client)! - 1;
       if (left === 0) this.#perClient.delete(client);
@@ -84,7 +87,8 @@ export class TcpPort implements Port {
 
   #closeIdle(): void {
     for (const connection of this.#connections) {
-      connection.idle += 1;
+      // Who waits for us is not idle (RFC 7766 6.2.3).
+      connection.idle = connection.waiting > 0 ? 0 : connection.idle + 1;
       if (connection.idle > this.#limits.idleSeconds) connection.socket.destroy();
     }
   }

@@ -1,7 +1,8 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { UDP_MOST } from '../answer/arrival.ts';
 import type { Counters } from '../answer/counters.ts';
-import { type Answer, type ArrivalOf, familyOf, type Port } from './port.ts';
+import { LATER } from '../answer/query.ts';
+import { type Answer, type ArrivalOf, familyOf, nobodyWaits, type Port, type Reply, type Wait } from './port.ts';
 
 /** Room for some 5,000 queries in the kernel while an answer to others is worked out; the system may grant less. */
 const RECEIVE_BUFFER = 4 * 2 ** 20;
@@ -14,9 +15,13 @@ export class UdpPort implements Port {
   readonly #answer: Answer;
   readonly #arrivalOf: ArrivalOf;
   readonly #counters: Counters;
+  readonly #wait: Wait;
   #socket: Socket | undefined;
+  /** Where it is bound. */
+  #at = '';
 
-  constructor(answer: Answer, arrivalOf: ArrivalOf, counters: Counters) {
+  constructor(answer: Answer, arrivalOf: ArrivalOf, counters: Counters, wait: Wait = nobodyWaits) {
+    this.#wait = wait;
     this.#answer = answer;
     this.#arrivalOf = arrivalOf;
     this.#counters = counters;
@@ -37,6 +42,7 @@ export class UdpPort implements Port {
     try {
       const bound = socket.bindSync({ address, port });
       this.#socket = socket;
+      this.#at = `${address} ${bound.port}`;
       return bound.port;
     } catch (error) {
       socket.close();
@@ -52,16 +58,34 @@ export class UdpPort implements Port {
   #serve(socket: Socket): void {
     let out = new Uint8Array(Math.max(UDP_MOST, 4096));
     socket.on('message', (packet, client) => {
-      const length = this.#answer(this.#arrivalOf(client.address), packet, packet.length, out);
+      const arrival = this.#arrivalOf(client.address);
+      const length = this.#answer(arrival, packet, packet.length, out);
       if (length === 0) return;
       // Nobody can be reached at port 0, and send would throw.
       if (client.port === 0 || socket.getSendQueueCount() >= MAX_QUEUED) {
         this.#counters.dropped += 1;
         return;
       }
+      if (length === LATER) {
+        this.#wait(arrival, packet, packet.length, this.#replyTo(socket, client.address, client.port));
+        return;
+      }
       socket.send(out, 0, length, client.port, client.address);
       // Mostly the kernel takes it at once; what it did not take still needs its octets.
       if (socket.getSendQueueCount() > 0) out = new Uint8Array(out.length);
     });
+  }
+
+  #replyTo(socket: Socket, address: string, port: number): Reply {
+    return {
+      from: `${this.#at} ${address} ${port}`,
+      gone: undefined,
+      send: (answer, length) => {
+        // Closed meanwhile, this socket sends nothing any more.
+        if (length === 0 || this.#socket !== socket) return;
+        if (socket.getSendQueueCount() >= MAX_QUEUED) this.#counters.dropped += 1;
+        else socket.send(answer.slice(0, length), port, address);
+      },
+    };
   }
 }

@@ -1,0 +1,111 @@
+import { Worker } from 'node:worker_threads';
+import type {
+  Ask,
+  ForwardStatus,
+  ForwardThreadData,
+  FromForwardThread,
+  ToForwardThread,
+  Told,
+} from '../forward/messages.ts';
+
+/** A thread that dies as soon as it is started is not started again before so many milliseconds. */
+const RESTART_MS = 1000;
+
+export interface AskingOptions {
+  readonly data: ForwardThreadData;
+  /** What came of a question; never from within `ask`. */
+  readonly told: (told: Told) => void;
+  /** The thread has died with all it was asked; the next question starts another. */
+  readonly lost: (error: Error) => void;
+  /** Milliseconds of a clock that never goes back. */
+  readonly now: () => number;
+  /** For tests: another thread. */
+  readonly entry?: URL;
+}
+
+/** The dns thread's handle of the forward thread, which is started by the first question. */
+export class Asking {
+  readonly #options: AskingOptions;
+  #own: readonly { readonly address: string; readonly port: number }[] = [];
+  #worker: Worker | undefined;
+  #started = Number.NEGATIVE_INFINITY;
+  #lastId = 0;
+  readonly #statuses = new Map<number, (status: ForwardStatus | undefined) => void>();
+  /** How often it was started anew. */
+  restarts = -1;
+
+  constructor(options: AskingOptions) {
+    this.#options = options;
+  }
+
+  ask(ask: Ask): void {
+    const worker = this.start();
+    if (worker === undefined) setImmediate(() => this.#options.told({ id: ask.id, failed: 'unreachable' }));
+    else post(worker, ask);
+  }
+
+  /** Addresses and ports that are never asked: our own (contract row 28). */
+  own(own: readonly { readonly address: string; readonly port: number }[]): void {
+    this.#own = own;
+    if (this.#worker !== undefined) post(this.#worker, { own });
+  }
+
+  /** Undefined while it has not been needed. */
+  status(): Promise<ForwardStatus | undefined> {
+    const worker = this.#worker;
+    if (worker === undefined) return Promise.resolve(undefined);
+    this.#lastId += 1;
+    const id = this.#lastId;
+    return new Promise((resolve) => {
+      this.#statuses.set(id, resolve);
+      post(worker, { status: id });
+    });
+  }
+
+  close(): void {
+    const worker = this.#worker;
+    this.#worker = undefined;
+    void worker?.terminate();
+    this.#forgetStatuses();
+  }
+
+  /** The thread that runs, or is started now; undefined: it has died a moment ago. */
+  start(): Worker | undefined {
+    if (this.#worker !== undefined) return this.#worker;
+    const now = this.#options.now();
+    if (now - this.#started < RESTART_MS) return undefined;
+    this.#started = now;
+    this.restarts += 1;
+    // Built, this file is asking.js and the thread's thread.js: what is imported by URL no compiler renames.
+    const name = import.meta.url.endsWith('.ts') ? '../forward/thread.ts' : '../forward/thread.js';
+    const entry = this.#options.entry ?? new URL(name, import.meta.url);
+    const worker = new Worker(entry, { name: 'forward', workerData: this.#options.data });
+    this.#worker = worker;
+    let why = new Error('the forward thread has ended');
+    worker.on('error', (error: Error) => {
+      why = error;
+    });
+    worker.on('exit', () => {
+      // Closed by us, or replaced: nothing waits for it.
+      if (this.#worker !== worker) return;
+      this.#worker = undefined;
+      this.#forgetStatuses();
+      this.#options.lost(why);
+    });
+    worker.on('message', (message: FromForwardThread) => {
+      if ('status' in message) {
+        this.#statuses.get(message.status)?.(message.value);
+        this.#statuses.delete(message.status);
+      } else this.#options.told(message);
+    });
+    post(worker, { own: this.#own });
+    return worker;
+  }
+
+  #forgetStatuses(): void {
+    for (const resolve of this.#statuses.values()) resolve(undefined);
+    this.#statuses.clear();
+  }
+}
+
+const post = (worker: Worker, message: ToForwardThread): void => worker.postMessage(message);

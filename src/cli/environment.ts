@@ -25,13 +25,16 @@ export interface CommandLine {
   /** The arguments that are no flags. */
   readonly rest: readonly string[];
   readonly switches: ReadonlySet<string>;
+  /** The command's own flags with a value, as given. */
+  readonly values: ReadonlyMap<string, string>;
 }
 
-/** How many arguments a command takes, and which flags of its own, without a value. */
+/** How many arguments a command takes, and which flags of its own: without a value, and with one. */
 export interface Shape {
   readonly least?: number;
   readonly most?: number;
   readonly switches?: readonly string[];
+  readonly values?: readonly string[];
 }
 
 /** Linux binds any address of 127.0.0.0/8; elsewhere each VPC gets a port. */
@@ -43,11 +46,12 @@ export const defaultPool = (): string => (process.platform === 'linux' ? '127.64
  */
 export function commandLine(
   { args, env }: Environment,
-  { least = 0, most = least, switches = [] }: Shape,
+  { least = 0, most = least, switches = [], values = [] }: Shape,
 ): CommandLine {
   const flags: Partial<Record<SettingName | 'NETLOOM_CONFIG', string>> = {};
   const rest: string[] = [];
   const on = new Set<string>();
+  const own = new Map<string, string>();
   for (let i = 0; i < args.length; i += 1) {
     const match = /^--([^=]+)(?:=(.*))?$/s.exec(args[i]!);
     if (match === null) {
@@ -62,14 +66,16 @@ export function commandLine(
       continue;
     }
     const name = `NETLOOM_${flag.replaceAll('-', '_').toUpperCase()}`;
-    if (!/^[a-z-]+$/.test(flag) || !isSetting(name)) throw new BadUsage(`--${flag} is no flag of this command.`);
+    const known = values.includes(flag) || (/^[a-z-]+$/.test(flag) && isSetting(name));
+    if (!known) throw new BadUsage(`--${flag} is no flag of this command.`);
     const given = value ?? args[++i];
     if (given === undefined || given === '') throw new BadUsage(`--${flag} needs a value.`);
-    flags[name] = given;
+    if (values.includes(flag)) own.set(flag, given);
+    else flags[name as SettingName] = given;
   }
   if (rest.length < least) throw new BadUsage('Arguments are missing.');
   if (rest.length > most) throw new BadUsage(`The argument ${JSON.stringify(rest[most])} is one too many.`);
-  return { settings: readSettings(flags, env, defaultPool()), rest, switches: on };
+  return { settings: readSettings(flags, env, defaultPool()), rest, switches: on, values: own };
 }
 
 const isSetting = (name: string): name is SettingName | 'NETLOOM_CONFIG' =>

@@ -12,13 +12,18 @@ import { dig } from './dig.ts';
 import { env } from './env.ts';
 import { BadUsage, type Command, helpOnSettings } from './environment.ts';
 import { explain } from './explain.ts';
+import { exportFile } from './export.ts';
 import { grants } from './grants.ts';
+import { importFile } from './import.ts';
 import { instances } from './instances.ts';
 import { plan } from './plan.ts';
+import { policy } from './policy.ts';
+import { queryLog } from './query-log.ts';
 import { recover } from './recover.ts';
 import { serve } from './serve.ts';
 import { verify } from './verify.ts';
 import { version } from './version.ts';
+import { zone } from './zone.ts';
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   serve,
@@ -30,8 +35,13 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   channel,
   explain,
   plan,
+  import: importFile,
+  export: exportFile,
   accounts,
   account,
+  policy,
+  zone,
+  'query-log': queryLog,
   verify,
   recover,
 };

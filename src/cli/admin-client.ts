@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { join } from 'node:path';
 import type { Settings } from '../platform/settings.ts';
@@ -16,8 +16,36 @@ export function adminClient(settings: Settings): AdminCall {
   return async (method, path, body) => {
     const { status, text } = await send(settings, method, path, token, body === undefined ? '' : JSON.stringify(body));
     if (status === 200) return text === '' ? undefined : JSON.parse(text);
-    throw new AdminFailure(`The server refused: ${messageOf(text) ?? `HTTP status ${status}`}`);
+    throw refused(status, text);
   };
+}
+
+/**
+ * Reads an endless answer of the running server as it comes. Resolves when the server ends it, or `signal` does; throws
+ * AdminFailure when it is refused or breaks off.
+ */
+export function adminLines(
+  settings: Settings,
+  path: string,
+  take: (text: string) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const token = settings.adminToken ?? tokenOf(settings.data);
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const lost = (error: Error): void =>
+    signal.aborted ? resolve() : reject(new AdminFailure(`The server is gone (${error.message}).`));
+  const request = open(settings, 'GET', path, token, 0, reject, async (response) => {
+    if (response.statusCode !== 200) return reject(refused(response.statusCode!, await textOf(response)));
+    // It may be quiet for long.
+    request.setTimeout(0);
+    response.setEncoding('utf8').on('data', take).on('end', resolve).on('error', lost);
+  });
+  signal.addEventListener('abort', () => {
+    request.destroy();
+    resolve();
+  });
+  request.end();
+  return promise;
 }
 
 function tokenOf(data: string): string {
@@ -32,7 +60,28 @@ function tokenOf(data: string): string {
   }
 }
 
+const refused = (status: number, text: string): AdminFailure =>
+  new AdminFailure(`The server refused: ${messageOf(text) ?? `HTTP status ${status}`}`);
+
 function send(settings: Settings, method: string, path: string, token: string, body: string) {
+  return new Promise<{ status: number; text: string }>((resolve, reject) => {
+    const take = (response: IncomingMessage): void => {
+      textOf(response).then((text) => resolve({ status: response.statusCode!, text }), reject);
+    };
+    open(settings, method, path, token, Buffer.byteLength(body), reject, take).end(body);
+  });
+}
+
+/** A request to the admin listener; `failed` is told when nobody answers. */
+function open(
+  settings: Settings,
+  method: string,
+  path: string,
+  token: string,
+  length: number,
+  failed: (error: AdminFailure) => void,
+  take: (response: IncomingMessage) => void,
+): ClientRequest {
   const { address, port } = settings.adminListen;
   const host = reachable(address);
   const options = {
@@ -41,31 +90,29 @@ function send(settings: Settings, method: string, path: string, token: string, b
     method,
     path,
     // By this name every admin listener may be addressed.
-    headers: { host: `localhost:${port}`, authorization: `Bearer ${token}`, 'content-length': Buffer.byteLength(body) },
+    headers: { host: `localhost:${port}`, authorization: `Bearer ${token}`, 'content-length': length },
     timeout: 10_000,
   };
-  return new Promise<{ status: number; text: string }>((resolve, reject) => {
-    const take = (response: IncomingMessage): void => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('error', reject);
-      response.on('end', () => resolve({ status: response.statusCode!, text: Buffer.concat(chunks).toString('utf8') }));
-    };
-    const request =
-      settings.tlsCert === undefined
-        ? httpRequest(options, take)
-        : httpsRequest({ ...options, ...pinnedTo(settings.tlsCert) }, take);
-    request.on('timeout', () => request.destroy(new Error('no answer within 10 s')));
-    request.on('error', (error: NodeJS.ErrnoException) => {
-      reject(
-        new AdminFailure(
-          `No netloom server answers at ${host}:${port} (${error.code ?? error.message}). Start one with netloom serve, ` +
-            'or say where it listens (NETLOOM_ADMIN_LISTEN).',
-        ),
-      );
-    });
-    request.end(body);
+  const request =
+    settings.tlsCert === undefined
+      ? httpRequest(options, take)
+      : httpsRequest({ ...options, ...pinnedTo(settings.tlsCert) }, take);
+  request.on('timeout', () => request.destroy(new Error('no answer within 10 s')));
+  request.on('error', (error: NodeJS.ErrnoException) => {
+    failed(
+      new AdminFailure(
+        `No netloom server answers at ${host}:${port} (${error.code ?? error.message}). Start one with netloom serve, ` +
+          'or say where it listens (NETLOOM_ADMIN_LISTEN).',
+      ),
+    );
   });
+  return request;
+}
+
+async function textOf(response: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of response) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 /** An address for all interfaces is one to listen at, not one to ask. */

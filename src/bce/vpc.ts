@@ -1,5 +1,4 @@
 import type { VPC } from '../contract/vpc.ts';
-import { parseIpv4 } from '../domain/net/address.ts';
 import { type Refusal, refuse } from '../domain/refusal.ts';
 import type { State } from '../domain/state.ts';
 import { createVpc, deleteVpc, setVpcRelay, updateVpc } from '../domain/vpc/commands.ts';
@@ -20,6 +19,7 @@ import {
 } from '../domain/vpc/views.ts';
 import { type Call, type Handlers, list, show, write } from './handlers.ts';
 import { listPage } from './markers.ts';
+import { intranetIps, resourceIps } from './vpc-addresses.ts';
 import { ipReserveForm, ruleForm, subnetForm, vpcForm } from './vpc-forms.ts';
 
 export const vpc: Handlers<(typeof VPC)[number]['name']> = {
@@ -41,24 +41,8 @@ export const vpc: Handlers<(typeof VPC)[number]['name']> = {
   OpenVpcRelay: write((call) => setVpcRelay(call, call.path.vpcId!, true), vpcDetail),
   CloseVpcRelay: write((call) => setVpcRelay(call, call.path.vpcId!, false), vpcDetail),
 
-  // Nothing of Netloom's lives at an address of a VPC yet, so neither list has anything to show.
-  QueryVpcIntranetIp: list((state, call) => {
-    const { privateIpAddresses, privateIpRange } = call.query;
-    const addresses = privateIpAddresses === undefined ? [] : String(privateIpAddresses).split(',');
-    const ends = privateIpRange === undefined ? [] : String(privateIpRange).split('-');
-    const asked = [...addresses, ...ends].map((text) => parseIpv4(text.trim()));
-    const range = ends.length === 0 || (ends.length === 2 && asked.at(-2)! <= asked.at(-1)!);
-    if (asked.length === 0 || asked.includes(undefined) || !range) return refuse('query-invalid');
-    return vpcOf(state, call, call.path.vpcId!) === undefined ? refuse('vpc-unknown') : { vpcPrivateIpAddresses: [] };
-  }),
-  GetVpcResourceIpInfo: list((state, call) => {
-    const { vpcId, subnetId, pageNo = 1, pageSize = 10 } = call.query;
-    if (vpcId === undefined) return refuse('query-invalid');
-    if (vpcOf(state, call, String(vpcId)) === undefined) return refuse('vpc-unknown');
-    if (subnetId !== undefined && subnetOf(state, call, String(subnetId))?.vpc !== vpcId)
-      return refuse('subnet-unknown');
-    return { pageNo, pageSize, totalCount: 0, result: [] };
-  }),
+  QueryVpcIntranetIp: list(intranetIps),
+  GetVpcResourceIpInfo: list(resourceIps),
 
   CreateSubnet: write(({ account, region, body }) => createSubnet({ ...body, account, region })),
   QuerySubnetList: list((state, call) => {

@@ -67,6 +67,27 @@ describe('the official client, on resolvers and rules', () => {
     ]);
   });
 
+  test('the VPC knows what lives at its addresses', async () => {
+    const at = async (query: object) =>
+      (await call('GET', `/v1/vpc/${vpc}/privateIpAddressInfo`, query)).body.vpcPrivateIpAddresses;
+    const range = await at({ privateIpRange: '10.0.1.4-10.0.1.53' });
+    assert.match(range[0].createdTime, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+    assert.deepEqual(
+      range.map(({ createdTime: _, ...rest }: { createdTime: string }) => rest),
+      ['10.0.1.4', '10.0.1.53'].map((privateIpAddress) => {
+        return { privateIpAddress, cidr: '10.0.1.0/24', privateIpAddressType: 'resolver' };
+      }),
+    );
+    assert.equal((await at({ privateIpAddresses: '10.0.1.3,10.0.1.9' })).length, 1);
+    assert.deepEqual(await at({ privateIpAddresses: '10.0.1.9' }), []);
+    const resources = async (query: object) => (await call('GET', '/v1/vpc/resourceIp', { vpcId: vpc, ...query })).body;
+    const [second] = ['10.0.1.53'].map((ip) => ({ ip, resourceType: 'resolver' }));
+    const page = { pageNo: 2, pageSize: 2 };
+    assert.deepEqual(await resources({ ...page, subnetId: subnet }), { ...page, totalCount: 3, result: [second] });
+    assert.equal((await resources({ resourceType: 'resolver' })).result.length, 3);
+    assert.equal((await resources({ resourceType: 'bcc' })).totalCount, 0);
+  });
+
   test('an address this machine does not have fails nothing, and the operator sees it', async () => {
     const shown = await admin(server, 'GET', `/netloom/v1/vpcs/${vpc}`);
     assert.equal(shown.status, 200);

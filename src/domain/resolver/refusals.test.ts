@@ -128,9 +128,14 @@ describe('what resolvers and rules refuse', () => {
     assert.deepEqual([...s.stage.state.resolvers.boundTo.keys()], [s.gz]);
     s.stage.do(s.unbind(s.regions('gz', s.gz)));
     assert.equal(isBound(s.stage.state, ruleOf(s.stage.state, A, s.ruleId)!), false);
+    const updated = () => ruleOf(s.stage.state, A, s.ruleId)!.updatedAt;
+    const before = updated();
     s.stage.do(s.bind(both));
+    assert.ok(updated() > before, 'a binding is a change of the rule');
     assert.equal(s.stage.state.resolvers.bindings.get(s.ruleId)!.size, 2);
+    const bound = updated();
     s.stage.do(s.unbind(both));
+    assert.ok(updated() > bound);
     assert.equal(s.stage.state.resolvers.boundTo.size, 0);
   });
 

@@ -1,7 +1,7 @@
 import { plainAddress } from '../net/forwardable.ts';
 import { Sequence } from '../sequence.ts';
 import type { State } from '../state.ts';
-import type { ForwardRule, Resolver } from './types.ts';
+import type { EndpointAddress, ForwardRule, Resolver } from './types.ts';
 
 // Unknown, deleted and foreign are the same to the caller: undefined.
 
@@ -26,12 +26,16 @@ export const rulesOf = ({ resolvers }: State, account: string): Sequence<Forward
 /** Whether a rule is effective anywhere. */
 export const isBound = ({ resolvers }: State, rule: ForwardRule): boolean => resolvers.bindings.has(rule.id);
 
+/** The addresses of a VPC that are resolvers', in the order of their creation. */
+export const addressesIn = ({ resolvers }: State, vpc: string): (EndpointAddress & { readonly resolver: Resolver })[] =>
+  [...(resolvers.byVpc.get(vpc) ?? [])].flatMap((resolver) => resolver.addresses.map((one) => ({ ...one, resolver })));
+
 /** Where a VPC's inbound resolvers are asked. */
-export const inboundAddresses = ({ resolvers }: State, vpc: string): ReadonlySet<string> =>
+export const inboundAddresses = (state: State, vpc: string): ReadonlySet<string> =>
   new Set(
-    [...(resolvers.byVpc.get(vpc) ?? [])]
-      .filter(({ type }) => type === 'inbound')
-      .flatMap(({ addresses }) => addresses.map(({ address }) => address)),
+    addressesIn(state, vpc)
+      .filter(({ resolver }) => resolver.type === 'inbound')
+      .map(({ address }) => address),
   );
 
 /** Where the rules of a VPC's outbound resolvers send queries. */

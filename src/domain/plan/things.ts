@@ -118,7 +118,7 @@ function formOf(kind: ThingKind, state: State, thing: object | undefined): Form 
   const form: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(fields)) if (!LEFT_OUT.has(name)) form[name] = value;
   if (kind === 'csnRule') form.destination = formatIpv4Prefix({ base: base as number, length: length as number });
-  if (kind === 'binding') form.zone = zone;
+  if (kind === 'binding' || kind === 'forwardRule') form.zone = zone;
   if (kind === 'record') {
     const { id } = zone as { id: string };
     // Records of a deleted zone are still there until they are swept.

@@ -1,73 +1,92 @@
 import { createSocket, type Socket } from 'node:dgram';
-import { connect } from 'node:net';
+import { Stream } from './stream.ts';
 
-/** A DNS client that knows nothing of messages but their id. */
+/** A DNS client that knows nothing of messages but their id. Many questions may be under way. */
 
 export type Asker = (packet: Uint8Array, tcp: boolean) => Promise<Uint8Array>;
 
 const PATIENCE = 1500;
 const TRIES = 4;
+/** How often it looks for datagrams that were lost: a timer for each would cost more than the question. */
+const SWEEP = 250;
+
+interface Asked {
+  readonly packet: Uint8Array;
+  readonly resolve: (answer: Uint8Array) => void;
+  readonly reject: (error: Error) => void;
+  /** When it was sent last, milliseconds. */
+  at: number;
+  left: number;
+}
 
 export class Client {
   readonly #port: number;
   readonly #socket: Socket;
-  readonly #waiting = new Map<number, (answer: Uint8Array) => void>();
+  readonly #stream: Stream;
+  /** By id, the oldest first. */
+  readonly #waiting = new Map<number, Asked>();
+  readonly #sweep: NodeJS.Timeout;
   #lastId = 0;
 
   /** Asks the server at 127.0.0.1. */
   constructor(port: number) {
     this.#port = port;
-    this.#socket = createSocket('udp4');
-    this.#socket.on('message', (answer) =>
-      this.#waiting.get((answer[0]! << 8) | answer[1]!)?.(Uint8Array.from(answer)),
-    );
+    this.#stream = new Stream(port);
+    this.#socket = createSocket({ type: 'udp4', recvBufferSize: 2 ** 20 });
+    // Connected, a datagram costs less.
+    this.#socket.connectSync(port, '127.0.0.1');
+    this.#socket.on('message', (answer) => this.#take(answer));
     // A server that is not there yet: the question is sent again.
     this.#socket.on('error', () => undefined);
+    this.#sweep = setInterval(() => this.#sendAgain(), SWEEP);
   }
 
-  readonly ask: Asker = (packet, tcp) => (tcp ? this.#askTcp(packet) : this.#askUdp(packet));
+  readonly ask: Asker = (packet, tcp) => (tcp ? this.#stream.ask(packet) : this.#askUdp(packet));
 
   close(): void {
+    clearInterval(this.#sweep);
     this.#socket.close();
+    this.#stream.close();
   }
 
-  async #askUdp(packet: Uint8Array): Promise<Uint8Array> {
-    for (let left = TRIES; left > 0; left -= 1) {
-      const answer = await this.#askOnce(packet);
-      if (answer !== undefined) return answer;
-    }
-    throw new Error(`port ${this.#port} does not answer ${packet.toHex()}`);
-  }
-
-  async #askOnce(packet: Uint8Array): Promise<Uint8Array | undefined> {
-    this.#lastId = (this.#lastId + 1) & 0xffff;
+  #askUdp(packet: Uint8Array): Promise<Uint8Array> {
+    do this.#lastId = (this.#lastId + 1) & 0xffff;
+    while (this.#waiting.has(this.#lastId));
     const id = this.#lastId;
     const own = Uint8Array.from(packet);
-    own.set([id >>> 8, id & 255]);
-    const { promise, resolve } = Promise.withResolvers<Uint8Array | undefined>();
-    this.#waiting.set(id, resolve);
-    const timer = setTimeout(resolve, PATIENCE, undefined);
-    this.#socket.send(own, this.#port, '127.0.0.1');
-    const answer = await promise;
-    clearTimeout(timer);
-    this.#waiting.delete(id);
-    return answer;
+    own[0] = id >>> 8;
+    own[1] = id & 255;
+    return new Promise((resolve, reject) => {
+      this.#send(id, { packet: own, resolve, reject, at: 0, left: TRIES });
+    });
   }
 
-  #askTcp(packet: Uint8Array): Promise<Uint8Array> {
-    const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>();
-    const socket = connect({ host: '127.0.0.1', port: this.#port });
-    let read: Buffer = Buffer.alloc(0);
-    socket.setTimeout(5000, () => socket.destroy(new Error(`port ${this.#port} does not answer over TCP`)));
-    socket.on('error', reject);
-    socket.on('close', () => reject(new Error(`port ${this.#port} has closed without an answer`)));
-    socket.on('data', (octets: Buffer) => {
-      read = Buffer.concat([read, octets]);
-      if (read.length < 2 || read.length < 2 + read.readUInt16BE(0)) return;
-      resolve(Uint8Array.from(read.subarray(2, 2 + read.readUInt16BE(0))));
-      socket.destroy();
-    });
-    socket.write(Uint8Array.of(packet.length >>> 8, packet.length & 255, ...packet));
-    return promise;
+  #send(id: number, asked: Asked): void {
+    asked.at = Date.now();
+    asked.left -= 1;
+    // Behind the others.
+    this.#waiting.delete(id);
+    this.#waiting.set(id, asked);
+    this.#socket.send(asked.packet);
+  }
+
+  #take(answer: Uint8Array): void {
+    const id = (answer[0]! << 8) | answer[1]!;
+    const asked = this.#waiting.get(id);
+    // An answer that came after its question was sent again.
+    if (asked === undefined) return;
+    this.#waiting.delete(id);
+    asked.resolve(answer);
+  }
+
+  #sendAgain(): void {
+    for (const [id, asked] of this.#waiting) {
+      if (Date.now() - asked.at < PATIENCE) return;
+      if (asked.left > 0) this.#send(id, asked);
+      else {
+        this.#waiting.delete(id);
+        asked.reject(new Error(`port ${this.#port} does not answer ${asked.packet.toHex()}`));
+      }
+    }
   }
 }

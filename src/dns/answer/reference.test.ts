@@ -1,163 +1,162 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { arrivalAt, ask, inWords, queryFor } from '../../../test/packets/asking.ts';
+import { arrivalAt, inWords, queryFor } from '../../../test/packets/asking.ts';
 import { answer } from '../../domain/answering/answer.ts';
-import { type PlainView, viewOf } from '../../domain/answering/testing/plain.ts';
-import type { DnsChange, DnsNode, DnsRecord } from '../changes.ts';
-import { rdataOf } from '../index/compile.ts';
+import { ANSWER_REASONS } from '../../domain/answering/reasons.ts';
+import { viewOf } from '../../domain/answering/testing/plain.ts';
+import type { AskOthers, Forwarded } from '../../domain/answering/types.ts';
+import { Cache, FAILED } from '../cache/cache.ts';
+import { compileFound, FAILURE } from '../cache/compile.ts';
+import type { DnsChange } from '../changes.ts';
+import type { FoundRecord } from '../forward/messages.ts';
+import { rdataOf, wireName } from '../index/compile.ts';
 import { Index } from '../index/index.ts';
-import { AA } from '../wire/header.ts';
-import { rdataToText, typeCode } from '../wire/types.ts';
+import { LookupName } from '../index/lookup-name.ts';
+import { Rule } from '../index/rule.ts';
+import { decodeMessage } from '../wire/decode.ts';
+import { AA, NOERROR, NXDOMAIN } from '../wire/header.ts';
+import type { Message } from '../wire/message.ts';
+import { nameToText } from '../wire/name.ts';
+import { rdataToText, typeCode, typeName } from '../wire/types.ts';
+import type { Arrival } from './arrival.ts';
+import { type Beyond, sourceOf } from './beyond.ts';
 import { newCounters } from './counters.ts';
-import { createHandler } from './handler.ts';
-import { findName } from './lookup.ts';
+import { Guard } from './guard.ts';
+import { type Answerer, createAnswerer } from './handler.ts';
+import { findName, findSource } from './lookup.ts';
 import { LOOKUP, lookUpBy, PATH } from './path.ts';
-import { NEXT, type Step } from './query.ts';
+import { LATER, NEXT, PATIENCE, type Step } from './query.ts';
+import { Model, othersWith } from './testing/model.ts';
+import { BEGINNING, CLIENTS, story } from './testing/stories.ts';
 
 /** The compiled index and the reference answerer, fed the same changes and asked the same questions, must agree. */
 
-const ZONES = { z1: 'corp.test', z2: 'sub.corp.test', z3: 'corp.test', z4: 'other.test', z5: 'b.10.in-addr.arpa' };
-const ids = Object.keys(ZONES) as (keyof typeof ZONES)[];
-const zoneId = fc.constantFrom(...ids);
-const vpc = fc.constantFrom('v1', 'v2');
-
-const label = fc.constantFrom('a', 'b', 'sub', 'ns1', 'www');
-const path = fc.array(label, { maxLength: 3 }).map((labels) => labels.join('.'));
-const owner = fc.oneof(
-  path,
-  path.map((parent) => (parent === '' ? '*' : `*.${parent}`)),
-  fc.constant('a.*'),
-);
-/** Names in, beside and beyond the zones. */
-const name = fc
-  .tuple(owner, fc.constantFrom(...Object.values(ZONES), 'test', '10.in-addr.arpa', '20.172.in-addr.arpa'))
-  .map(([left, zone]) => (left === '' ? zone : `${left}.${zone}`));
-
-const ttl = fc.integer({ min: 5, max: 86400 });
-const plainRecord: fc.Arbitrary<DnsRecord> = fc.oneof(
-  fc.record({ type: fc.constant('A'), ttl, data: fc.constantFrom('10.0.0.1', '10.0.0.2', '10.0.0.3') }),
-  fc.record({ type: fc.constant('AAAA'), ttl, data: fc.constantFrom('fd00::1', 'fd00::2') }),
-  fc.record({ type: fc.constant('TXT'), ttl, data: fc.constantFrom('', 'hello', 'x'.repeat(300)) }),
-  fc.record({ type: fc.constant('MX'), ttl, data: name.map((target) => `10 ${target}`) }),
-  fc.record({ type: fc.constant('SRV'), ttl, data: name.map((target) => `1 2 53 ${target}`) }),
-  fc.record({ type: fc.constant('PTR'), ttl, data: name }),
-);
-const alias = fc.record({ type: fc.constant('CNAME'), ttl, data: name }).map((record): DnsRecord[] => [record]);
-const records: fc.Arbitrary<readonly DnsRecord[]> = fc.oneof(
-  fc.constant([]),
-  fc.uniqueArray(plainRecord, { maxLength: 4, selector: ({ type, data }) => `${type} ${data}` }),
-  { arbitrary: alias, weight: 2 },
-);
-
-const serial = fc.integer({ min: 1, max: 0xffffffff });
-const change: fc.Arbitrary<DnsChange> = fc.oneof(
-  {
-    arbitrary: fc
-      .record({ kind: fc.constant('node' as const), zone: zoneId, serial, owner, records })
-      // A CNAME at the apex is refused by the API (contract 3.1).
-      .filter((node) => node.owner !== '' || node.records.every(({ type }) => type !== 'CNAME')),
-    weight: 8,
-  },
-  zoneId.chain((zone) => serial.map((value) => ({ kind: 'zone' as const, zone, name: ZONES[zone], serial: value }))),
-  fc.record({ kind: fc.constant('zone-removed' as const), zone: zoneId }),
-  fc.record({ kind: fc.constantFrom('bound' as const, 'unbound' as const), vpc, zone: zoneId }),
-);
-const question = fc.record({
-  name,
-  type: fc.constantFrom('A', 'AAAA', 'CNAME', 'TXT', 'MX', 'PTR', 'SRV', 'SOA', 'NS', 'ANY', 'TYPE65', 'AXFR'),
-  upper: fc.boolean(),
-  recursionDesired: fc.boolean(),
-  vpc: fc.constantFrom('v1', 'v2', 'stranger'),
-});
-const story = fc.array(
-  fc.record({
-    changes: fc.array(change, { maxLength: 12 }),
-    questions: fc.array(question, { minLength: 1, maxLength: 12 }),
-  }),
-  { minLength: 1, maxLength: 6 },
-);
-/** All zones there and bound, so that stories are about names from the first change on. */
-const beginning: DnsChange[] = ids.flatMap((zone) => [
-  { kind: 'zone', zone, name: ZONES[zone], serial: 1 },
-  { kind: 'bound', vpc: 'v1', zone },
-]);
-
-/** The same changes as plain data. */
-class Model {
-  readonly #zones = new Map<string, { name: string; serial: number; nodes: Map<string, DnsNode> }>();
-  readonly #views = new Map<string, string[]>();
-
-  /** Whether the change makes sense now; one that does not is not made. */
-  apply(change: DnsChange): boolean {
-    if (!('zone' in change) || change.kind === 'rule') return false;
-    const zone = this.#zones.get(change.zone);
-    if (change.kind === 'zone') {
-      if (zone === undefined) {
-        this.#zones.set(change.zone, { name: change.name, serial: change.serial, nodes: new Map() });
-      } else zone.serial = change.serial;
-      return true;
-    }
-    if (zone === undefined) return false;
-    if (change.kind === 'node') {
-      zone.serial = change.serial;
-      zone.nodes.set(change.owner, change);
-    } else if (change.kind === 'zone-removed') {
-      this.#zones.delete(change.zone);
-      for (const [id, bound] of this.#views)
-        this.#views.set(
-          id,
-          bound.filter((other) => other !== change.zone),
-        );
-    } else {
-      const bound = this.#views.get(change.vpc) ?? [];
-      const others = bound.filter((other) => other !== change.zone);
-      if (change.kind === 'unbound') this.#views.set(change.vpc, others);
-      else if (others.length === bound.length) this.#views.set(change.vpc, [...bound, change.zone]);
-    }
-    return true;
-  }
-
-  view(vpc: string): PlainView | undefined {
-    const zones = (this.#views.get(vpc) ?? []).map((id) => {
-      const zone = this.#zones.get(id)!;
-      const nodes = [...zone.nodes.values()];
-      return { ...zone, records: nodes.flatMap((node) => node.records.map((one) => ({ ...one, owner: node.owner }))) };
-    });
-    return zones.length === 0 ? undefined : { zones };
-  }
-}
+const SEED = 7;
+const UPSTREAM = { ip: '192.0.2.53', port: 53 };
+const out = new Uint8Array(0x10000);
 
 interface Flaws {
   /** Another way through the lookup. */
   lookup?: readonly Step[];
   /** Changes the index is not told of. */
   lost?: (change: DnsChange) => boolean;
+  /** Chains of others are never cut. */
+  uncut?: true;
+}
+
+/** The dns thread without its threads: what others are asked for is there at once. */
+class Plane {
+  readonly index = new Index(SEED);
+  readonly #beyond: Beyond;
+  readonly #answerer: Answerer;
+  readonly #others: AskOthers;
+  readonly #flaws: Flaws;
+  readonly #name = new LookupName(SEED);
+  /** What the cache was given: 'generation name type'. */
+  readonly #kept = new Set<string>();
+
+  constructor(upstream: boolean, missingName: 'nxdomain' | 'recurse', others: AskOthers, flaws: Flaws) {
+    this.#others = others;
+    this.#flaws = flaws;
+    this.#beyond = {
+      cache: new Cache(2 ** 18),
+      upstream: upstream ? new Rule('.', [UPSTREAM], [], new LookupName(SEED)) : undefined,
+      missingName,
+      now: () => 1,
+    };
+    const fail = (error: unknown): void => assert.fail(error as Error);
+    const path = PATH.with(-1, lookUpBy(flaws.lookup ?? LOOKUP));
+    this.#answerer = createAnswerer(SEED, newCounters(), fail, path, new Guard(), () => undefined, this.#beyond);
+  }
+
+  apply(changes: readonly DnsChange[]): void {
+    const told = changes.filter((change) => !this.#flaws.lost?.(change));
+    this.index.apply(told, (_, error) => assert.fail(error));
+  }
+
+  ask(arrival: Arrival, packet: Uint8Array): Message {
+    let length = this.#answerer.answer(arrival, packet, packet.length, out);
+    for (let round = 0; length === LATER; round += 1) {
+      assert.ok(round < 16, 'it ends');
+      this.#fetch(arrival.view!.generation);
+      length = this.#answerer.again({ arrival, packet, since: 1 }, PATIENCE.WAIT, out);
+    }
+    return decodeMessage(out.subarray(0, length))!;
+  }
+
+  /** Whether others' answer is in the cache for a query that may not ask them. */
+  has(vpc: string, name: string, type: string): boolean {
+    return this.#kept.has(`${this.index.view(vpc)!.generation} ${name} ${type}`);
+  }
+
+  #fetch(generation: number): void {
+    const { query } = this.#answerer;
+    const { wanted, type } = query;
+    const octets = query.name.octets.slice(0, query.name.length);
+    const name = nameToText(octets).slice(0, -1);
+    const said = this.#others({ name, type: typeName(type), targets: wanted.targets })!;
+    this.#name.take(octets, 0, octets.length);
+    if ('failed' in said) {
+      this.#beyond.cache.put(generation, this.#name, type, FAILED, 1, FAILURE);
+      return;
+    }
+    const otherwise = (target: Uint8Array): boolean => {
+      if (this.#flaws.uncut) return false;
+      this.#name.take(target, 0, target.length);
+      return sourceOf(query.arrival.view!, query.localZones, this.#beyond.upstream, this.#name) !== wanted;
+    };
+    const compiled = compileFound(octets, type, foundOf(said), otherwise);
+    this.#name.take(octets, 0, octets.length);
+    assert.ok(this.#beyond.cache.put(generation, this.#name, type, 0, 1, compiled));
+    this.#kept.add(`${generation} ${name} ${typeName(type)}`);
+  }
+}
+
+const foundOf = (said: Extract<Forwarded, { rcode: string }>) => ({
+  id: 0,
+  rcode: said.rcode === 'NXDOMAIN' ? NXDOMAIN : NOERROR,
+  answers: said.answer.map(wireRecord),
+  authorities: said.authority.map(wireRecord),
+});
+
+function wireRecord({
+  owner,
+  type,
+  ttl,
+  data,
+}: {
+  owner: string;
+  type: string;
+  ttl: number;
+  data: string;
+}): FoundRecord {
+  const code = typeCode(type)!;
+  return { name: owner === '' ? new Uint8Array(1) : wireName(owner), type: code, ttl, rdata: rdataOf(code, data)! };
 }
 
 const agreement = (flaws: Flaws = {}, seen = new Set<string>()) =>
-  fc.property(story, (chapters) => {
-    const model = new Model();
-    const index = new Index(7);
-    const fail = (error: unknown): void => assert.fail(error as Error);
-    const handle = createHandler(7, newCounters(), fail, PATH.with(-1, lookUpBy(flaws.lookup ?? LOOKUP)));
-    const tell = (changes: DnsChange[]): void => {
-      const sensible = changes.filter((one) => model.apply(one));
-      index.apply(
-        sensible.filter((one) => !flaws.lost?.(one)),
-        (_, error) => fail(error),
-      );
-    };
-    tell(beginning);
+  fc.property(story, ({ elsewhere, aliasAlone, upstream, missingName, chapters }) => {
+    const model = new Model({ upstreams: upstream ? [UPSTREAM] : [], missingName });
+    const others = othersWith(elsewhere, aliasAlone);
+    const plane = new Plane(upstream, missingName, others, flaws);
+    const tell = (changes: readonly DnsChange[]): void => plane.apply(changes.filter((one) => model.apply(one)));
+    tell(BEGINNING);
     for (const { changes, questions } of chapters) {
       tell(changes);
       for (const asked of questions) {
         const view = model.view(asked.vpc);
-        const expected = answer(view && viewOf(view), { ...asked, resolver: '127.64.0.1' }, () => undefined);
-        for (const { reason } of expected.trace) seen.add(reason);
+        const known: AskOthers = (question) =>
+          asked.recursionDesired || plane.has(asked.vpc, question.name, question.type) ? others(question) : undefined;
+        const expected = answer(view && viewOf(view), { ...asked, resolver: '127.64.0.1' }, known);
+        for (const { reason, candidates = [] } of expected.trace) {
+          for (const why of [reason, ...candidates.map((one) => one.reason)]) seen.add(why);
+        }
         const written = asked.upper ? asked.name.toUpperCase() : asked.name;
         const packet = queryFor(written, asked.type, asked.recursionDesired ? {} : { flags: 0 });
-        const message = ask(handle, arrivalAt(index.view(asked.vpc)), packet);
+        const there = plane.index.view(asked.vpc);
+        const allowed = there?.policy.allows(asked.client) ?? true;
+        const message = plane.ask(arrivalAt(there, { allowed, client: CLIENTS[asked.client] }), packet);
         const words = inWords(message);
         const about = JSON.stringify({ asked, trace: expected.trace });
         assert.equal(words.rcode, expected.rcode, about);
@@ -177,6 +176,8 @@ function text(record: { owner: string; type: string; ttl: number; data: string }
 
 const lower = (texts: readonly string[]): string[] => texts.map((one) => one.toLowerCase());
 
+// Flaws that must be noticed.
+
 const wildcardOverEmptyNonTerminals: Step = (query) => {
   const verdict = findName(query);
   const { node, name, zone } = query;
@@ -184,21 +185,47 @@ const wildcardOverEmptyNonTerminals: Step = (query) => {
   return verdict;
 };
 
+/** AA of whoever has the last owner. */
+const authorityOfTheLast: Step = (query) => {
+  const verdict = findSource(query);
+  if (verdict === NEXT) query.authoritative = true;
+  return verdict;
+};
+
+/** Rules do not count. */
+const zonesAlone: Step = (query) => {
+  const zone = query.arrival.view!.zoneOf(query.name);
+  if (zone === undefined) return findSource(query);
+  const { view } = query.arrival;
+  const without = Object.create(view!, { ruleOf: { value: () => undefined } });
+  query.arrival = { ...query.arrival, view: without };
+  return findSource(query);
+};
+
 describe('the compiled index answers as the reference does', () => {
-  test('whatever the zones, their changes and the questions', () => {
+  test('whatever the zones, rules, policies, their changes, what others say, and the questions', () => {
     const seen = new Set<string>();
-    fc.assert(agreement({}, seen), { numRuns: 1000 });
-    // Stories that never got to a behaviour would say nothing about it. A chain of nine is too rare: answer.test.ts.
-    for (const reason of ['name-wildcard', 'name-empty-non-terminal', 'name-missing', 'alias-followed', 'alias-loop']) {
-      assert.ok(seen.has(reason), reason);
-    }
+    fc.assert(agreement({}, seen), { numRuns: 1500 });
+    // Stories that never got to a behaviour would say nothing about it. Too rare or not to be had here: a chain of nine,
+    // what has expired, an answer nobody has (elsewhere.test.ts).
+    const rare = ['alias-limit', 'forward-stale', 'forward-not-cached'];
+    assert.deepEqual(
+      Object.keys(ANSWER_REASONS).filter((reason) => !rare.includes(reason) && !seen.has(reason)),
+      [],
+    );
   });
 
   for (const [what, flaws] of Object.entries<Flaws>({
     'a wildcard that covers empty non-terminals': { lookup: LOOKUP.with(1, wildcardOverEmptyNonTerminals) },
     'an apex without SOA and NS': { lookup: LOOKUP.toSpliced(2, 1) },
+    'authority of the last owner': { lookup: LOOKUP.with(0, authorityOfTheLast) },
+    'zones before rules': { lookup: LOOKUP.with(0, zonesAlone) },
+    'a chain of others that is not cut': { uncut: true },
     'a lost removal of a name': { lost: (one) => one.kind === 'node' && one.records.length === 0 },
     'a lost unbinding': { lost: (one) => one.kind === 'unbound' },
+    'a lost unbinding of a rule': { lost: (one) => one.kind === 'rule-unbound' },
+    'a lost policy': { lost: (one) => one.kind === 'policy' },
+    'a lost missingName': { lost: (one) => one.kind === 'zone' && one.missingName !== undefined },
   })) {
     test(`and it would be noticed: ${what}`, () => {
       assert.ok(fc.check(agreement(flaws), { numRuns: 2000, endOnFailure: true }).failed);

@@ -18,7 +18,7 @@ export function followForwarded(
 ): Answer | undefined {
   const { type } = question;
   const { name } = walk;
-  const said = askOthers({ name, type });
+  const said = askOthers({ name, type, targets: others.targets });
   const step = (reason: TraceStep['reason'], cache?: TraceStep['cache']): void => {
     walk.trace.push({ step: 'forward', reason, name, targets: others.targets, ...(cache && { cache }) });
   };

@@ -86,8 +86,13 @@ export interface ForwardedFailure extends CacheEntry {
   readonly failed: string;
 }
 
-/** A question to others: what the view says of it, or undefined while it has not been asked. */
-export type AskOthers = (question: { readonly name: string; readonly type: string }) => Forwarded | undefined;
+/** What others say, as far as it is known; undefined: they have not been asked. */
+export type AskOthers = (question: {
+  readonly name: string;
+  readonly type: string;
+  /** Who is asked, in this order. */
+  readonly targets: readonly ForwardTarget[];
+}) => Forwarded | undefined;
 
 export interface Answer {
   /** Undefined: that depends on an answer of others which has not been asked for; the last step says of whom. */

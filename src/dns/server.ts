@@ -72,6 +72,7 @@ export class DnsServer {
   async apply(changes: readonly DnsChange[]): Promise<void> {
     this.#index.apply(changes, (change, error) => this.#defect(`${change.kind}: ${error.message}`));
     if (changes.some((change) => change.kind === 'rule')) this.#resolution.asking.start();
+    if (changes.some((change) => change.kind === 'policy' || change.kind === 'selectors')) this.#forget();
     if (changes.some((change) => change.kind === 'selectors')) await this.#listen();
   }
 
@@ -117,6 +118,11 @@ export class DnsServer {
     for (const listener of [...this.#own.values(), ...this.#shared.values()]) listener.close();
   }
 
+  /** Whose a packet is, and whether it may be: looked up anew. */
+  #forget(): void {
+    for (const listener of [...this.#shared.values(), ...this.#own.values()]) listener.forget();
+  }
+
   /** Opens and closes listeners so that they are the ones the selectors name. */
   async #listen(): Promise<void> {
     const wanted = new Set<string>();
@@ -133,7 +139,6 @@ export class DnsServer {
       listener.close();
       this.#own.delete(key);
     }
-    for (const listener of [...this.#shared.values(), ...this.#own.values()]) listener.forget();
     this.#tellOwn();
     await Promise.all(opened.map((listener) => listener.start()));
   }

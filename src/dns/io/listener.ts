@@ -52,7 +52,7 @@ export class Listener {
     }
   }
 
-  /** The selectors have changed: views are looked up anew. */
+  /** Selectors or policies have changed: views are looked up anew. */
   forget(): void {
     for (const { arrivals } of this.#halves) arrivals.forget();
   }

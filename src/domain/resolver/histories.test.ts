@@ -5,6 +5,7 @@ import type { Command } from '../command.ts';
 import { parseIpv4 } from '../net/address.ts';
 import { plainAddress } from '../net/forwardable.ts';
 import { parseIpv4Prefix, sizeOf } from '../net/prefix.ts';
+import { diffOf } from '../plan/testing/scene.ts';
 import type { Refusal } from '../refusal.ts';
 import type { State } from '../state.ts';
 import { type Step, testHistories, testReach } from '../testing/histories.ts';
@@ -139,6 +140,43 @@ test('any history keeps what must hold', () => {
       check(stage.state);
     }),
     { numRuns: 200 },
+  );
+});
+
+/** Every thing of these kinds, 'kind id', looked for where it lies. */
+const thingsOf = ({ resolvers: { byId, rules, bindings } }: State): Set<string> =>
+  new Set([
+    ...[...byId.keys()].map((id) => `resolver ${id}`),
+    ...[...rules.keys()].map((id) => `forwardRule ${id}`),
+    ...[...bindings.values()].flatMap((list) => [...list]).map(({ rule, vpc }) => `ruleBinding ${rule}/${vpc}`),
+  ]);
+
+test('what a plan says of them is what two looks at everything say', () => {
+  fc.assert(
+    fc.property(histories, histories, (past, steps) => {
+      const stage = new Stage();
+      for (const step of past) play(stage, step);
+      const before = thingsOf(stage.state);
+      let after = before;
+      const { things } = diffOf(stage, [
+        ...steps.map(
+          ([what, i, j]) =>
+            () =>
+              STEPS[what]!(stage, i, j),
+        ),
+        (state) => {
+          after = thingsOf(state);
+          return () => ({ events: [], result: undefined });
+        },
+      ]);
+      const told = (change: string) =>
+        new Set(things.filter((one) => one.change === change).map(({ kind, id }) => `${kind} ${id}`));
+      const own = new Set([...before, ...after]);
+      assert.deepEqual(told('made').intersection(own), after.difference(before));
+      assert.deepEqual(told('removed').intersection(own), before.difference(after));
+      assert.deepEqual(thingsOf(stage.state), before);
+    }),
+    { numRuns: 100 },
   );
 });
 

@@ -28,18 +28,25 @@ export function dnsMetrics({ counters, help, sizes, answers, queryLog }: DnsCoun
   metrics.gauge('netloom_dns_zones', 'Private zones.')(sizes.zones);
   metrics.gauge('netloom_dns_views', 'VPCs that see a zone or a rule, or have a DNS address.')(sizes.views);
   metrics.gauge('netloom_dns_names', 'Names of all zones.')(sizes.names);
-  const byRcode = metrics.counter('netloom_dns_answers_total', 'Answers to a VPC, by rcode.');
-  const bySource = metrics.counter(
-    'netloom_dns_answers_by_source_total',
-    'Answers to a VPC, by where they came from: a zone, a rule, the upstream, the cache, or refused.',
-  );
-  for (const { vpc, rcode, from, count } of answers) {
-    if (rcode !== undefined) byRcode({ vpc, rcode }, count);
-    if (from !== undefined) bySource({ vpc, from }, count);
-  }
   const { lines, lost, missed } = queryLog;
   metrics.counter('netloom_dns_query_log_lines', 'Lines of query logs.')({}, lines);
   metrics.counter('netloom_dns_query_log_lost', 'Lines of query logs that could not be written.')({}, lost);
   metrics.counter('netloom_dns_query_log_missed', 'Lines of query logs a reader was too slow for.')({}, missed);
-  return metrics.text();
+  return metrics.text() + answersText(answers);
+}
+
+const BY_RCODE = 'netloom_dns_answers_total';
+const BY_SOURCE = 'netloom_dns_answers_by_source_total';
+
+/** Written out by hand: there may be some for each of ten thousand VPCs, and no label of theirs needs quoting. */
+function answersText(answers: DnsCounts['answers']): string {
+  let byRcode = `# HELP ${BY_RCODE} Answers to a VPC, by rcode.\n# TYPE ${BY_RCODE} counter\n`;
+  let bySource =
+    `# HELP ${BY_SOURCE} Answers to a VPC, by where they came from: a zone, a rule, the upstream, the cache, or refused.` +
+    `\n# TYPE ${BY_SOURCE} counter\n`;
+  for (const { vpc, rcode, from, count } of answers) {
+    if (rcode !== undefined) byRcode += `${BY_RCODE}{vpc="${vpc}",rcode="${rcode}"} ${count}\n`;
+    if (from !== undefined) bySource += `${BY_SOURCE}{vpc="${vpc}",from="${from}"} ${count}\n`;
+  }
+  return byRcode + bySource;
 }

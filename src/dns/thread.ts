@@ -16,7 +16,8 @@ main.on('message', async (message: ToDnsThread) => {
   } else if ('status' in message) {
     say({ status: message.status, value: await server.status() });
   } else if ('answers' in message) {
-    say({ answers: message.answers, value: server.answers() });
+    const value = server.answers();
+    say({ answers: message.answers, value }, [value.numbers.buffer]);
   } else if ('probe' in message) {
     say({ asked: message.probe, value: server.probe(message) });
   } else if ('ask' in message) {

@@ -11,6 +11,7 @@ import { errorResponse } from './bce/response.ts';
 import { COUNTER_HELP } from './dns/answer/counters.ts';
 import type { DnsChange } from './dns/changes.ts';
 import { allChanges, changesOf } from './dns/feed.ts';
+import { FORWARD_HELP } from './dns/forward/counter-help.ts';
 import { type DnsPlane, startDnsPlane } from './dns/plane.ts';
 import { linesOf } from './dns/query-log/lines.ts';
 import { countsIn } from './dns/query-log/tally.ts';
@@ -213,6 +214,7 @@ export async function start(settings: Settings, logger: Logger, onFailure: (erro
 }
 
 async function dnsCounts(dns: DnsPlane, queryLog: QueryLog): Promise<DnsCounts> {
-  const [{ counters, sizes }, answers] = await Promise.all([dns.status(), dns.answers()]);
-  return { counters: { ...counters }, help: COUNTER_HELP, sizes, answers: countsIn(answers), queryLog };
+  const [{ counters, sizes, forward }, answers] = await Promise.all([dns.status(), dns.answers()]);
+  const helps = { help: COUNTER_HELP, forwardHelp: FORWARD_HELP };
+  return { counters: { ...counters }, ...helps, sizes, forward, answers: countsIn(answers), queryLog };
 }

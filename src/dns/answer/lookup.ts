@@ -21,7 +21,6 @@ export function findSource(query: Query): Verdict {
   const { name } = query;
   const source = sourceOf(query.arrival.view!, query.localZones, query.beyond.upstream, name);
   if (source === undefined) {
-    if (query.links === 0) query.authoritative = false;
     if ((query.flags & RD) === 0) return unasked(query);
     query.extended = EXTENDED.NO_REACHABLE_AUTHORITY;
     return SERVFAIL;

@@ -43,9 +43,11 @@ export class Cache {
   /** Entries by hash, in units of 8 octets and one more; 0: none. */
   readonly #buckets: Int32Array;
   readonly #end: number;
-  /** Where the next entry goes, and where the oldest is; equal: there is none. */
+  /** Where the next entry goes, and where the oldest is. Equal: there is none, or no room. */
   #head = 0;
   #tail = 0;
+  /** Entries between them, the dead as well. */
+  #held = 0;
   /** Entries, the dead not counted. */
   entries = 0;
   evicted = 0;
@@ -176,14 +178,14 @@ export class Cache {
   /** The next `size` octets in one piece, or -1 when they are not free. */
   #take(size: number): number {
     let at = this.#head;
-    if (this.#tail <= at) {
+    if (this.#tail < at || this.#held === 0) {
       if (at + size > this.#end) {
-        // Never up to the tail: head and tail are equal only where there is nothing.
-        if (size >= this.#tail) return -1;
+        if (size > this.#tail) return -1;
         if (at < this.#end) this.#words[(at >>> 2) + SIZE] = 0;
         at = 0;
       }
-    } else if (at + size >= this.#tail) return -1;
+    } else if (at + size > this.#tail) return -1;
+    this.#held += 1;
     this.#head = at + size;
     return at;
   }
@@ -196,7 +198,8 @@ export class Cache {
     const alive = this.#words[word + GENERATION] !== 0;
     if (alive) this.#unlink(at);
     this.#tail += this.#words[word + SIZE]!;
-    if (this.#tail === this.#head) {
+    this.#held -= 1;
+    if (this.#held === 0) {
       this.#tail = 0;
       this.#head = 0;
     }

@@ -26,6 +26,8 @@ export interface Counters {
   /** Accepted connections, and those turned away by a limit. */
   tcp_connections: number;
   tcp_refused: number;
+  /** Idle connections closed because another client wanted one. */
+  tcp_gave_way: number;
   /** Failed attempts to bind. */
   bind_errors: number;
   /** Answers to log that were not, for the main thread did not take them (query-log/recorder.ts). */
@@ -53,6 +55,7 @@ export const COUNTER_HELP: Readonly<Record<keyof Counters, string>> = {
   dropped: 'Answers that could not be sent, for the queue of the socket was full.',
   tcp_connections: 'TCP connections that were accepted.',
   tcp_refused: 'TCP connections that were turned away by a limit.',
+  tcp_gave_way: 'Idle TCP connections that were closed, for another client wanted one.',
   bind_errors: 'Failed attempts to bind an address.',
   query_log_dropped: 'Answers that should have been logged and were not, for nobody took them in time.',
   internal_errors: 'Defects of the DNS plane; the clients got SERVFAIL.',
@@ -76,6 +79,7 @@ export const newCounters = (): Counters => ({
   dropped: 0,
   tcp_connections: 0,
   tcp_refused: 0,
+  tcp_gave_way: 0,
   bind_errors: 0,
   query_log_dropped: 0,
   internal_errors: 0,

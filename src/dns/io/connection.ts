@@ -21,13 +21,14 @@ const batch = new Uint8Array(BATCH + 2 + TCP_MOST);
  */
 export class Connection {
   readonly socket: Socket;
+  /** The client's address. */
+  readonly client: string;
   /** Sweeps since the client last took an answer or completed a query (tcp.ts). */
   idle = 0;
   readonly #frames = new Frames();
   readonly #answer: Answer;
   readonly #arrivalOf: ArrivalOf;
   readonly #wait: Wait;
-  readonly #client: string;
   readonly #replies = new Set<Reply>();
   /** The client has said all it will. */
   #ended = false;
@@ -36,7 +37,7 @@ export class Connection {
   constructor(socket: Socket, client: string, answer: Answer, arrivalOf: ArrivalOf, wait: Wait) {
     this.#wait = wait;
     this.socket = socket;
-    this.#client = client;
+    this.client = client;
     this.#answer = answer;
     this.#arrivalOf = arrivalOf;
     socket.on('data', (octets: Uint8Array) => {
@@ -80,7 +81,7 @@ export class Connection {
     let at = 0;
     let more = false;
     // Asked anew for each read: the address may have gone to another VPC while the connection stayed.
-    const arrival = this.#arrivalOf(this.#client);
+    const arrival = this.#arrivalOf(this.client);
     for (let message = this.#frames.next(); message !== undefined; message = this.#frames.next()) {
       this.idle = 0;
       const length = this.#answer(arrival, message, message.length, batch.subarray(at + 2));

@@ -60,29 +60,48 @@ export class TcpPort implements Port {
 
   #accept(socket: Socket): void {
     const client = socket.remoteAddress;
-    const others = this.#perClient.get(client ?? '') ?? 0;
     // A reset, at its end or ours, is how many connections end; 'close' follows it.
     socket.on('error', () => undefined);
-    if (
-      client === undefined ||
-      this.#connections.size >= this.#limits.connections ||
-      others >= this.#limits.perClient
-    ) {
+    if (client === undefined || !this.#hasRoom(client)) {
       this.#counters.tcp_refused += 1;
       socket.destroy();
       return;
     }
     this.#counters.tcp_connections += 1;
-    this.#perClient.set(client, others + 1);
+    this.#perClient.set(client, (this.#perClient.get(client) ?? 0) + 1);
     const connection = new Connection(socket, client, this.#answer, this.#arrivalOf, this.#wait);
     this.#connections.add(connection);
-    socket.on('close', () => {
-      connection.forget();
-      this.#connections.delete(connection);
-      const left = this.#perClient.get(client)! - 1;
-      if (left === 0) this.#perClient.delete(client);
-      else this.#perClient.set(client, left);
-    });
+    socket.on('close', () => this.#remove(connection));
+  }
+
+  /** Whether the client may have one more. Where a limit is reached, the one idle for longest gives way (RFC 7766 6.1). */
+  #hasRoom(client: string): boolean {
+    const { connections, perClient } = this.#limits;
+    if ((this.#perClient.get(client) ?? 0) >= perClient && !this.#closeOldest((one) => one.client === client))
+      return false;
+    return this.#connections.size < connections || this.#closeOldest(() => true);
+  }
+
+  /** Closes the connection idle for longest, of those it may be; false: all are in use. */
+  #closeOldest(may: (connection: Connection) => boolean): boolean {
+    let oldest: Connection | undefined;
+    for (const connection of this.#connections) {
+      if (connection.waiting > 0 || connection.idle <= (oldest?.idle ?? 0) || !may(connection)) continue;
+      oldest = connection;
+    }
+    if (oldest === undefined) return false;
+    this.#counters.tcp_gave_way += 1;
+    oldest.socket.destroy();
+    this.#remove(oldest);
+    return true;
+  }
+
+  #remove(connection: Connection): void {
+    if (!this.#connections.delete(connection)) return;
+    connection.forget();
+    const left = this.#perClient.get(connection.client)! - 1;
+    if (left === 0) this.#perClient.delete(connection.client);
+    else this.#perClient.set(connection.client, left);
   }
 
   #closeIdle(): void {

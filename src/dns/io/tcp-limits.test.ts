@@ -120,9 +120,11 @@ test('a storm of connections that are reset, some of them in mid-query, costs no
     const storm = await Promise.all(Array.from({ length: 50 }, () => client()));
     for (const [i, { socket }] of storm.entries()) {
       if (i % 3 > 0) socket.write(framed(query(i), query(i)).subarray(0, i % 3 === 1 ? 60 : 11));
-      socket.resetAndDestroy();
     }
-    await wait(5);
+    // Every other round they are gone before they are accepted.
+    if (round % 2 === 0) await wait(10);
+    for (const { socket } of storm) socket.resetAndDestroy();
+    await wait(10);
   }
   await eventually(async () => {
     const some = await Promise.all(Array.from({ length: 59 }, () => client()));
@@ -133,5 +135,5 @@ test('a storm of connections that are reset, some of them in mid-query, costs no
     return served;
   });
   assert.equal((await askTcp(server, query(2)))?.id, 2);
-  assert.ok(counters.tcp_connections > 500, `${counters.tcp_connections} of 1000 and more`);
+  assert.ok(counters.tcp_connections > 300, `${counters.tcp_connections}`);
 });

@@ -15,6 +15,8 @@ import { FORWARD_HELP } from './dns/forward/counter-help.ts';
 import { type DnsPlane, startDnsPlane } from './dns/plane.ts';
 import { linesOf } from './dns/query-log/lines.ts';
 import { countsIn } from './dns/query-log/tally.ts';
+import { othersSay } from './dns/self-check/others.ts';
+import { RESULTS, SelfCheck } from './dns/self-check/self-check.ts';
 import type { Rules } from './domain/command.ts';
 import { RouteWatch } from './domain/csn/route-watch.ts';
 import { Engine, type Subscriber } from './engine/engine.ts';
@@ -76,7 +78,10 @@ export async function start(settings: Settings, logger: Logger, onFailure: (erro
   };
 
   const logFolder = settings.queryLog ?? (inMemory ? undefined : join(settings.data, 'query-log'));
-  const queryLog = new QueryLog(logFolder === undefined ? undefined : new LineFiles(logFolder, logger));
+  const queryLog = new QueryLog(logFolder === undefined ? undefined : new LineFiles(logFolder, logger), (error) =>
+    logger.error('query log failed', { reason: String((error as Error).stack) }),
+  );
+  let selfCheck: SelfCheck | undefined;
   const dns = await startDnsPlane({
     listen: settings.dnsListen,
     port: settings.dnsPort,
@@ -89,6 +94,7 @@ export async function start(settings: Settings, logger: Logger, onFailure: (erro
       cookieSecret: settings.dnsCookieSecret ?? newSecret(),
     },
     onLogged: (batch) => queryLog.take(linesOf(batch, settings.region)),
+    onSample: async (sample) => selfCheck?.judge(sample),
     onFailure,
   });
   // The dns thread compiles one chunk while the next is gathered.
@@ -129,6 +135,17 @@ export async function start(settings: Settings, logger: Logger, onFailure: (erro
 
   const metrics = new Metrics();
   const requests = metrics.counter('netloom_requests_total', 'Answered calls by operation and code.');
+  const selfChecks = metrics.counter(
+    'netloom_dns_self_check_total',
+    'Answers worked out once more, by what came of it.',
+  );
+  for (const result of RESULTS) selfChecks({ result }, 0);
+  selfCheck = new SelfCheck({
+    deciding: engine,
+    plane: dns,
+    count: (result) => selfChecks({ result }),
+    differs: (difference) => logger.error('a DNS answer is not what it must be', difference),
+  });
   const internalErrors = metrics.counter('internal_errors_total', 'Answers that were our own fault.');
   internalErrors({}, 0);
   const note = coverageNotes(settings.coverage);
@@ -162,7 +179,7 @@ export async function start(settings: Settings, logger: Logger, onFailure: (erro
       testClock,
       routeEvents,
       queryLog,
-      othersSay: { kept: async () => undefined, asked: async () => undefined },
+      othersSay: othersSay(dns),
       planCalls: (request) => plan({ engine, region: settings.region, worked: workedMs }, request),
     },
     unready: () => engine.failure?.message,

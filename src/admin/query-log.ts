@@ -19,6 +19,7 @@ const MOST_TAILS = 64;
 /** Where query logs go: to a file for each VPC, if there is a folder, and to whoever reads along. */
 export class QueryLog {
   readonly #files: LineFiles | undefined;
+  readonly #defect: (error: unknown) => void;
   readonly #tails = new Map<string, Set<LineTail>>();
   #reading = 0;
   #taking: Promise<void> = Promise.resolve();
@@ -26,8 +27,10 @@ export class QueryLog {
   lines = 0;
   missed = 0;
 
-  constructor(files: LineFiles | undefined) {
+  /** @param defect is told what should never be thrown; the lines are gone. */
+  constructor(files: LineFiles | undefined, defect: (error: unknown) => void) {
     this.#files = files;
+    this.#defect = defect;
   }
 
   /** Lines that could not be written to a file. */
@@ -37,7 +40,7 @@ export class QueryLog {
 
   /** Deals with lines, in slices; resolves when they are written or lost. */
   take(lines: Iterable<QueryLine>): Promise<void> {
-    this.#taking = this.#take(lines);
+    this.#taking = this.#take(lines).catch(this.#defect);
     return this.#taking;
   }
 
@@ -86,8 +89,7 @@ export class QueryLog {
       this.lines += lines.length;
       for (const tail of this.#tails.get(vpc) ?? []) this.missed += tail.add(lines);
     }
-    if (this.#files === undefined) return;
-    for (const [vpc, lines] of slice) await this.#files.append(`${vpc}.jsonl`, lines);
+    await Promise.all([...slice].map(([vpc, lines]) => this.#files?.append(`${vpc}.jsonl`, lines)));
   }
 }
 

@@ -7,6 +7,7 @@ import type { ListenerStatus } from './io/listener.ts';
 import type { TcpLimits } from './io/tcp.ts';
 import type { LogBatch } from './query-log/record.ts';
 import type { Answers } from './query-log/tally.ts';
+import type { Sample } from './self-check/sampler.ts';
 
 /** What the main thread and the dns thread say to each other. */
 
@@ -61,6 +62,8 @@ export type ToDnsThread =
   | { readonly cached: number; readonly vpc: string; readonly name: Uint8Array; readonly type: number }
   /** The last batch of the query log is dealt with. */
   | { readonly logged: true }
+  /** A sample is. */
+  | { readonly judged: true }
   | { readonly stop: true };
 
 export type FromDnsThread =
@@ -73,7 +76,9 @@ export type FromDnsThread =
   /** To a probe, a question, or what is cached. */
   | { readonly asked: number; readonly value: Uint8Array | 'later' | readonly CachedAnswer[] | undefined }
   /** Answers to log; the next batch comes when this one is acknowledged. */
-  | { readonly log: LogBatch };
+  | { readonly log: LogBatch }
+  /** An answer to be worked out once more; few come before these are dealt with (self-check/sampler.ts). */
+  | { readonly sample: Sample };
 
 export interface DnsStatus {
   /** The shared listener: one for each address. */

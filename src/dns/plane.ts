@@ -5,6 +5,7 @@ import { TCP_LIMITS, type TcpLimits } from './io/tcp.ts';
 import type { DnsStatus, DnsThreadData, FromDnsThread, Resolving, ToDnsThread } from './messages.ts';
 import type { LogBatch } from './query-log/record.ts';
 import type { Answers } from './query-log/tally.ts';
+import type { Sample } from './self-check/sampler.ts';
 
 /** The DNS plane cannot start as it was set: a sentence that names the setting. */
 export class DnsRefused extends Error {}
@@ -20,6 +21,8 @@ export interface DnsPlaneOptions {
   readonly resolving?: Partial<Resolving>;
   /** Deals with answers to log. Until it is done with a batch no other comes, and what then is too much is dropped. */
   readonly onLogged?: (batch: LogBatch) => Promise<void>;
+  /** Works an answer that was given out once more. At most a few come before it is done with these. */
+  readonly onSample?: (sample: Sample) => Promise<unknown>;
   /** Told when the dns thread ends by itself, which is a defect. */
   readonly onFailure?: (error: Error) => void;
 }
@@ -88,7 +91,7 @@ class DnsThread implements DnsPlane {
   #closing = false;
   #ended: Error | undefined;
 
-  constructor(worker: Worker, { onFailure, onLogged }: DnsPlaneOptions) {
+  constructor(worker: Worker, { onFailure, onLogged, onSample }: DnsPlaneOptions) {
     this.#worker = worker;
     const started = Promise.withResolvers<void>();
     this.started = started.promise;
@@ -108,6 +111,9 @@ class DnsThread implements DnsPlane {
       else if ('log' in message) {
         const done = (): void => this.#tell({ logged: true });
         (onLogged?.(message.log) ?? Promise.resolve()).then(done, done);
+      } else if ('sample' in message) {
+        const done = (): void => this.#tell({ judged: true });
+        (onSample?.(message.sample) ?? Promise.resolve()).then(done, done);
       } else if ('asked' in message) this.#settle(message.asked, message.value);
       else this.#settle('status' in message ? message.status : message.answers, message.value);
     });

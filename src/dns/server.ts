@@ -14,6 +14,7 @@ import type { DnsStatus, DnsThreadData, Probe } from './messages.ts';
 import type { LogBatch } from './query-log/record.ts';
 import { Recorder, type RecorderClock } from './query-log/recorder.ts';
 import { type Answers, answersOf } from './query-log/tally.ts';
+import { EVERY_MS, type Sampler } from './self-check/sampler.ts';
 
 /** All that lives in the dns thread: the index, the handler and the sockets. */
 export class DnsServer {
@@ -29,12 +30,18 @@ export class DnsServer {
   readonly #now: () => number;
   readonly #recorder: Recorder;
   #second: NodeJS.Timeout | undefined;
+  readonly #sampler: Sampler;
+  #sampling: NodeJS.Timeout | undefined;
 
-  /** @param log takes answers to log (query-log/recorder.ts). */
-  constructor(data: DnsThreadData, clock: RecorderClock, log: (batch: LogBatch) => void) {
+  /**
+   * @param log takes answers to log (query-log/recorder.ts).
+   * @param sampler takes answers to be worked out once more.
+   */
+  constructor(data: DnsThreadData, clock: RecorderClock, log: (batch: LogBatch) => void, sampler: Sampler) {
     this.#data = data;
     this.#now = clock.now;
     this.#recorder = new Recorder(log, clock, this.#counters);
+    this.#sampler = sampler;
     this.#index = new Index(data.seed);
     const { rateLimit, cookieSecret: secret } = data.resolving;
     this.#guard = new Guard({ secret, rateLimit, seed: data.seed, idleSeconds: data.tcp.idleSeconds });
@@ -44,7 +51,10 @@ export class DnsServer {
       resolving: data.resolving,
       counters: this.#counters,
       guard: this.#guard,
-      recorded: this.#recorder.note,
+      recorded: (query, rcode, length) => {
+        this.#recorder.note(query, rcode, length);
+        this.#sampler.note(query, rcode, length);
+      },
       defect,
       now: clock.monotonic,
     });
@@ -54,6 +64,7 @@ export class DnsServer {
   async start(): Promise<string | undefined> {
     this.#tick();
     this.#second = setInterval(() => this.#tick(), 1000);
+    this.#sampling = setInterval(() => this.#sampler.tick(), EVERY_MS);
     for (const address of this.#data.listen) {
       const port = this.#data.port === 0 ? await freePort(address) : this.#data.port;
       const listener = this.#listener({ address, port });
@@ -86,6 +97,11 @@ export class DnsServer {
     this.#recorder.acknowledged();
   }
 
+  /** The main thread has dealt with a sample. */
+  judged(): void {
+    this.#sampler.judged();
+  }
+
   async status(): Promise<DnsStatus> {
     const forward = await this.#resolution.asking.status();
     return {
@@ -115,6 +131,7 @@ export class DnsServer {
     this.#resolution.close();
     this.#recorder.close();
     clearInterval(this.#second);
+    clearInterval(this.#sampling);
     for (const listener of [...this.#own.values(), ...this.#shared.values()]) listener.close();
   }
 

@@ -1,13 +1,20 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { monotonic, systemClock } from '../platform/clock.ts';
+import { randomFraction } from '../platform/random.ts';
 import type { DnsThreadData, FromDnsThread, ToDnsThread } from './messages.ts';
+import { Sampler } from './self-check/sampler.ts';
 import { DnsServer } from './server.ts';
 
 /** Entry of the dns thread: it owns the DNS sockets and hears of changes from the main thread (plane.ts). */
 const main = parentPort!;
 const say = (message: FromDnsThread, moved: ArrayBuffer[] = []): void => main.postMessage(message, moved);
 const clock = { now: systemClock.now, monotonic };
-const server = new DnsServer(workerData as DnsThreadData, clock, (log) => say({ log }, [log.octets.buffer]));
+const server = new DnsServer(
+  workerData as DnsThreadData,
+  clock,
+  (log) => say({ log }, [log.octets.buffer]),
+  new Sampler((sample) => say({ sample }), randomFraction),
+);
 
 main.on('message', async (message: ToDnsThread) => {
   if ('changes' in message) {
@@ -26,6 +33,8 @@ main.on('message', async (message: ToDnsThread) => {
     say({ asked: message.cached, value: server.cached(message.vpc, message.name, message.type) });
   } else if ('logged' in message) {
     server.logged();
+  } else if ('judged' in message) {
+    server.judged();
   } else {
     server.close();
     main.close();

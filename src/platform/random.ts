@@ -22,6 +22,9 @@ export const newSeed = (): number => randomInt(2 ** 32);
 /** The id of one DNS question, RFC 1035 4.1.1. */
 export const newMessageId = (): number => randomInt(2 ** 16);
 
+/** From 0 to below 1. */
+export const randomFraction = (): number => randomInt(2 ** 32) / 2 ** 32;
+
 /** Fills the octets with what nobody can guess. */
 export function fillRandom(octets: Uint8Array): void {
   randomFillSync(octets);

@@ -4,8 +4,10 @@ import type { Rule } from '../index/rule.ts';
 import { CD, NXDOMAIN, RD, REFUSED, SERVFAIL } from '../wire/header.ts';
 import { MAX_LABELS } from '../wire/name.ts';
 import { copyOctets, readU16, readU32 } from '../wire/octets.ts';
+import { ANY } from '../wire/types.ts';
 import { MAX_LINKS, trail } from './alias.ts';
 import { EXTENDED } from './extended-errors.ts';
+import { answerMinimalAny } from './minimal-any.ts';
 import { AGAIN, LATER, PATIENCE, type Query, type Verdict } from './query.ts';
 import { SOURCE } from './sources.ts';
 import { writeHead, writeOwned } from './write.ts';
@@ -28,6 +30,7 @@ export function goBeyond(query: Query, rule: Rule): Verdict {
   // AA describes the first owner (contract row 5); a zone this name is missing from has set it.
   if (query.links === 0) query.authoritative = false;
   query.from = SOURCE.REFUSED;
+  if (type === ANY) return answerMinimalAny(query);
   if (query.now === 0) {
     query.now = beyond.now();
     query.since = query.now;

@@ -206,6 +206,7 @@ describe('every reason', () => {
     ['ent.corp.test', 'A'],
     ['www.corp.test', 'TXT'],
     ['www.corp.test', 'ANY'],
+    ['www.hq.test', 'ANY'],
     ['www.corp.test', 'AXFR'],
     ['c0.long.test', 'A'],
   ] as const) {

@@ -5,6 +5,9 @@ import type { Walk } from './walk.ts';
 /** A source that is asked over the network. */
 type Others = Extract<Source, { readonly kind: 'rule' | 'upstream' }>;
 
+/** HINFO "RFC8482" "" (RFC 8482 4.2), a type nothing else here has a name for, in the text of RFC 3597 5. */
+const MINIMAL_ANY = { type: 'TYPE13', ttl: 60, data: '\\# 9 075246433834383200' } as const;
+
 /**
  * Answers the walk's name from what others say. Their chain of aliases is cut at the first target that the view answers
  * otherwise (docs/decisions/0009), so that what they say is never said of a name of ours: undefined, and the walk goes on there.
@@ -18,6 +21,10 @@ export function followForwarded(
 ): Answer | undefined {
   const { type } = question;
   const { name } = walk;
+  if (type === 'ANY') {
+    walk.trace.push({ step: 'forward', reason: 'forward-any', name, targets: others.targets });
+    return walk.end('NOERROR', [{ ...MINIMAL_ANY, owner: name }]);
+  }
   const said = askOthers({ name, type, targets: others.targets });
   const step = (reason: TraceStep['reason'], cache?: TraceStep['cache']): void => {
     walk.trace.push({ step: 'forward', reason, name, targets: others.targets, ...(cache && { cache }) });
@@ -49,7 +56,7 @@ function answerOf(
 ): Answer | undefined {
   let at = 0;
   // An alias that was asked for is what was found [13].
-  const chases = type !== 'CNAME' && type !== 'ANY';
+  const chases = type !== 'CNAME';
   for (; chases && answer[at]?.type === 'CNAME'; at += 1) {
     const ended = walk.follow(answer[at]!, {});
     if (ended !== undefined) return ended;

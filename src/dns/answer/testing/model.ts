@@ -113,7 +113,7 @@ export const othersWith =
       if (node === 'failed') return { ...FRESH, failed: 'timeout' };
       const has = (node ?? []).map((record) => ({ ...record, owner }));
       const alias = has.find((record) => record.type === 'CNAME');
-      if (alias !== undefined && type !== 'CNAME' && type !== 'ANY') {
+      if (alias !== undefined && type !== 'CNAME') {
         chain.push(alias);
         // A loop is told up to where it closes, as servers do that follow it.
         if (aliasAlone || chain.some((link) => link.owner === alias.data)) {
@@ -122,7 +122,7 @@ export const othersWith =
         owner = alias.data;
         continue;
       }
-      const found = has.filter((record) => type === 'ANY' || record.type === type);
+      const found = has.filter((record) => record.type === type);
       const least = (of: string): number => Math.min(...found.filter((one) => one.type === of).map((one) => one.ttl));
       const said = found.map((record) => ({
         ...record,

@@ -12,19 +12,11 @@ import { NS1, writeLocalAddress, writeNs, writeRrset, writeSoa } from './write.t
 
 /** The steps that look one name up: the question's first, then each CNAME's target. */
 
-/**
- * Who answers the name: a zone, and the lookup goes on in it, or others (forwarded.ts). With nobody there to ask:
- * SERVFAIL, so that a stub does not fail over (contract row 10), also for the target of a CNAME, behind the chain so far;
- * without RD, REFUSED (row 11).
- */
+/** Who answers the name: a zone, and the lookup goes on in it; or others (forwarded.ts), or nobody. */
 export function findSource(query: Query): Verdict {
   const { name } = query;
   const source = sourceOf(query.arrival.view!, query.localZones, query.beyond.upstream, name);
-  if (source === undefined) {
-    if ((query.flags & RD) === 0) return unasked(query);
-    query.extended = EXTENDED.NO_REACHABLE_AUTHORITY;
-    return SERVFAIL;
-  }
+  if (source === undefined) return nobody(query);
   if (!(source instanceof Zone)) return goBeyond(query, source);
   const label = name.labels - source.labels;
   query.zone = source;
@@ -95,9 +87,21 @@ function missing(query: Query): Verdict {
   const { zone, beyond } = query;
   if ((zone.missingName ?? beyond.missingName) === 'recurse') {
     const source = sourceBeyondZones(query.arrival.view!, query.localZones, beyond.upstream, query.name);
-    if (source !== undefined && !(source instanceof Zone)) return goBeyond(query, source);
+    if (source === undefined) return nobody(query);
+    if (!(source instanceof Zone)) return goBeyond(query, source);
   }
   return negative(query, NXDOMAIN);
+}
+
+/**
+ * Nobody is there to ask: SERVFAIL, so that a stub does not fail over (contract row 10), also for the target of a CNAME,
+ * behind the chain so far; without RD, REFUSED (row 11).
+ */
+function nobody(query: Query): Verdict {
+  if (query.links === 0) query.authoritative = false;
+  if ((query.flags & RD) === 0) return unasked(query);
+  query.extended = EXTENDED.NO_REACHABLE_AUTHORITY;
+  return SERVFAIL;
 }
 
 function negative(query: Query, rcode: Verdict): Verdict {

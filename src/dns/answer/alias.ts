@@ -2,6 +2,7 @@ import { IN_ZONE, RRSET } from '../index/compile.ts';
 import { NOERROR, SERVFAIL } from '../wire/header.ts';
 import { MAX_LABELS, MAX_NAME } from '../wire/name.ts';
 import { copyOctets, readU16 } from '../wire/octets.ts';
+import { EXTENDED } from './extended-errors.ts';
 import { AGAIN, type Query, type Verdict } from './query.ts';
 import { writeRrset } from './write.ts';
 
@@ -39,12 +40,18 @@ export const trail = new Trail();
  * SERVFAIL with the chain so far (contract row 13).
  */
 export function followAlias(query: Query, octets: Uint8Array, rrset: number): Verdict {
-  if (query.links === MAX_LINKS) return SERVFAIL;
+  if (query.links === MAX_LINKS) return endless(query);
   trail.add(query.links, query);
   if (!writeRrset(query, octets, rrset)) return NOERROR;
   query.links += 1;
   lookUpTarget(query, octets, rrset + RRSET);
-  return trail.holds(query.links, query) ? SERVFAIL : AGAIN;
+  return trail.holds(query.links, query) ? endless(query) : AGAIN;
+}
+
+/** A chain that is followed no further: SERVFAIL, and no reason RFC 8914 has a code for. */
+export function endless(query: Query): Verdict {
+  query.extended = EXTENDED.OTHER;
+  return SERVFAIL;
 }
 
 /** The target stored in this record, just written as the last rdata of the answer, becomes the name looked up. */

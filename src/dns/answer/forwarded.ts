@@ -5,7 +5,7 @@ import { CD, NXDOMAIN, RD, REFUSED, SERVFAIL } from '../wire/header.ts';
 import { MAX_LABELS } from '../wire/name.ts';
 import { copyOctets, readU16, readU32 } from '../wire/octets.ts';
 import { ANY } from '../wire/types.ts';
-import { MAX_LINKS, trail } from './alias.ts';
+import { endless, MAX_LINKS, trail } from './alias.ts';
 import { EXTENDED } from './extended-errors.ts';
 import { answerMinimalAny } from './minimal-any.ts';
 import { AGAIN, LATER, PATIENCE, type Query, type Verdict } from './query.ts';
@@ -97,7 +97,7 @@ function writeEntry(query: Query, entry: number, age: number, stale: boolean): V
     const rdata = at + ITEM;
     at = rdata + length;
     if (kind === LINK) {
-      if (query.links === MAX_LINKS) return SERVFAIL;
+      if (query.links === MAX_LINKS) return endless(query);
       trail.add(query.links, query);
     }
     const fits =
@@ -123,7 +123,7 @@ function writeEntry(query: Query, entry: number, age: number, stale: boolean): V
     query.tailLabel = MAX_LABELS + 1;
     start = query.at;
     written = 0;
-    if (trail.holds(query.links, query)) return SERVFAIL;
+    if (trail.holds(query.links, query)) return endless(query);
   }
   return cache.isCut(entry) ? AGAIN : cache.rcode(entry);
 }

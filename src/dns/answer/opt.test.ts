@@ -16,6 +16,13 @@ const index = new Index(3);
 index.apply(
   [
     { kind: 'zone', zone: 'z', name: 'corp.test', serial: 1 },
+    {
+      kind: 'node',
+      zone: 'z',
+      serial: 1,
+      owner: 'loop',
+      records: [{ type: 'CNAME', ttl: 60, data: 'loop.corp.test' }],
+    },
     { kind: 'bound', vpc: 'v', zone: 'z' },
   ],
   (_, error) => assert.fail(error),
@@ -65,6 +72,12 @@ describe('extended errors (RFC 8914)', () => {
   test('strangers, and clients the access list does not name: prohibited', () => {
     assert.equal(extended({ ...udp, view: undefined }, 'SOA'), '15:0012');
     assert.equal(extended({ ...udp, allowed: false }, 'SOA'), '15:0012');
+  });
+
+  test('a loop of aliases: other; a name nobody may be asked for without RD: not authoritative', () => {
+    assert.equal(optionsOf(udp, 'A', undefined, 'loop.corp.test'), '15:0000');
+    const answer = ask(handle, udp, queryFor('elsewhere.test', 'A', { flags: 0, ...edns() }));
+    assert.equal(rdataToText(TYPES.OPT.code, answer.edns!.options), '15:0014');
   });
 
   test('none with an answer that has no error, and none without EDNS', () => {

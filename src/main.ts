@@ -12,6 +12,7 @@ import { COUNTER_HELP } from './dns/answer/counters.ts';
 import type { DnsChange } from './dns/changes.ts';
 import { allChanges, changesOf } from './dns/feed.ts';
 import { FORWARD_HELP } from './dns/forward/counter-help.ts';
+import { inParts } from './dns/parts.ts';
 import { type DnsPlane, startDnsPlane } from './dns/plane.ts';
 import { linesOf } from './dns/query-log/lines.ts';
 import { countsIn } from './dns/query-log/tally.ts';
@@ -106,6 +107,7 @@ export async function start(settings: Settings, logger: Logger, onFailure: (erro
   }
   await published;
 
+  const publishToDns = inParts((changes) => dns.publish(changes));
   const routeEvents = new RouteEvents(state.position + 1);
   const subscriber: Subscriber<Change, RouteWatch> = {
     journal: (before) => new RouteWatch(before),
@@ -117,7 +119,7 @@ export async function start(settings: Settings, logger: Logger, onFailure: (erro
       for (const { routes } of changes) if (routes !== undefined) routeEvents.add(routes);
       const forDns = changes.flatMap((change) => change.dns);
       for (const change of forDns) if (change.kind === 'policy' && !change.queryLog) queryLog.end(change.vpc);
-      return forDns.length === 0 ? Promise.resolve() : dns.publish(forDns);
+      return forDns.length === 0 ? Promise.resolve() : publishToDns(forDns);
     },
   };
   const testClock = settings.testClock ? new AdvancedClock(state.at) : undefined;

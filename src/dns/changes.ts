@@ -70,7 +70,12 @@ export interface DnsRecord {
 /** How a datagram is known to come from a VPC: design, "The DNS plane". First match: listen, clients, default. */
 export interface Selectors {
   /** Own local addresses and ports. */
-  readonly listen: readonly { readonly address: string; readonly port: number }[];
+  readonly listen: readonly {
+    readonly address: string;
+    readonly port: number;
+    /** Where several VPCs claim the same, the lowest has it: the log position of an inbound resolver; absent: the operator's word, before all. */
+    readonly since?: number;
+  }[];
   /** Client prefixes (CIDR text) at the shared listener, longest first. */
   readonly clients: readonly string[];
   /** Whether the shared listener's other clients belong to this VPC. */

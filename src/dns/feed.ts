@@ -126,7 +126,9 @@ function selectorsOf(state: State, vpc: string, dnsPort: number): DnsChange {
   const selection = state.selections.byVpc.get(vpc)!;
   const inbound = [...(state.resolvers.byVpc.get(vpc) ?? [])]
     .filter(({ type }) => type === 'inbound')
-    .flatMap(({ addresses }) => addresses.map(({ address }) => ({ address, port: dnsPort })));
+    .flatMap(({ addresses, position }) =>
+      addresses.map(({ address }) => ({ address, port: dnsPort, since: position })),
+    );
   const selectors: Selectors = {
     listen: [...selection.listen.map(({ address, port = dnsPort }) => ({ address, port })), ...inbound],
     clients: selection.clients,

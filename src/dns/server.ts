@@ -69,6 +69,7 @@ export class DnsServer {
       const port = this.#data.port === 0 ? await freePort(address) : this.#data.port;
       const listener = this.#listener({ address, port });
       this.#shared.set(listenKey(address, port), listener);
+      this.#index.selection.keep(listener.at);
       await listener.start();
       if (listener.error === undefined) continue;
       this.close();

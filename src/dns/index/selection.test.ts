@@ -45,6 +45,33 @@ describe('selection of the view', () => {
     assert.equal(selection.client('::1'), undefined);
   });
 
+  test('an address several claim is the operator’s to give, then the oldest resolver’s, in whatever order they are told', () => {
+    const [c, inbound] = [new View('c'), (since: number) => selectors({ listen: [{ ...at(53), since }] })];
+    const claims = [
+      [a, inbound(30)],
+      [b, inbound(20)],
+      [c, selectors({ listen: [at(53)] })],
+    ] as const;
+    for (const order of [claims, claims.toReversed(), [claims[1], claims[2], claims[0]]] as const) {
+      const selection = new Selection();
+      for (const [view, claim] of order) selection.set(view, claim);
+      for (const view of [c, b, a]) {
+        assert.equal(selection.listener('127.64.0.1', 53), view);
+        selection.set(view, undefined);
+      }
+      assert.deepEqual([...selection.listenAt()], []);
+    }
+  });
+
+  test('a resolver does not take over the shared listener; the operator may give it away', () => {
+    const selection = new Selection();
+    selection.keep(at(53));
+    selection.set(a, selectors({ listen: [{ ...at(53), since: 5 }], default: true }));
+    assert.equal(selection.listener('127.64.0.1', 53), undefined);
+    selection.set(b, selectors({ listen: [at(53)] }));
+    assert.equal(selection.listener('127.64.0.1', 53), b);
+  });
+
   test('what several claim is the oldest claim’s, and falls to the next when given up', () => {
     const selection = new Selection();
     const claim = selectors({ listen: [at(53)], clients: ['10.0.0.0/8'], default: true });

@@ -38,9 +38,10 @@ export function* printMaster({ name, serial, records, resolver }: Printed): Slic
     lines.push(`ns1 ${SYNTHETIC_TTL} IN ${type} ${resolver} ; ${SYNTHESISED}`);
   }
   const lowest = new Map<string, number>();
-  for (const { owner, type, ttl, enabled } of records) {
+  for (const [i, { owner, type, ttl, enabled }] of records.entries()) {
     const set = `${type} ${owner}`;
     if (enabled) lowest.set(set, Math.min(ttl, lowest.get(set) ?? ttl));
+    if (i % SLICE === SLICE - 1) yield;
   }
   for (const [i, record] of records.entries()) {
     const { owner, type, enabled } = record;

@@ -91,11 +91,13 @@ describe('the index', () => {
     assert.equal(txt(''), 't.corp.test. 1 TXT ""');
   });
 
-  test('dropping a zone costs the same for any number of names', () => {
+  test('dropping a zone does not go through its names', () => {
+    const began = performance.now();
     const { index, apply } = made(...Array.from({ length: 50_000 }, (_, i) => node(`h${i}`, a('10.0.0.1'))));
-    const before = performance.now();
+    const built = performance.now();
     apply([{ kind: 'zone-removed', zone: 'z' }]);
-    assert.ok(performance.now() - before < 5);
+    // By a long way: a slow machine is slow at both.
+    assert.ok(performance.now() - built < (built - began) / 5);
     assert.equal(index.sizes().names, 0);
   });
 });

@@ -80,6 +80,14 @@ test('names of odd octets are escaped, clients of both families are shown, odd r
   assert.equal(lineOf({ rcode: 9 }).rcode, 'RCODE9');
 });
 
+test('of an answer that is cut, what is whole is shown', () => {
+  const whole = answering('x.test', 'A', rr('x.test', 'A', '10.0.0.1'), rr('x.test', 'A', '10.0.0.2'));
+  for (let cut = 1; cut < 16; cut += 1) {
+    const { answer } = lineOf({ answer: whole.slice(0, whole.length - cut) });
+    assert.deepEqual(answer, ['x.test. 60 IN A 10.0.0.1'], String(cut));
+  }
+});
+
 test('an answer to a question that could not be read has none', () => {
   const answer = encodeMessage({
     ...{ id: 1, flags: QR, opcode: 0, rcode: 1, questions: [], answers: [], authorities: [], additionals: [] },

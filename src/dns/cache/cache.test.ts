@@ -56,11 +56,24 @@ describe('what is put is found', () => {
     assert.equal(cache.entries, 0);
   });
 
-  test('for a name whose hash another has, the right one (all names share a few buckets here)', () => {
+  test('for names and generations that have the same hash, the right one', () => {
     const cache = new Cache(64 * 1024);
-    for (let i = 0; i < 200; i += 1) cache.put(1, named(`n${i}.test`), 1, 0, i, compiled(1, i));
-    for (let i = 0; i < 200; i += 1) {
-      assert.equal(itemsAt(cache, cache.find(1, named(`n${i}.test`), 1, 0))[0], i);
+    // The hash of an entry is made of the name's and of the generation times this number.
+    const colliding = (generation: number, text: string): LookupName => {
+      named(text).hashes[0] = Math.imul(generation, 0x9e3779b1);
+      return lookup;
+    };
+    for (const generation of [1, 2, 3]) {
+      for (let i = 0; i < 50; i += 1) {
+        cache.put(generation, colliding(generation, `n${i}.test`), 1, 0, 0, compiled(1, 50 * generation + i));
+      }
+    }
+    assert.equal(cache.entries, 150);
+    for (const generation of [1, 2, 3]) {
+      for (let i = 0; i < 50; i += 1) {
+        const entry = cache.find(generation, colliding(generation, `n${i}.test`), 1, 0);
+        assert.equal(itemsAt(cache, entry)[0], 50 * generation + i);
+      }
     }
   });
 });

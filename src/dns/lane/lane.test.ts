@@ -115,6 +115,8 @@ describe('the lane is bounded', () => {
     assert.equal(words(world.ask('a.public.test', 'A', edns({ options }))), 'waits');
     assert.deepEqual(words(world.ask('b.public.test', 'A', edns({ options }))), ['SERVFAIL']);
     assert.equal(words(world.ask('b.public.test')), 'waits');
+    world.lane.lost();
+    assert.equal(words(world.ask('c.public.test', 'A', edns({ options }))), 'waits');
   });
 
   test('questions too, though nobody waits for them any more', (t) => {
@@ -238,6 +240,7 @@ describe('changes while a query waits', () => {
     assert.deepEqual(world.asked(), ['a.one.test. A 192.0.2.9']);
     world.tell(['a.one.test. 60 A 203.0.113.1'], { id: 1 });
     assert.deepEqual([words(one), words(two)], ['waits', 'waits']);
+    assert.equal(world.cache.entries, 0, 'what nobody can ever find is not kept');
     assert.deepEqual(world.asked(), [], 'the first joins the second');
     world.tell(['a.one.test. 60 A 203.0.113.9'], { id: 2 });
     for (const each of [one, two]) assert.deepEqual(words(each), ['NOERROR', 'a.one.test. 60 A 203.0.113.9']);

@@ -5,56 +5,48 @@
 export class SipHash {
   /** The key as four little-endian words. */
   readonly #key: Int32Array;
-  /** v0 to v3, low half before high half. */
-  readonly #v = new Int32Array(8);
+  /** The message in little-endian words. */
+  readonly #words = new Int32Array(18);
 
   /** @param key 16 octets. */
   constructor(key: Uint8Array) {
     this.#key = Int32Array.from({ length: 4 }, (_, i) => littleU32(key, 4 * i));
   }
 
-  /** Hashes octets from..to; writes the eight octets of the result, in the order the algorithm gives them. */
+  /** Hashes octets from..to, at most 64; writes the eight octets of the result, in the order the algorithm gives them. */
   hash(octets: Uint8Array, from: number, to: number, out: Uint8Array, at: number): void {
-    const v = this.#v;
-    const key = this.#key;
-    v[0] = key[0]! ^ 0x70736575;
-    v[1] = key[1]! ^ 0x736f6d65;
-    v[2] = key[2]! ^ 0x6e646f6d;
-    v[3] = key[3]! ^ 0x646f7261;
-    v[4] = key[0]! ^ 0x6e657261;
-    v[5] = key[1]! ^ 0x6c796765;
-    v[6] = key[2]! ^ 0x79746573;
-    v[7] = key[3]! ^ 0x74656462;
+    const words = this.#words;
+    let count = 0;
     let here = from;
-    for (; here + 8 <= to; here += 8) this.#take(littleU32(octets, here), littleU32(octets, here + 4));
-    this.#take(lastWord(octets, here, Math.min(here + 4, to)), lastWord(octets, here + 4, to) | ((to - from) << 24));
-    v[4]! ^= 0xff;
-    rounds(v, 4);
-    writeLittleU32(out, at, v[0]! ^ v[2]! ^ v[4]! ^ v[6]!);
-    writeLittleU32(out, at + 4, v[1]! ^ v[3]! ^ v[5]! ^ v[7]!);
-  }
-
-  #take(low: number, high: number): void {
-    const v = this.#v;
-    v[6]! ^= low;
-    v[7]! ^= high;
-    rounds(v, 2);
-    v[0]! ^= low;
-    v[1]! ^= high;
+    for (; here + 8 <= to; here += 8, count += 2) {
+      words[count] = littleU32(octets, here);
+      words[count + 1] = littleU32(octets, here + 4);
+    }
+    words[count] = lastWord(octets, here, Math.min(here + 4, to));
+    words[count + 1] = lastWord(octets, here + 4, to) | ((to - from) << 24);
+    mix(this.#key, words, count + 2, out, at);
   }
 }
 
-/** So many SipRounds. Each addition carries from the low half to the high one; rotations cross between the halves. */
-function rounds(v: Int32Array, count: number): void {
-  let a = v[0]!;
-  let aHigh = v[1]!;
-  let b = v[2]!;
-  let bHigh = v[3]!;
-  let c = v[4]!;
-  let cHigh = v[5]!;
-  let d = v[6]!;
-  let dHigh = v[7]!;
-  for (let i = 0; i < count; i += 1) {
+/**
+ * Two SipRounds for each word of 64 bits, four at the end, in one loop whose state stays in registers. Of each addition
+ * the low half carries into the high one.
+ */
+function mix(key: Int32Array, words: Int32Array, count: number, out: Uint8Array, at: number): void {
+  let a = key[0]! ^ 0x70736575;
+  let aHigh = key[1]! ^ 0x736f6d65;
+  let b = key[2]! ^ 0x6e646f6d;
+  let bHigh = key[3]! ^ 0x646f7261;
+  let c = key[0]! ^ 0x6e657261;
+  let cHigh = key[1]! ^ 0x6c796765;
+  let d = key[2]! ^ 0x79746573;
+  let dHigh = key[3]! ^ 0x74656462;
+  // A word of 64 bits has two rounds, and two halves: the halves count the rounds.
+  for (let round = 0; round < count + 4; round += 1) {
+    if ((round & 1) === 0 && round < count) {
+      d ^= words[round]!;
+      dHigh ^= words[round + 1]!;
+    } else if (round === count) c ^= 0xff;
     // a += b; b = rotl(b, 13) ^ a; a = rotl(a, 32)
     let low = (a + b) | 0;
     let high = (aHigh + bHigh + carry(low, b)) | 0;
@@ -85,15 +77,13 @@ function rounds(v: Int32Array, count: number): void {
     b = turned ^ low;
     c = high;
     cHigh = low;
+    if ((round & 1) === 1 && round < count) {
+      a ^= words[round - 1]!;
+      aHigh ^= words[round]!;
+    }
   }
-  v[0] = a;
-  v[1] = aHigh;
-  v[2] = b;
-  v[3] = bHigh;
-  v[4] = c;
-  v[5] = cHigh;
-  v[6] = d;
-  v[7] = dHigh;
+  writeLittleU32(out, at, a ^ b ^ c ^ d);
+  writeLittleU32(out, at + 4, aHigh ^ bHigh ^ cHigh ^ dHigh);
 }
 
 /** 1 when a sum of two 32-bit numbers was too large: then it is smaller than either. */

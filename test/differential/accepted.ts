@@ -63,7 +63,7 @@ export const ACCEPTED: readonly Accepted[] = [
     id: 'alias-limit',
     peers: ['bind', 'nsd'],
     what: 'A ninth CNAME: followed there, SERVFAIL and eight of the same chain here.',
-    why: 'A bound on the work one question makes (contract row 13); no limit is standard.',
+    why: 'To bound the work is a resolver’s first duty (contract row 13); how far is left to it.',
     section: 'RFC 1034 5.3.3',
     matches: ({ ours, theirsWhole }) =>
       ours.rcode === 'SERVFAIL' &&

@@ -27,14 +27,14 @@ export class Client {
   readonly #waiting = new Map<number, Asked>();
   readonly #sweep: NodeJS.Timeout;
   #lastId = 0;
+  #resent = 0;
 
-  /** Asks the server at 127.0.0.1. */
-  constructor(port: number) {
+  constructor(port: number, address = '127.0.0.1') {
     this.#port = port;
-    this.#stream = new Stream(port);
+    this.#stream = new Stream(port, address);
     this.#socket = createSocket({ type: 'udp4', recvBufferSize: 2 ** 20 });
     // Connected, a datagram costs less.
-    this.#socket.connectSync(port, '127.0.0.1');
+    this.#socket.connectSync(port, address);
     this.#socket.on('message', (answer) => this.#take(answer));
     // A server that is not there yet: the question is sent again.
     this.#socket.on('error', () => undefined);
@@ -42,6 +42,11 @@ export class Client {
   }
 
   readonly ask: Asker = (packet, tcp) => (tcp ? this.#stream.ask(packet) : this.#askUdp(packet));
+
+  /** How many questions were sent once more, because no answer came or the connection was closed. */
+  get resent(): number {
+    return this.#resent + this.#stream.resent;
+  }
 
   close(): void {
     clearInterval(this.#sweep);
@@ -82,8 +87,10 @@ export class Client {
   #sendAgain(): void {
     for (const [id, asked] of this.#waiting) {
       if (Date.now() - asked.at < PATIENCE) return;
-      if (asked.left > 0) this.#send(id, asked);
-      else {
+      if (asked.left > 0) {
+        this.#resent += 1;
+        this.#send(id, asked);
+      } else {
         this.#waiting.delete(id);
         asked.reject(new Error(`port ${this.#port} does not answer ${asked.packet.toHex()}`));
       }

@@ -14,13 +14,18 @@ const TRIES = 4;
 
 export class Stream {
   readonly #port: number;
+  readonly #address: string;
   readonly #waiting = new Map<number, Asked>();
   #socket: Socket | undefined;
   #read: Uint8Array = new Uint8Array(0);
   #lastId = 0;
 
-  constructor(port: number) {
+  /** Questions sent once more. */
+  resent = 0;
+
+  constructor(port: number, address: string) {
     this.#port = port;
+    this.#address = address;
   }
 
   ask(packet: Uint8Array): Promise<Uint8Array> {
@@ -53,7 +58,7 @@ export class Stream {
   }
 
   #open(): Socket {
-    const socket = connect({ host: '127.0.0.1', port: this.#port, noDelay: true });
+    const socket = connect({ host: this.#address, port: this.#port, noDelay: true });
     this.#read = new Uint8Array(0);
     socket.setTimeout(PATIENCE, () => socket.destroy());
     socket.on('error', () => undefined);
@@ -62,6 +67,7 @@ export class Stream {
       // Closed by `close`, or already replaced.
       if (this.#socket !== socket) return;
       this.#socket = undefined;
+      this.resent += this.#waiting.size;
       for (const [id, asked] of this.#waiting) this.#send(id, asked);
     });
     return socket;

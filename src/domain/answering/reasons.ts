@@ -40,7 +40,7 @@ const SENTENCES = {
   'forward-answered': 'Others were asked, and this is what they say.', // [26]
   'forward-stale': 'What they said has expired; nobody can say anything newer (RFC 8767).', // [26]
   'forward-failed': 'Nobody could say.', // [26]
-  'forward-not-cached': 'Nothing is kept of it: they would be asked.', // [26]
+  'forward-not-cached': 'Nothing that is still good is kept of it: they would be asked.', // [26]
   'forward-any': 'ANY is asked of nobody: a HINFO record says so (RFC 8482).', // [21]
   'forward-no-recursion': 'Nothing good is kept of it, and the query does not desire recursion: nobody is asked.', // [11]
 } as const;

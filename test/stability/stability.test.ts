@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { type TestContext, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type DnsPlane, startDnsPlane } from '../../src/dns/plane.ts';
 import { House } from '../answering/world.ts';
 import { admin } from '../client.ts';
 import { Client } from '../differential/client.ts';
 import type { TestServer } from '../server.ts';
+import { startElsewhere } from './elsewhere.ts';
 import { ELSEWHERE, HQ, KINDS, Tally, WARM_NAMES, ZONE_RECORDS } from './kinds.ts';
 
 /**
@@ -25,22 +25,6 @@ const CACHE_MB = 1;
  */
 const MOST_GROWTH_MB = 64;
 const BLOCK = new URL('block-main.ts', import.meta.url).href;
-
-/** A DNS server elsewhere, which has any name of two zones. */
-async function startElsewhere(t: TestContext): Promise<number> {
-  const plane: DnsPlane = await startDnsPlane({ listen: ['127.0.0.1'], port: 0 });
-  t.after(() => plane.close());
-  for (const [name, data] of Object.entries({ 'elsewhere.test': ELSEWHERE, 'hq.test': HQ })) {
-    await plane.publish([
-      { kind: 'zone', zone: name, name, serial: 1 },
-      { kind: 'node', zone: name, serial: 2, owner: '*', records: [{ type: 'A', ttl: 3600, data }] },
-      { kind: 'bound', vpc: 'v', zone: name },
-    ]);
-  }
-  const selectors = { listen: [], clients: [], default: true };
-  await plane.publish([{ kind: 'selectors', vpc: 'v', selectors }]);
-  return (await plane.status()).shared[0]!.port;
-}
 
 async function startHouse(t: TestContext, elsewhere: number) {
   const house = await House.start({
@@ -95,7 +79,10 @@ async function askAll(client: Client, tally: Tally, first: number, milliseconds:
 }
 
 test(`${SECONDS} s with the main thread standing still and the data folder gone: every question is answered`, async (t) => {
-  const { server, client } = await startHouse(t, await startElsewhere(t));
+  const { server, client } = await startHouse(
+    t,
+    await startElsewhere(t, { 'elsewhere.test': ELSEWHERE, 'hq.test': HQ }),
+  );
   const before = new Tally();
   let asked = await askAll(client, before, 0, 3000);
   assert.deepEqual([...before.faults.values()], [], 'before');

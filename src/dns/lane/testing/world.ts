@@ -166,7 +166,7 @@ export function words({ message }: Asked): string[] | 'waits' {
 }
 
 /** INFO-CODE of the extended error (RFC 8914), if any. */
-export function extendedError({ message }: Asked): number | undefined {
+export function extendedError({ message }: Pick<Asked, 'message'>): number | undefined {
   const options = message?.edns?.options ?? new Uint8Array(0);
   for (let at = 0; at + 4 <= options.length; ) {
     const [code, length] = [(options[at]! << 8) | options[at + 1]!, (options[at + 2]! << 8) | options[at + 3]!];

@@ -70,13 +70,17 @@ export class Limiter {
     return this.#limited[slot] === 0 ? SLIP : DROP;
   }
 
-  /** The account's slot; a new account takes the one of its places that was used least lately. */
+  /**
+   * The account's slot. A new account takes the one of its places that was used least lately, of equal ones the one with
+   * most to spend: who is in debt is not forgotten for a crowd of others.
+   */
   #slot(rate: number, now: number): number {
     const first = this.#place & (SLOTS - WAYS);
     let oldest = first;
     for (let slot = first; slot < first + WAYS; slot += 1) {
       if (this.#tags[slot] === this.#tag) return slot;
-      if (this.#used[slot]! < this.#used[oldest]!) oldest = slot;
+      const older = this.#used[oldest]! - this.#used[slot]!;
+      if (older > 0 || (older === 0 && this.#balances[slot]! > this.#balances[oldest]!)) oldest = slot;
     }
     this.#tags[oldest] = this.#tag;
     this.#balances[oldest] = rate;

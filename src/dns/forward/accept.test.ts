@@ -109,6 +109,10 @@ describe('a negative answer', () => {
     }
   });
 
+  test('without one whose name is within a label of the name', () => {
+    assert.equal(verdict('x\\004corp.test', 'A', negative('corp.test.', { rcode: NXDOMAIN })), '3:  | ');
+  });
+
   test('speaks of the end of the chain', () => {
     const chain = answers('a.test 7 CNAME b.corp');
     assert.equal(

@@ -1,11 +1,17 @@
 import assert from 'node:assert/strict';
-import { createSocket } from 'node:dgram';
+import { createSocket, type Socket } from 'node:dgram';
 import { after, describe, test } from 'node:test';
 import { decodeMessage } from '../wire/decode.ts';
 import { lowerName } from '../wire/name.ts';
 import { writeU16 } from '../wire/octets.ts';
-import { asked, forged, GOOD, good, Upstreams } from './testing/asked.ts';
-import { answerTo, record } from './testing/messages.ts';
+import { newForwardCounters } from './counters.ts';
+import { Exchange, type Outcome } from './exchange.ts';
+import { Network } from './network.ts';
+import { writeQuestion } from './question.ts';
+import { RandomStock } from './random.ts';
+import { Sources } from './sources.ts';
+import { answers, asked, forged, GOOD, good, Upstreams } from './testing/asked.ts';
+import { answerTo, askFor, record, text } from './testing/messages.ts';
 import { type Conduct, framed, type Upstream } from './testing/upstream.ts';
 
 /** Forgers beside an honest upstream: RFC 5452 9.1. */
@@ -96,5 +102,30 @@ describe('forgery', () => {
     assert.equal((await asked(target)).told, GOOD);
     other.close();
     elsewhere.close();
+  });
+
+  test('nor is one that came to the port before it heard the target alone', async () => {
+    const target = await upstream(answers);
+    const ask = askFor('www.corp.test', 'A', { targets: [target] });
+    // Each question has the same id and letters, so that this forger knows them.
+    const stock = new RandomStock((octets) => octets.fill(0x55));
+    const forger = createSocket('udp4');
+    after(() => forger.close());
+    class Late extends Network {
+      override datagrams(to: { ip: string; port: number }): Socket {
+        const socket = createSocket('udp4');
+        const { port } = socket.bindSync({ address: '127.0.0.1', port: 0 });
+        // Connected: what is sent is sent at once.
+        forger.connectSync(port, '127.0.0.1');
+        forger.send(forged(writeQuestion(ask, true, stock).packet));
+        socket.connectSync(to.port, to.ip);
+        return socket;
+      }
+    }
+    const counters = newForwardCounters();
+    const network = new Late(stock, new Sources(), () => false);
+    const outcome = await new Promise<Outcome>((resolve) => new Exchange(network, counters, ask, target, resolve));
+    assert.equal(outcome.is === 'answer' && outcome.answers.map(text).join(), 'www.corp.test. 60 a 10.0.0.1');
+    assert.equal(counters.mismatched, 1);
   });
 });

@@ -121,6 +121,8 @@ test('the quota is of the outcome, and so many changes are the most', () => {
   imported(stage, zone, 'a A 10.0.0.1\nb A 10.0.0.1');
   assert.deepEqual(refusal(stage, zone, 'c A 10.0.0.1'), { refused: 'quota-reached' });
   imported(stage, zone, 'c A 10.0.0.1\nd A 10.0.0.1', { replace: true });
+  stage.quotas = { recordsPerZone: 1 };
+  imported(stage, zone, 'c 90 A 10.0.0.1');
   const free = stageWith();
   const many = Array.from({ length: 20_001 }, (_, i) => `h${i} A 10.0.0.1`).join('\n');
   assert.match(JSON.stringify(refusal(free.stage, free.zone, many)), /one import changes at most 20000/);
@@ -214,6 +216,16 @@ test('a file printed and read back is the same zone, in both forms', () => {
     }),
     { numRuns: 200 },
   );
+});
+
+test('a long text is cut as answers cut it, and comes back whole', () => {
+  const { stage, zone } = stageWith();
+  for (const length of [255, 256, 2048]) {
+    stage.do(addRecord('a', zone.id, { rr: `t${length}`, type: 'TXT', value: 'x'.repeat(length) }));
+  }
+  const text = printed(zone, 'master');
+  assert.match(text, /\nt256 60 IN TXT "x{255}" "x"\n/);
+  assert.equal(imported(stage, zone, text, { dryRun: true }).plan.unchanged, 3);
 });
 
 test('no text makes a reader throw, and what it makes of it can be planned', () => {

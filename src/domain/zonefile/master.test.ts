@@ -86,6 +86,7 @@ test('texts: quotes, escapes, octets, UTF-8, none at all', () => {
     ['a TXT " x "', ' x '],
     ['a TXT "\\"q\\""', '"q"'],
     ['a TXT \\# 3 02 6869', 'hi'],
+    ['a TXT \\239\\187\\191x', '\ufeffx'],
   ] as const;
   for (const [line, data] of lines) {
     const [wanted] = read(line).wanted;
@@ -95,6 +96,7 @@ test('texts: quotes, escapes, octets, UTF-8, none at all', () => {
       /^"[\s\S]*"$/.test(wanted.value) && wanted.value.length > 1 ? wanted.value.slice(1, -1) : wanted.value;
     assert.equal(stripped, data, line);
     assert.equal(wanted.value, wanted.value.trim(), line);
+    assert.notEqual(wanted.value, '', line);
   }
 });
 
@@ -183,6 +185,7 @@ const BROKEN: readonly (readonly [string, string, number?])[] = [
   ['a TXT x )', 'parenthesis-unopened', 9],
   ['a A \\# 3 0A0000', 'rdata-invalid', 3],
   ['a A \\# 4 0A0000', 'rdata-invalid', 3],
+  ['a TXT \\# 3 0178', 'rdata-invalid', 3],
   ['a.b.other. A 10.0.0.1', 'out-of-zone', 1],
   ['xcorp.test. A 10.0.0.1', 'out-of-zone', 1],
   ['-a A 10.0.0.1', 'name-invalid', 1],

@@ -14,6 +14,7 @@ import { rdataOf, wireName } from '../index/compile.ts';
 import { Index } from '../index/index.ts';
 import { LookupName } from '../index/lookup-name.ts';
 import { Rule } from '../index/rule.ts';
+import { View } from '../index/view.ts';
 import { decodeMessage } from '../wire/decode.ts';
 import { AA, NOERROR, NXDOMAIN } from '../wire/header.ts';
 import type { Message } from '../wire/message.ts';
@@ -202,6 +203,16 @@ const zonesAlone: Step = (query) => {
   return findSource(query);
 };
 
+/** Reverse names of private addresses are asked of others. */
+const leaking: Step = (query) => {
+  const changed = query as { localZones: View };
+  const { localZones } = query;
+  changed.localZones = new View('');
+  const verdict = findSource(query);
+  changed.localZones = localZones;
+  return verdict;
+};
+
 describe('the compiled index answers as the reference does', () => {
   test('whatever the zones, rules, policies, their changes, what others say, and the questions', () => {
     const seen = new Set<string>();
@@ -220,6 +231,7 @@ describe('the compiled index answers as the reference does', () => {
     'an apex without SOA and NS': { lookup: LOOKUP.toSpliced(2, 1) },
     'authority of the last owner': { lookup: LOOKUP.with(0, authorityOfTheLast) },
     'zones before rules': { lookup: LOOKUP.with(0, zonesAlone) },
+    'private reverse names that leak': { lookup: LOOKUP.with(0, leaking) },
     'a chain of others that is not cut': { uncut: true },
     'a lost removal of a name': { lost: (one) => one.kind === 'node' && one.records.length === 0 },
     'a lost unbinding': { lost: (one) => one.kind === 'unbound' },

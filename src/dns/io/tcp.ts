@@ -82,11 +82,11 @@ export class TcpPort implements Port {
     return this.#connections.size < connections || this.#closeOldest(() => true);
   }
 
-  /** Closes the connection idle for longest, of those it may be; false: all are in use. */
+  /** Closes the connection idle for longest, of those it may be; false: all are in use, or wait for us. */
   #closeOldest(may: (connection: Connection) => boolean): boolean {
     let oldest: Connection | undefined;
     for (const connection of this.#connections) {
-      if (connection.waiting > 0 || connection.idle <= (oldest?.idle ?? 0) || !may(connection)) continue;
+      if (connection.idle <= (oldest?.idle ?? 0) || !may(connection)) continue;
       oldest = connection;
     }
     if (oldest === undefined) return false;

@@ -104,15 +104,22 @@ export const ACCEPTED: readonly Accepted[] = [
     what: 'DS at the apex of a child zone: the parent zone answers there, the child zone here.',
     why: 'Zones are unsigned and not delegated to each other: no validator looks for a DS between them.',
     section: 'RFC 4035 3.1.4.1',
-    matches: ({ question, name, ours, theirs, zones }) =>
-      question.type === 'TYPE43' &&
-      zones.has(name) &&
-      ours.rcode === 'NOERROR' &&
-      ours.answer.length === 0 &&
-      ours.soa[0]?.startsWith(`${name}. `) === true &&
-      parentZone(zones, name) !== undefined &&
-      // The parent may cover the name by a wildcard CNAME.
-      (theirs.aliases.has(name) || theirs.soa[0]?.startsWith(`${parentZone(zones, name)?.name}. `) === true),
+    matches: ({ question, name, ours, theirs, zones }) => {
+      // Of the name itself, or of the one its aliases lead to.
+      const apex = chainEnd(ours, name);
+      const parent = parentZone(zones, apex)?.name;
+      return (
+        question.type === 'TYPE43' &&
+        zones.has(apex) &&
+        parent !== undefined &&
+        ours.rcode === 'NOERROR' &&
+        ours.answer.length === ours.aliases.size &&
+        ours.answer.every((text) => theirs.answer.includes(text)) &&
+        ours.soa[0]?.startsWith(`${apex}. `) === true &&
+        // The parent may cover the name by a wildcard CNAME.
+        (theirs.aliases.has(apex) || theirs.soa[0]?.startsWith(`${parent}. `) === true)
+      );
+    },
   },
   {
     id: 'nsd-one-tree',

@@ -20,8 +20,8 @@ const AT_ONCE = 12;
 const PAUSE_MS = 2;
 const CACHE_MB = 1;
 /**
- * In the second half; in the first, heaps grow to the size they work in. The short run finds what keeps two kilobytes of
- * each answer, the long run what keeps a hundred octets.
+ * In the second half; in the first, heaps grow to the size they work in. The short run finds what keeps kilobytes of each
+ * answer, the long run what keeps a hundred octets.
  */
 const MOST_GROWTH_MB = 64;
 const BLOCK = new URL('block-main.ts', import.meta.url).href;

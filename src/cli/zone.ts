@@ -1,6 +1,8 @@
 import { adminClient } from './admin-client.ts';
 import { columns } from './columns.ts';
 import { BadUsage, type Command, commandLine } from './environment.ts';
+import { everyItem } from './pages.ts';
+import { zoneIdOf } from './zone-of.ts';
 
 const MISSING = ['nxdomain', 'recurse', 'default'];
 
@@ -14,29 +16,41 @@ interface Shown {
   readonly records: number;
 }
 
-/** Shows a zone to the operator, and says what becomes of names it does not have. */
+type Listed = Pick<Shown, 'zoneId' | 'name' | 'accountId' | 'records'>;
+
+/** Shows private zones to the operator, and says what becomes of names one does not have. */
 export const zone: Command = {
-  usage: `show <zoneId> | missing-name <zoneId> ${MISSING.join('|')}`,
+  usage: `list | show <zoneId|name> | missing-name <zoneId|name> ${MISSING.join('|')} [--account <id>]`,
   about:
-    'show a private zone of the running server, or say what becomes of names it does not have: NXDOMAIN, an answer ' +
-    'as if the zone were not there, or as the server is set',
+    'show the private zones of the running server, or one of them; or say what becomes of names it does not have: ' +
+    'NXDOMAIN, an answer as if the zone were not there, or as the server is set',
   run: async (environment) => {
-    const { settings, rest } = commandLine(environment, { least: 2, most: 3 });
-    const [what = '', zoneId = '', missingName] = rest;
+    const { settings, rest, values } = commandLine(environment, { least: 1, most: 3, values: ['account'] });
+    const [what = '', named = '', missingName] = rest;
     const call = adminClient(settings);
-    const path = `/netloom/v1/zones/${encodeURIComponent(zoneId)}`;
-    if (what === 'missing-name') {
-      if (!MISSING.includes(missingName ?? '')) throw new BadUsage(`A missing name is one of ${MISSING.join(', ')}.`);
-      await call('PUT', `${path}/missing-name`, { missingName });
+    if (what === 'list' && rest.length === 1) {
+      environment.print(listOf(await everyItem<Listed>(call, '/netloom/v1/zones', 'zones')));
       return 0;
     }
-    if (what !== 'show' || missingName !== undefined)
+    const isSetting = what === 'missing-name';
+    if (isSetting && !MISSING.includes(missingName ?? ''))
+      throw new BadUsage(`A missing name is one of ${MISSING.join(', ')}.`);
+    if (!isSetting && (what !== 'show' || rest.length !== 2))
       throw new BadUsage(`There is no zone command ${JSON.stringify(rest.join(' '))}.`);
-    const one: Shown = await call('GET', path);
-    const head = ['ZONE', 'NAME', 'ACCOUNT', 'SERIAL', 'RECORDS', 'MISSING NAME', 'VPCS'];
-    const vpcs = one.bindVpcs.map(({ vpcId }) => vpcId).join(', ') || '-';
-    const row = [one.zoneId, one.name, one.accountId, String(one.serial), String(one.records), one.missingName, vpcs];
-    environment.print(columns(head, [row]));
+    const path = `/netloom/v1/zones/${encodeURIComponent(await zoneIdOf(call, named, values.get('account')))}`;
+    if (isSetting) await call('PUT', `${path}/missing-name`, { missingName });
+    else environment.print(detailOf(await call('GET', path)));
     return 0;
   },
 };
+
+function listOf(zones: readonly Listed[]): string {
+  const rows = zones.map((one) => [one.zoneId, one.name, one.accountId, String(one.records)]);
+  return columns(['ZONE', 'NAME', 'ACCOUNT', 'RECORDS'], rows);
+}
+
+function detailOf(one: Shown): string {
+  const vpcs = one.bindVpcs.map(({ vpcId }) => vpcId).join(', ') || '-';
+  const row = [one.zoneId, one.name, one.accountId, String(one.serial), String(one.records), one.missingName, vpcs];
+  return columns(['ZONE', 'NAME', 'ACCOUNT', 'SERIAL', 'RECORDS', 'MISSING NAME', 'VPCS'], [row]);
+}

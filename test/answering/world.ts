@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { AA, RA, RCODES, RD, TC } from '../../src/dns/wire/header.ts';
 import type { Message } from '../../src/dns/wire/message.ts';
 import { readU16 } from '../../src/dns/wire/octets.ts';
-import { admin } from '../client.ts';
+import { type Answer, admin } from '../client.ts';
 import { type Peer, startPeer } from '../differential/peers.ts';
 import { edns, queryFor, recordText } from '../packets/asking.ts';
 import { askTcp, askUdp, eventually, type Server } from '../packets/clients.ts';
@@ -183,6 +183,10 @@ export class House {
       : askUdp(server, packet, { patience: how.patience ?? 9000, ...(how.from && { from: how.from }) }));
     if (message === undefined) throw new Error(`no answer to ${name} ${type}`);
     return seen(message);
+  }
+
+  metrics(): Promise<Answer> {
+    return admin(this.server, 'GET', '/metrics');
   }
 
   async stop(): Promise<void> {

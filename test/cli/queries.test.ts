@@ -67,7 +67,7 @@ test('what cannot be meant, or is not there, is named', async () => {
     [['policy', 'vpc-none'], 1, /does not exist/],
     [['zone', 'missing-name', zoneId, 'maybe'], 2, /one of nxdomain, recurse, default/],
     [['zone', 'rename', zoneId], 2, /There is no zone command "rename/],
-    [['zone', 'show', 'zone-none'], 1, /zoneId/],
+    [['zone', 'show', 'zone-none'], 1, /There is no zone "zone-none"/],
     [['query-log', vpc], 1, /its query log is off/],
     [['query-log', 'vpc-none'], 1, /does not exist/],
   ] as const;

@@ -144,4 +144,15 @@ export const BEGINNING: readonly DnsChange[] = [
     { kind: 'rule', rule, zone: RULES[rule], targets: [{ ip: '192.0.2.53', port: 1 }], sources: [] },
     { kind: 'rule-bound', vpc: 'v1', rule },
   ]),
+  // A wildcard beside empty non-terminals, and a loop: chance alone seldom makes them.
+  ...['*', 'b.a', 'a.b'].map((own): DnsChange => {
+    return { kind: 'node', zone: 'z4', serial: 1, owner: own, records: [{ type: 'A', ttl: 60, data: '10.0.0.1' }] };
+  }),
+  ...[
+    ['www', 'sub'],
+    ['sub', 'www'],
+  ].map(([own, to]): DnsChange => {
+    const alias = { type: 'CNAME', ttl: 60, data: `${to}.other.test` };
+    return { kind: 'node', zone: 'z4', serial: 1, owner: own!, records: [alias] };
+  }),
 ];

@@ -162,6 +162,7 @@ describe('who is not limited', () => {
     assert.equal(ask(www, 'A', client, cookie), undefined);
     const { options } = ask(www, 'A', client, cookie)!.edns!;
     assert.equal(fate(100, www, client, edns({ options: options.slice(0, 28) })), 's'.repeat(100));
+    assert.doesNotMatch(fate(20, www, client, edns({ version: 1, options: options.slice(0, 12) })), /b/);
     const forged = options.slice(0, 28);
     forged[27]! ^= 1;
     assert.match(fate(4, www, client, edns({ options: forged })), /^[-b]{4}$/);

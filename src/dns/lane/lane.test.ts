@@ -203,6 +203,14 @@ describe('when nobody can say', () => {
     assert.equal(words(world.ask('www.public.test')), 'waits');
   });
 
+  test('an answer nobody can make sense of is a failure and a defect, not the end of the thread', (t) => {
+    const world = new World(t, []);
+    const one = world.ask('www.public.test', 'A', edns());
+    world.lane.told({ id: 1, rcode: 0, answers: undefined as never, authorities: [] });
+    assert.deepEqual([words(one), extendedError(one)], [['SERVFAIL'], EXTENDED.INVALID_DATA]);
+    assert.equal(world.defects.length, 1);
+  });
+
   test('a failure does not take the place of what is stale', (t) => {
     const world = withOld(t);
     const one = world.ask('old.public.test');

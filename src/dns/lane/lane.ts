@@ -6,7 +6,7 @@ import type { Answerer, Waiting } from '../answer/handler.ts';
 import { LATER, PATIENCE } from '../answer/query.ts';
 import { FAILED } from '../cache/cache.ts';
 import { compileFound, FAILURE } from '../cache/compile.ts';
-import type { Ask, Told } from '../forward/messages.ts';
+import type { Ask, Found, Told } from '../forward/messages.ts';
 import { LookupName } from '../index/lookup-name.ts';
 import type { Reply, Wait } from '../io/port.ts';
 import { type Fetch, Fetches } from './fetches.ts';
@@ -31,6 +31,8 @@ export interface LaneOptions {
   /** Most queries that wait. */
   readonly most: number;
   readonly ask: (ask: Ask) => void;
+  /** Is told what was thrown over an answer; those who wait get SERVFAIL. */
+  readonly defect: (error: unknown) => void;
 }
 
 /** One query that waits. */
@@ -142,24 +144,32 @@ export class Lane {
   }
 
   /** Puts what was told into the cache, unless the view has become another one since it was asked. */
-  #keep({ name, type, flags, view, generation, rule }: Fetch<Waiter>, told: Told): void {
-    const { beyond, answerer, counters } = this.#options;
+  #keep(fetch: Fetch<Waiter>, told: Told): void {
+    const { beyond, counters, defect } = this.#options;
+    const { name, type, flags, view, generation } = fetch;
     const failed = 'failed' in told;
     if (failed) counters.fetch_failures += 1;
     if (view.generation !== generation) return;
-    const now = beyond.now();
-    let reason = REASONS.nonsense;
-    if (!failed) {
-      const otherwise = (target: Uint8Array): boolean => {
-        this.#name.take(target, 0, target.length);
-        return sourceOf(view, answerer.query.localZones, beyond.upstream, this.#name) !== rule;
-      };
-      const compiled = compileFound(name, type, told, otherwise);
-      this.#name.take(name, 0, name.length);
-      if (beyond.cache.put(generation, this.#name, type, flags, now, compiled)) return;
-    } else reason = REASONS[told.failed];
+    try {
+      if (!failed && this.#keepFound(fetch, told)) return;
+    } catch (error) {
+      defect(error);
+    }
+    const reason = REASONS[failed ? told.failed : 'nonsense'];
     this.#name.take(name, 0, name.length);
-    beyond.cache.put(generation, this.#name, type, flags | FAILED, now, FAILURE, reason);
+    beyond.cache.put(generation, this.#name, type, flags | FAILED, beyond.now(), FAILURE, reason);
+  }
+
+  /** False: it is wider than what is kept of one answer. */
+  #keepFound({ name, type, flags, view, generation, rule }: Fetch<Waiter>, found: Found): boolean {
+    const { beyond, answerer } = this.#options;
+    const otherwise = (target: Uint8Array): boolean => {
+      this.#name.take(target, 0, target.length);
+      return sourceOf(view, answerer.query.localZones, beyond.upstream, this.#name) !== rule;
+    };
+    const compiled = compileFound(name, type, found, otherwise);
+    this.#name.take(name, 0, name.length);
+    return beyond.cache.put(generation, this.#name, type, flags, beyond.now(), compiled);
   }
 
   #goAgain(waiter: Waiter): void {

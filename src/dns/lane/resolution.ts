@@ -56,7 +56,7 @@ export class Resolution {
       },
     });
     const { answerer } = this;
-    this.lane = new Lane({ answerer, beyond, counters, seed, most, ask: (ask) => this.asking.ask(ask) });
+    this.lane = new Lane({ answerer, beyond, counters, seed, most, ask: (ask) => this.asking.ask(ask), defect });
   }
 
   sizes(): { waiting: number; cached: number } {

@@ -51,12 +51,13 @@ export function hunt(packets: number, { path = PATH, distort = (answerer) => ans
   let now = 1;
   const beyond: Beyond = { cache: new Cache(CACHE_BYTES), upstream, missingName: 'nxdomain', now: () => now };
   let wrong: string | undefined;
-  const answerer = distort(
-    createAnswerer(SEED, counters, (error) => (wrong ??= String(error)), path, guard, undefined, beyond),
-  );
+  const defect = (error: unknown): void => {
+    wrong ??= String(error);
+  };
+  const answerer = distort(createAnswerer(SEED, counters, defect, path, guard, undefined, beyond));
   const asks: Ask[] = [];
   const options = { answerer, beyond, counters, seed: SEED, most: MOST_WAITING };
-  const lane = new Lane({ ...options, ask: (ask) => asks.push(ask) });
+  const lane = new Lane({ ...options, ask: (ask) => asks.push(ask), defect });
   const random = randomFrom(SEED);
   const arrivals = arrivalsAt(index);
   const packet = new Uint8Array(1024);

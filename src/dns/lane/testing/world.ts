@@ -74,6 +74,7 @@ export class World {
   readonly index = new Index(SEED);
   readonly counters = newCounters();
   readonly asks: Ask[] = [];
+  readonly defects: unknown[] = [];
   readonly lane: Lane;
   readonly cache: Cache;
   readonly #answerer;
@@ -96,6 +97,7 @@ export class World {
       seed: SEED,
       most: options.most ?? 4096,
       ask: (ask) => this.asks.push(ask),
+      defect: (error) => this.defects.push(error),
     });
     t.after(() => this.lane.close());
     this.apply([{ kind: 'selectors', vpc: 'v', selectors: { listen: [], clients: [], default: true } }, ...changes]);

@@ -21,6 +21,8 @@ export interface Counters {
   /** Questions asked of others, and those nobody could answer. */
   fetches: number;
   fetch_failures: number;
+  /** How often the forward thread died and was started anew. */
+  forward_restarts: number;
   /** Answers that could not be sent: the send queue was full. */
   dropped: number;
   /** Accepted connections, and those turned away by a limit. */
@@ -52,6 +54,7 @@ export const COUNTER_HELP: Readonly<Record<keyof Counters, string>> = {
   waiting_repeated: 'Queries that were dropped, for the same one of the same client was waiting.',
   fetches: 'Questions asked of others.',
   fetch_failures: 'Questions nobody could answer.',
+  forward_restarts: 'How often the thread that asks others died and was started anew.',
   dropped: 'Answers that could not be sent, for the queue of the socket was full.',
   tcp_connections: 'TCP connections that were accepted.',
   tcp_refused: 'TCP connections that were turned away by a limit.',
@@ -76,6 +79,7 @@ export const newCounters = (): Counters => ({
   waiting_repeated: 0,
   fetches: 0,
   fetch_failures: 0,
+  forward_restarts: 0,
   dropped: 0,
   tcp_connections: 0,
   tcp_refused: 0,

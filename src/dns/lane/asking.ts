@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import type { Counters } from '../answer/counters.ts';
 import type {
   Ask,
   ForwardStatus,
@@ -17,6 +18,7 @@ export interface AskingOptions {
   readonly told: (told: Told) => void;
   /** The thread has died with all it was asked; the next question starts another. */
   readonly lost: (error: Error) => void;
+  readonly counters: Pick<Counters, 'forward_restarts'>;
   /** Milliseconds of a clock that never goes back. */
   readonly now: () => number;
   /** For tests: another thread. */
@@ -31,8 +33,6 @@ export class Asking {
   #started = Number.NEGATIVE_INFINITY;
   #lastId = 0;
   readonly #statuses = new Map<number, (status: ForwardStatus | undefined) => void>();
-  /** How often it was started anew. */
-  restarts = -1;
 
   constructor(options: AskingOptions) {
     this.#options = options;
@@ -74,8 +74,8 @@ export class Asking {
     if (this.#worker !== undefined) return this.#worker;
     const now = this.#options.now();
     if (now - this.#started < RESTART_MS) return undefined;
+    if (this.#started > Number.NEGATIVE_INFINITY) this.#options.counters.forward_restarts += 1;
     this.#started = now;
-    this.restarts += 1;
     // Built, this file is asking.js and the thread's thread.js: what is imported by URL no compiler renames.
     const name = import.meta.url.endsWith('.ts') ? '../forward/thread.ts' : '../forward/thread.js';
     const entry = this.#options.entry ?? new URL(name, import.meta.url);

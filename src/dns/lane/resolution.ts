@@ -48,6 +48,7 @@ export class Resolution {
     this.#prober = createAnswerer(seed, newCounters(), defect, PATH, undefined, undefined, beyond);
     this.asking = new Asking({
       data: { forwardAllow, forwardDeny },
+      counters,
       now,
       told: (told) => this.lane.told(told),
       lost: (error) => {

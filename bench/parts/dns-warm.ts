@@ -4,7 +4,7 @@ import { compareAnswers } from './dns-answers.ts';
 import { netloom, withAccessList } from './dns-authoritative.ts';
 import { dnsperf, duel, tell } from './dns-duel.ts';
 import type { DnsMode } from './dns-mode.ts';
-import { bindForwarderPlan, nsdPlan, unboundPlan } from './dns-peer-plans.ts';
+import { bindForwarderPlan, bindPlan, nsdPlan, unboundPlan } from './dns-peer-plans.ts';
 import { startPeers } from './dns-peers.ts';
 import { warmMix, warmNames, zoneFile } from './dns-zone.ts';
 import { serverWith } from './server.ts';
@@ -16,7 +16,7 @@ const COMPARED = 1200;
 const ONCE = ['-e', '-n', '1', '-c', '1', '-T', '1', '-q', '20'];
 const LOAD = ['-e', '-c', '8', '-T', '1', '-q', '150'];
 
-/** A zone that only an NSD behind has; every name of it is in the caches before the first measurement. */
+/** A zone that only an NSD (or BIND) behind has; every name of it is in the caches before the first measurement. */
 export const warm: DnsMode = async ({ folder, figures, rounds }) => {
   const [names, questions, zone] = ['names.txt', 'warm.txt', 'warm.zone'].map((file) => join(folder, file)) as [
     string,
@@ -27,8 +27,9 @@ export const warm: DnsMode = async ({ folder, figures, rounds }) => {
   writeFileSync(questions, `${warmMix(ZONE, 100_000).join('\n')}\n`);
   // The TTL of everything, also of what is not there, outlasts the measurement.
   writeFileSync(zone, zoneFile(ZONE, TTL, TTL));
-  const [upstream] = await startPeers(folder, [nsdPlan(ZONE, zone)]);
-  if (upstream === undefined) throw new Error('NSD is missing: nobody is there to be asked');
+  const [upstream, spare] = await startPeers(folder, [nsdPlan(ZONE, zone), bindPlan(ZONE, zone)]);
+  if (upstream === undefined) throw new Error('NSD and BIND are missing: nobody is there to be asked');
+  await spare?.stop();
   const server = await serverWith(
     folder,
     { zones: [], more: withAccessList },

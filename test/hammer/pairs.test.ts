@@ -101,4 +101,8 @@ test(`${PAIRS} times each: a record, a binding, a rule's target, missingName; th
   await Promise.all(pairs);
   assert.deepEqual(stale.slice(0, 10), []);
   assert.equal(asker.resent, 0);
+  // Nor did the server, which recomputes a share of its answers, see one that should have been another.
+  const { text: metrics } = await admin(server, 'GET', '/metrics');
+  assert.match(metrics, /^netloom_dns_self_check_total\{result="same"\} [1-9]/m);
+  assert.match(metrics, /^netloom_dns_self_check_total\{result="different"\} 0$/m);
 });

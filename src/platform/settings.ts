@@ -73,7 +73,7 @@ export const SETTINGS = {
   NETLOOM_DNS_FORWARD_ALLOW: 'prefixes queries may be sent to although they are link-local or metadata addresses',
   NETLOOM_DNS_FORWARD_DENY: 'further prefixes no query is sent to',
   NETLOOM_DNS_CACHE_MB: 'memory for answers from elsewhere',
-  NETLOOM_DNS_WAITING: 'queries that may wait for answers from elsewhere; beyond it SERVFAIL',
+  NETLOOM_DNS_WAITING: 'queries that may wait for answers from elsewhere, half of them of one VPC; beyond it SERVFAIL',
   NETLOOM_DNS_RATE_LIMIT: 'like UDP answers a second for one client network (/24, /56); 0 is no limit',
   NETLOOM_DNS_COOKIE_SECRET: '32 hexadecimal digits, the same on servers of one address; else made up at each start',
   NETLOOM_QUERY_LOG: 'folder of query logs, a file for each VPC that has them on; else query-log in the data folder',

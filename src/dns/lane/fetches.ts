@@ -2,6 +2,7 @@ import { CHECKING_DISABLED, DNSSEC_OK } from '../cache/cache.ts';
 import type { Ask } from '../forward/messages.ts';
 import type { Rule } from '../index/rule.ts';
 import type { View } from '../index/view.ts';
+import { Shares } from './shares.ts';
 
 /** What is asked of others. */
 export interface Asked {
@@ -29,10 +30,13 @@ export class Fetches<Waiter> {
   readonly #byKey = new Map<string, number>();
   /** In the order they began. */
   readonly #byId = new Map<number, Fetch<Waiter>>();
+  readonly #places: Shares<View>;
   #lastId = 0;
 
-  constructor(ask: (ask: Ask) => void) {
+  /** @param most questions at a time. */
+  constructor(ask: (ask: Ask) => void, most: number) {
     this.#ask = ask;
+    this.#places = new Shares(most);
   }
 
   get size(): number {
@@ -43,6 +47,11 @@ export class Fetches<Waiter> {
     return this.#byId.get(this.#byKey.get(key) ?? 0);
   }
 
+  /** Whether one more may be asked for this view. */
+  hasRoomFor(view: View): boolean {
+    return this.#places.hasRoomFor(view);
+  }
+
   /** @param now milliseconds. */
   begin(key: string, asked: Asked, now: number): Fetch<Waiter> {
     this.#lastId += 1;
@@ -50,6 +59,7 @@ export class Fetches<Waiter> {
     const fetch = { ...asked, key, began: now, waiters: new Set<Waiter>() };
     this.#byKey.set(key, id);
     this.#byId.set(id, fetch);
+    this.#places.take(asked.view);
     const { name, type, flags, rule } = asked;
     this.#ask({
       id,
@@ -69,6 +79,7 @@ export class Fetches<Waiter> {
     if (fetch === undefined) return undefined;
     this.#byId.delete(id);
     this.#byKey.delete(fetch.key);
+    this.#places.giveBack(fetch.view);
     return fetch;
   }
 

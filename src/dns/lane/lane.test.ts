@@ -91,7 +91,7 @@ describe('one question, once', () => {
 
 describe('the lane is bounded', () => {
   test('when it is full, SERVFAIL at once, or what is stale', (t) => {
-    const world = new World(t, [], { most: 3 });
+    const world = new World(t, [], { most: 5 });
     world.ask('old.public.test');
     world.tell(['old.public.test. 1 A 203.0.113.2']);
     world.pass(2000);
@@ -120,7 +120,7 @@ describe('the lane is bounded', () => {
   });
 
   test('questions too, though nobody waits for them any more', (t) => {
-    const world = new World(t, [], { most: 2 });
+    const world = new World(t, [], { most: 3 });
     for (const label of ['a', 'b']) world.ask(`${label}.public.test`).reply.gone!();
     assert.equal(world.lane.size, 0);
     assert.deepEqual(words(world.ask('c.public.test')), ['SERVFAIL']);

@@ -8,9 +8,11 @@ import { FAILED } from '../cache/cache.ts';
 import { compileFound, FAILURE } from '../cache/compile.ts';
 import type { Ask, Found, Told } from '../forward/messages.ts';
 import { LookupName } from '../index/lookup-name.ts';
+import type { View } from '../index/view.ts';
 import type { Reply, Wait } from '../io/port.ts';
 import { type Fetch, Fetches } from './fetches.ts';
 import { REASONS } from './reasons.ts';
+import { Shares } from './shares.ts';
 
 /** Who gets no fresh answer in so many milliseconds gets a stale one, if there is one (RFC 8767 5). */
 export const STALE_AFTER_MS = 1750;
@@ -28,7 +30,7 @@ export interface LaneOptions {
   readonly counters: Pick<Counters, 'waited' | 'waiting_refused' | 'waiting_repeated' | 'fetches' | 'fetch_failures'>;
   /** Of the name hashes. */
   readonly seed: number;
-  /** Most queries that wait. */
+  /** Most queries that wait, and most questions asked for them; no VPC gets so many that others find no room. */
   readonly most: number;
   readonly ask: (ask: Ask) => void;
   /** Is told what was thrown over an answer; those who wait get SERVFAIL. */
@@ -53,6 +55,7 @@ export class Lane {
   readonly #fetches: Fetches<Waiter>;
   /** In the order they came. */
   readonly #waiters = new Set<Waiter>();
+  readonly #places: Shares<View>;
   readonly #repeated = new Set<string>();
   /** Those who have not yet waited so long that they would rather have something stale. */
   readonly #patient = new Set<Waiter>();
@@ -63,7 +66,8 @@ export class Lane {
 
   constructor(options: LaneOptions) {
     this.#options = options;
-    this.#fetches = new Fetches(options.ask);
+    this.#fetches = new Fetches(options.ask, options.most);
+    this.#places = new Shares(options.most);
     this.#name = new LookupName(options.seed);
   }
 
@@ -91,7 +95,8 @@ export class Lane {
       rounds: 0,
       fetch: undefined,
     };
-    const full = this.#waiters.size >= most || this.#octets + length > most * OCTETS_EACH;
+    const view = arrival.view!;
+    const full = !this.#places.hasRoomFor(view) || this.#octets + length > most * OCTETS_EACH;
     if (full || !this.#join(waiter)) {
       counters.waiting_refused += 1;
       reply.send(this.#out, answerer.again(waiter, PATIENCE.NONE, this.#out));
@@ -99,6 +104,7 @@ export class Lane {
     }
     counters.waited += 1;
     this.#waiters.add(waiter);
+    this.#places.take(view);
     this.#patient.add(waiter);
     this.#octets += length;
     if (repeated !== undefined) this.#repeated.add(repeated);
@@ -132,7 +138,7 @@ export class Lane {
     const key = `${view.generation} ${type} ${flags} ${latin1(name.octets, name.length)}`;
     let fetch = this.#fetches.get(key);
     if (fetch === undefined) {
-      if (this.#fetches.size >= this.#options.most) return false;
+      if (!this.#fetches.hasRoomFor(view)) return false;
       const { generation } = view;
       const asked = { name: name.octets.slice(0, name.length), type, flags, view, generation, rule: query.wanted };
       fetch = this.#fetches.begin(key, asked, query.now);
@@ -197,7 +203,9 @@ export class Lane {
     waiter.fetch?.waiters.delete(waiter);
     this.#patient.delete(waiter);
     if (waiter.repeated !== undefined) this.#repeated.delete(waiter.repeated);
-    if (this.#waiters.delete(waiter)) this.#octets -= waiter.packet.length;
+    if (!this.#waiters.delete(waiter)) return;
+    this.#octets -= waiter.packet.length;
+    this.#places.giveBack(waiter.arrival.view!);
   }
 
   /** Answers with something stale those who have waited long, and ends questions nobody tells about. */

@@ -61,10 +61,11 @@ export function compileFound(
     const own = found.answers.filter((record) => equal(lowerName(record.name), owner));
     const alias = chases ? own.find((record) => record.type === TYPES.CNAME.code) : undefined;
     const wanted = alias === undefined ? type : TYPES.CNAME.code;
+    const ttls = lowestTtls(own);
     // Signatures go before the CNAME they are of: behind it the name looked up is another.
     for (const record of own) {
       const fits = type === ANY || record.type === RRSIG || (alias === undefined && record.type === wanted);
-      if (fits) add(RECORD, record, lowestTtl(own, record.type));
+      if (fits) add(RECORD, record, ttls.get(record.type)!);
     }
     if (alias === undefined) {
       if (own.some((record) => type === ANY || record.type === wanted)) return done(NOERROR);
@@ -109,9 +110,11 @@ function item(kind: number, suffix: number, type: number, ttl: number, rdata: Ui
   return octets;
 }
 
-/** Records of a set share the lowest ttl (RFC 2181 5.2). */
-function lowestTtl(records: readonly FoundRecord[], type: number): number {
-  return Math.min(...records.filter((one) => one.type === type).map(({ ttl }) => capped(ttl, MOST_TTL)));
+/** By type: records of a set share the lowest ttl (RFC 2181 5.2). One pass: there may be thousands of records. */
+function lowestTtls(records: readonly FoundRecord[]): Map<number, number> {
+  const ttls = new Map<number, number>();
+  for (const { type, ttl } of records) ttls.set(type, Math.min(ttls.get(type) ?? MOST_TTL, capped(ttl, MOST_TTL)));
+  return ttls;
 }
 
 /** A ttl with the highest bit set is 0 (RFC 2181 8). */

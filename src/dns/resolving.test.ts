@@ -22,7 +22,12 @@ const ADDRESS = Uint8Array.of(203, 0, 113, 1);
 /** A server that answers A with one address and all else with nothing; `silent` it answers nothing at all. */
 async function others(t: TestContext) {
   const socket = createSocket('udp4');
-  const upstream = { queries: 0, silent: false };
+  let open = true;
+  const close = (): void => {
+    if (open) socket.close();
+    open = false;
+  };
+  const upstream = { queries: 0, silent: false, close };
   socket.on('message', (packet, client) => {
     upstream.queries += 1;
     const { edns: _, ...query } = decodeMessage(Uint8Array.from(packet))!;
@@ -31,7 +36,7 @@ async function others(t: TestContext) {
     if (!upstream.silent) socket.send(encodeMessage({ ...query, flags: QR, answers }), client.port, client.address);
   });
   socket.bindSync({ address: '127.0.0.1', port: 0 });
-  t.after(() => socket.close());
+  t.after(close);
   return { upstream, target: { ip: '127.0.0.1', port: socket.address().port } };
 }
 
@@ -92,6 +97,28 @@ describe('names of others', () => {
     assert.equal(extendedError({ message: answer }), EXTENDED.NO_REACHABLE_AUTHORITY);
     assert.equal((await plane.status()).forward?.counters.no_target, 1);
     assert.equal((await plane.status()).counters.queries, 1);
+  });
+
+  test('are asked at an address a resolver of ours only claims: nobody takes another one away like that', async (t) => {
+    const { target } = await others(t);
+    const { plane, server } = await started(t, { upstreams: [target] });
+    // The address is taken by the one who is asked, so the claim cannot be bound.
+    const listen = [{ address: target.ip, port: target.port, since: 7 }];
+    const selectors = { listen, clients: [], default: false };
+    await plane.publish([{ kind: 'selectors', vpc: 'w', selectors }]);
+    assert.deepEqual((await plane.status()).selectors[0]?.protocols, []);
+    assert.deepEqual(words(await askUdp(server, queryFor('www.public.test', 'A'))), told('www.public.test'));
+  });
+
+  test('are not asked where a resolver of ours could be bound later', async (t) => {
+    const { upstream, target } = await others(t);
+    const { plane, server } = await started(t, { upstreams: [target] });
+    const selectors = { listen: [{ address: '127.0.0.1', port: target.port, since: 7 }], clients: [], default: false };
+    await plane.publish([{ kind: 'selectors', vpc: 'w', selectors }]);
+    upstream.close();
+    await eventually(async () => (await plane.status()).selectors[0]?.state === 'bound');
+    assert.equal((await askUdp(server, queryFor('www.public.test', 'A')))?.rcode, 2);
+    assert.equal((await plane.status()).forward?.counters.no_target, 1);
   });
 
   test('that wait do not hold up names of ours, nor the thread when it is closed', async (t) => {

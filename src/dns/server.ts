@@ -32,6 +32,7 @@ export class DnsServer {
   #second: NodeJS.Timeout | undefined;
   readonly #sampler: Sampler;
   #sampling: NodeJS.Timeout | undefined;
+  #telling: NodeJS.Immediate | undefined;
 
   /**
    * @param log takes answers to log (query-log/recorder.ts).
@@ -133,6 +134,7 @@ export class DnsServer {
     this.#recorder.close();
     clearInterval(this.#second);
     clearInterval(this.#sampling);
+    clearImmediate(this.#telling);
     for (const listener of [...this.#own.values(), ...this.#shared.values()]) listener.close();
   }
 
@@ -157,13 +159,24 @@ export class DnsServer {
       listener.close();
       this.#own.delete(key);
     }
-    this.#tellOwn();
     await Promise.all(opened.map((listener) => listener.start()));
+    this.#tellOwn();
   }
 
-  /** Where we answer ourselves is never asked (contract row 28). */
+  /**
+   * Where we answer ourselves is never asked (contract row 28). What is not bound is somebody else's: a tenant's resolver
+   * may have any address, that of another one's server or of the operator's upstream too.
+   */
   #tellOwn(): void {
-    this.#resolution.asking.own([...this.#shared.values(), ...this.#own.values()].map(({ at }) => at));
+    clearImmediate(this.#telling);
+    this.#telling = undefined;
+    const bound = [...this.#shared.values(), ...this.#own.values()].filter(({ answers }) => answers);
+    this.#resolution.asking.own(bound.map(({ at }) => at));
+  }
+
+  /** Once for all that are bound in one turn: there may be thousands. */
+  #opened(): void {
+    this.#telling ??= setImmediate(() => this.#tellOwn());
   }
 
   #at({ address, port }: ListenAt): Listener | undefined {
@@ -182,7 +195,7 @@ export class DnsServer {
       { port: udpPort, arrivals: udp },
       { port: tcpPort, arrivals: tcp },
     ];
-    return new Listener(at, halves, counters);
+    return new Listener(at, halves, counters, () => this.#opened());
   }
 
   #tick(): void {

@@ -27,16 +27,24 @@ export class Listener {
   readonly at: ListenAt;
   readonly #halves: readonly Half[];
   readonly #counters: Counters;
+  readonly #opened: () => void;
   readonly #bound = new Set<Half>();
   /** Why it is not bound, as the system says it. */
   error: NodeJS.ErrnoException | undefined;
   #retry: NodeJS.Timeout | undefined;
   #closed = false;
 
-  constructor(at: ListenAt, halves: readonly Half[], counters: Counters) {
+  /** @param opened is told whenever one of its protocols is bound. */
+  constructor(at: ListenAt, halves: readonly Half[], counters: Counters, opened: () => void) {
     this.at = at;
     this.#halves = halves;
     this.#counters = counters;
+    this.#opened = opened;
+  }
+
+  /** Whether queries to it come to us. */
+  get answers(): boolean {
+    return this.#bound.size > 0;
   }
 
   /** Binds, and goes on trying by itself. Resolves when the first attempt is over, however it ended. */
@@ -75,6 +83,9 @@ export class Listener {
     await half.port.open(this.at.address, this.at.port);
     // Closed while binding: nobody else will close this one.
     if (this.#closed) half.port.close();
-    else this.#bound.add(half);
+    else {
+      this.#bound.add(half);
+      this.#opened();
+    }
   }
 }

@@ -38,6 +38,7 @@ test('zones, records and bindings: made, changed and removed, each once, whateve
     `record ${gone} removed`,
     `binding ${zoneId}/${vpcId} made`,
   ]);
+  assert.deepEqual(diff.things[0]!.after, { account: 'a', name: 'two.test', missingName: undefined });
   const record = {
     zone: zoneId,
     rr: 'www',

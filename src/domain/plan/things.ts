@@ -109,7 +109,7 @@ function find(things: Iterable<object> | undefined, is: (thing: object) => boole
 /** What is found by other means, changes with its parts, says when rather than what, or is secret. */
 const LEFT_OUT = new Set([
   ...['position', 'id', 'createdAt', 'updatedAt', 'dueAt', 'serial'],
-  ...['records', 'owners', 'bindings', 'vpcRules', 'reserved', 'bgpKey'],
+  ...['records', 'owners', 'below', 'bindings', 'vpcRules', 'reserved', 'bgpKey'],
 ]);
 
 function formOf(kind: ThingKind, state: State, thing: object | undefined): Form | undefined {

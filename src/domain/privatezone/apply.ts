@@ -81,7 +81,7 @@ export const zoneAppliers: Appliers<ZoneEvent> = {
     const record = state.zones.records.get(event.record)!;
     journal.delete(state.zones.records, record.id);
     journal.remove(record.zone.records, record.position);
-    setOwner(record.zone, record.owner, without(record), journal);
+    leave(record, journal);
     journal.row('record', record.position, undefined);
     touch(record.zone, at, event.serial, journal);
   },
@@ -92,30 +92,42 @@ const bindingOf = (zone: Zone, vpc: string): Binding | undefined => {
   return undefined;
 };
 
+type Recording = Pick<Journal, 'set' | 'delete' | 'did'>;
+
 function put(state: State, before: ZoneRecord | undefined, record: ZoneRecord, journal: Journal): void {
-  const { zone } = record;
   journal.set(state.zones.records, record.id, record);
-  journal.insert(zone.records, record);
-  if (before !== undefined) setOwner(zone, before.owner, without(before), journal);
-  const together = [...(zone.owners.get(record.owner) ?? []), record];
-  setOwner(
-    zone,
-    record.owner,
-    together.sort((a, b) => a.position - b.position),
-    journal,
-  );
+  journal.insert(record.zone.records, record);
+  if (before !== undefined) leave(before, journal);
+  join(record, journal);
   journal.row('record', record.position, recordRow(record));
 }
 
-/** What its owner name holds beside a record. */
-const without = (record: ZoneRecord): ZoneRecord[] =>
-  (record.zone.owners.get(record.owner) ?? []).filter((other) => other.position !== record.position);
-
-function setOwner(zone: Zone, owner: string, records: readonly ZoneRecord[], journal: Journal): void {
-  countBelow(zone, owner, zone.owners.get(owner) ?? [], records, journal);
-  if (records.length === 0) journal.delete(zone.owners, owner);
-  else journal.set(zone.owners, owner, records);
+/** Puts a record among those of its owner name, in the order of their making: in place, for there may be thousands. */
+function join(record: ZoneRecord, journal: Recording): void {
+  const { zone, owner } = record;
+  if (!zone.owners.has(owner)) journal.set(zone.owners, owner, []);
+  const together = zone.owners.get(owner)!;
+  const was = together.some(isEnabled);
+  let at = together.length;
+  while (at > 0 && together[at - 1]!.position > record.position) at -= 1;
+  together.splice(at, 0, record);
+  journal.did(() => together.splice(at, 1));
+  countBelow(zone, owner, was, was || record.enabled, journal);
 }
+
+/** Takes a record from those of its owner name. It is there. */
+function leave(record: ZoneRecord, journal: Recording): void {
+  const { zone, owner } = record;
+  const together = zone.owners.get(owner)!;
+  const was = together.some(isEnabled);
+  const at = together.indexOf(record);
+  together.splice(at, 1);
+  journal.did(() => together.splice(at, 0, record));
+  countBelow(zone, owner, was, together.some(isEnabled), journal);
+  if (together.length === 0) journal.delete(zone.owners, owner);
+}
+
+const isEnabled = ({ enabled }: ZoneRecord): boolean => enabled;
 
 function unbind(state: State, zone: Zone, binding: Binding, journal: Journal): void {
   journal.remove(zone.bindings, binding.position);
@@ -198,9 +210,10 @@ export function loadBinding(state: State, binding: Binding): void {
 }
 
 /** Changes that nobody takes back. */
-const AT_LOAD: Pick<Journal, 'set' | 'delete'> = {
+const AT_LOAD: Recording = {
   set: (map, key, value) => void map.set(key, value),
   delete: (map, key) => void map.delete(key),
+  did: () => undefined,
 };
 
 export function loadRecord(state: State, zone: Zone, position: number, row: RecordRow): void {
@@ -209,10 +222,7 @@ export function loadRecord(state: State, zone: Zone, position: number, row: Reco
   const record: ZoneRecord = { ...row, position, zone, owner, data };
   state.zones.records.set(record.id, record);
   zone.records.insert(record);
-  const others = zone.owners.get(owner) ?? [];
-  const together = [...others, record];
-  countBelow(zone, owner, others, together, AT_LOAD);
-  zone.owners.set(owner, together);
+  join(record, AT_LOAD);
 }
 
 function bindName({ zones }: State, vpc: string, zone: Zone, journal: Journal): void {

@@ -18,8 +18,8 @@ export interface Zone {
   /** SOA serial: seconds of the last change, always growing (dns contract 8, row 18). */
   serial: number;
   readonly records: Sequence<ZoneRecord>;
-  /** Records of each owner name, relative to the zone, lower case, '' for the apex. */
-  readonly owners: Map<string, readonly ZoneRecord[]>;
+  /** Records of each owner name, relative to the zone, lower case, '' for the apex, in the order of their making. */
+  readonly owners: Map<string, ZoneRecord[]>;
   /** How many owner names with enabled records lie below a name; names with none below them are not in, nor the apex. */
   readonly below: Map<string, number>;
   readonly bindings: Sequence<Binding>;

@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { edns, queryFor } from '../../../test/packets/asking.ts';
+import { arrivalAt, ask, edns, queryFor } from '../../../test/packets/asking.ts';
+import { Index } from '../index/index.ts';
 import { extendedError, node, rule, soa, World, words, zone } from '../lane/testing/world.ts';
 import { AA, RA } from '../wire/header.ts';
 import { UDP_MOST, UDP_PLAIN } from './arrival.ts';
+import { newCounters } from './counters.ts';
 import { EXTENDED } from './extended-errors.ts';
+import { createHandler, type Recorded } from './handler.ts';
+import { SOURCES } from './sources.ts';
 
 /** Names no zone answers: whose they are, and how what others said is told. */
 
@@ -52,6 +56,19 @@ describe('who is asked', () => {
     const refused = world.ask('public.example', 'A', { ...noRecursion, ...edns() });
     assert.deepEqual([words(refused), extendedError(refused)], [['REFUSED'], EXTENDED.NOT_AUTHORITATIVE]);
     assert.deepEqual(words(world.ask('out.corp.test')), ['SERVFAIL', 'out.corp.test. 60 CNAME a.one.test.']);
+  });
+
+  test('an answer that nobody could be asked for comes from nobody, behind an alias of a zone too', () => {
+    const index = new Index(1);
+    index.apply([...corp, ...zone('r', 'open.test', 'recurse')], (_, error) => assert.fail(error));
+    const from: string[] = [];
+    const note: Recorded = (query) => from.push(SOURCES[query.from]!);
+    const fail = (error: unknown): void => assert.fail(error as Error);
+    const handle = createHandler(1, newCounters(), fail, undefined, undefined, note);
+    for (const name of ['public.example', 'out.corp.test', 'no.open.test', 'www.corp.test']) {
+      ask(handle, arrivalAt(index.view('v')), queryFor(name, 'A'));
+    }
+    assert.deepEqual(from, ['refused', 'refused', 'refused', 'zone']);
   });
 
   test('without RD nobody is asked, but what is fresh in the cache is told (row 11)', (t) => {

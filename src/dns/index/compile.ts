@@ -66,7 +66,8 @@ export function compileRecords(records: readonly DnsRecord[], zone: Uint8Array):
 function compileSet(type: number, ttl: number, rdata: readonly Uint8Array[]): Uint8Array[] {
   const head = new Uint8Array(RRSET);
   writeU16(head, 0, type);
-  writeU16(head, COUNT, rdata.length);
+  // What 16 bits do not count fits no message either: such a set is only ever truncated.
+  writeU16(head, COUNT, Math.min(rdata.length, 0xffff));
   writeU32(head, TTL, ttl);
   writeU32(
     head,

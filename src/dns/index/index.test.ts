@@ -4,6 +4,7 @@ import { arrivalAt, ask, inWords, queryFor } from '../../../test/packets/asking.
 import { newCounters } from '../answer/counters.ts';
 import { createHandler } from '../answer/handler.ts';
 import type { DnsChange } from '../changes.ts';
+import { TC } from '../wire/header.ts';
 import { Index } from './index.ts';
 
 const a = (data: string) => [{ type: 'A', ttl: 60, data }];
@@ -89,6 +90,15 @@ describe('the index', () => {
     assert.equal(txt('a "b" \\'), 't.corp.test. 1 TXT "a \\"b\\" \\\\"');
     assert.equal(txt('é'), 't.corp.test. 1 TXT "\\195\\169"');
     assert.equal(txt(''), 't.corp.test. 1 TXT ""');
+  });
+
+  test('more values than 16 bits can count are truncated, never a few of them', () => {
+    const { index } = made();
+    const many = Array.from({ length: 0x10001 }, (_, i) => a(`10.${i >>> 16}.${(i >>> 8) & 255}.${i & 255}`)[0]!);
+    index.apply([node('many', many)], (_, error) => assert.fail(error));
+    const handle = createHandler(1, newCounters(), (error) => assert.fail(error as Error));
+    const { flags, answers } = ask(handle, arrivalAt(index.view('v')), queryFor('many.corp.test', 'A'));
+    assert.deepEqual([flags & TC, answers.length], [TC, 0]);
   });
 
   test('dropping a zone does not go through its names', () => {

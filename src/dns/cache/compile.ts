@@ -1,6 +1,6 @@
 import type { Found, FoundRecord } from '../forward/messages.ts';
 import { NOERROR, NXDOMAIN, SERVFAIL } from '../wire/header.ts';
-import { lowerName } from '../wire/name.ts';
+import { LOWER, lowerName } from '../wire/name.ts';
 import { joinOctets, readU32, writeU16, writeU32 } from '../wire/octets.ts';
 import { ANY, TYPES } from '../wire/types.ts';
 
@@ -58,7 +58,7 @@ export function compileFound(
   const seen = [name];
   for (;;) {
     const owner = seen.at(-1)!;
-    const own = found.answers.filter((record) => equal(lowerName(record.name), owner));
+    const own = found.answers.filter((record) => isNamed(record, owner));
     const alias = chases ? own.find((record) => record.type === TYPES.CNAME.code) : undefined;
     const wanted = alias === undefined ? type : TYPES.CNAME.code;
     const ttls = lowestTtls(own);
@@ -127,6 +127,13 @@ function suffixOf(name: Uint8Array, ancestor: Uint8Array): number {
     if (equal(name.subarray(at), lower)) return at;
   }
   return -1;
+}
+
+/** Without a name made for each: there may be thousands of records. @param name lower case. */
+function isNamed(record: FoundRecord, name: Uint8Array): boolean {
+  if (record.name.length !== name.length) return false;
+  for (let i = 0; i < name.length; i += 1) if (LOWER[record.name[i]!] !== name[i]) return false;
+  return true;
 }
 
 function equal(a: Uint8Array, b: Uint8Array): boolean {

@@ -42,6 +42,15 @@ describe('the answer to the question', () => {
     );
   });
 
+  test('is told as one array of octets and one name, however many records there are: another thread gets it', () => {
+    const question = writeQuestion(askFor('a.test', 'A'), true, half);
+    const lines = Array.from({ length: 500 }, (_, i) => `A.test 60 A 10.0.${i >>> 8}.${i & 255}`);
+    const verdict = judge(answerTo(question.packet, answers(...lines)), question, 'exact');
+    assert.ok(verdict.is === 'answer' && verdict.answers.length === lines.length);
+    assert.equal(new Set(verdict.answers.map(({ rdata }) => rdata.buffer)).size, 1);
+    assert.equal(new Set(verdict.answers.map(({ name }) => name)).size, 1);
+  });
+
   test('follows CNAMEs in their order, however the records are sorted', () => {
     const lines = ['c.test 9 A 10.0.0.1', 'b.test 8 CNAME c.test', 'a.test 7 CNAME b.test'];
     const chain = '0: a.test. 7 cname b.test., b.test. 8 cname c.test., c.test. 9 a 10.0.0.1 | ';

@@ -1,6 +1,7 @@
 import { AA, CLASS_IN, NXDOMAIN } from '../wire/header.ts';
 import type { Message, ResourceRecord } from '../wire/message.ts';
 import { lowerName, type Name } from '../wire/name.ts';
+import { joinOctets } from '../wire/octets.ts';
 import { ANY, TYPES } from '../wire/types.ts';
 import type { FoundRecord } from './messages.ts';
 
@@ -71,10 +72,17 @@ const isData = (type: number): boolean => type !== 0 && type !== TYPES.OPT.code 
 
 /** An RRset: no record twice (RFC 2181 5), one TTL, the lowest (RFC 2181 5.2). */
 function alike(records: readonly ResourceRecord[]): FoundRecord[] {
-  const once = new Map(records.map((record) => [record.rdata.toHex(), taken(record)]));
+  const once = [...new Map(records.map((record) => [record.rdata.toHex(), taken(record)])).values()];
   let ttl = Number.POSITIVE_INFINITY;
-  for (const record of once.values()) ttl = Math.min(ttl, record.ttl);
-  return [...once.values()].map((record) => ({ ...record, ttl }));
+  for (const record of once) ttl = Math.min(ttl, record.ttl);
+  // One name and one array beneath all: to tell another thread costs by the array, and there may be thousands.
+  const { name, type } = once[0]!;
+  const octets = joinOctets(once.map(({ rdata }) => rdata));
+  let end = 0;
+  return once.map(({ rdata: { length } }) => {
+    end += length;
+    return { name, type, ttl, rdata: octets.subarray(end - length, end) };
+  });
 }
 
 /** A TTL with the top bit set is none (RFC 2181 8). */

@@ -70,3 +70,13 @@ test('what the operator forbids, and what no query is sent to, is not asked', ()
   }
   for (const ip of ['169.254.1.1', '10.8.1.1']) assert.equal(all.may(at(ip)), true, ip);
 });
+
+test('ten thousand addresses of our own cost a new target one look, not ten thousand', () => {
+  const permitted = new Permitted({ forwardAllow: [], forwardDeny: [] }, () => []);
+  permitted.own = Array.from({ length: 10_000 }, (_, i) => ({ address: `127.64.${i >>> 8}.${i & 255}`, port: 53 }));
+  const began = performance.now();
+  for (let i = 0; i < 500; i += 1) assert.ok(permitted.may({ ip: `192.0.2.${i & 255}`, port: 53 + (i >>> 8) }));
+  assert.ok(performance.now() - began < 1000);
+  assert.equal(permitted.may({ ip: '127.64.39.15', port: 53 }), false);
+  permitted.close();
+});

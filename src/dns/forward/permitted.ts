@@ -1,6 +1,5 @@
 import { networkInterfaces } from 'node:os';
-import { canonicalAddress } from '../../domain/net/address.ts';
-import { embedded, type Forwardable, mayForwardTo } from '../../domain/net/forwardable.ts';
+import { type Forwardable, mayForwardTo, plainAddress } from '../../domain/net/forwardable.ts';
 import type { Target } from '../index/rule.ts';
 import type { ListenAt } from '../index/selection.ts';
 import { familyOf } from '../io/port.ts';
@@ -15,6 +14,8 @@ export class Permitted {
   readonly #forwardable: Forwardable;
   readonly #localAddresses: () => string[];
   #own: readonly ListenAt[] = [];
+  /** The same in one spelling, from when somebody asks: there may be thousands. */
+  #ownKeys: ReadonlySet<string> | undefined;
   #ownPorts = new Set<number>();
   readonly #verdicts = new Map<string, boolean>();
   #forget: NodeJS.Timeout | undefined;
@@ -28,6 +29,7 @@ export class Permitted {
   /** Where we answer ourselves, in place of what was said before. */
   set own(own: readonly ListenAt[]) {
     this.#own = own;
+    this.#ownKeys = undefined;
     this.#ownPorts = new Set(own.map((at) => at.port));
     this.#verdicts.clear();
   }
@@ -56,12 +58,11 @@ export class Permitted {
   }
 
   #isOwn({ ip, port }: Target): boolean {
+    this.#ownKeys ??= new Set(this.#own.map((at) => targetKey({ ip: plain(at.address), port: at.port })));
     const address = plain(ip);
-    return this.#own.some((at) => {
-      if (at.port !== port) return false;
-      const own = plain(at.address);
-      return own === address || (own === (familyOf(address) === 4 ? '0.0.0.0' : '::') && this.#isLocal(address));
-    });
+    if (this.#ownKeys.has(targetKey({ ip: address, port }))) return true;
+    const all = familyOf(address) === 4 ? '0.0.0.0' : '::';
+    return this.#ownKeys.has(targetKey({ ip: all, port })) && this.#isLocal(address);
   }
 
   #isLocal(address: string): boolean {
@@ -70,7 +71,7 @@ export class Permitted {
 }
 
 /** One spelling for each address; an IPv4 one within an IPv6 one is what it stands for. */
-const plain = (address: string): string => embedded(address) ?? canonicalAddress(address) ?? address;
+const plain = (address: string): string => plainAddress(address) ?? address;
 
 const interfaceAddresses = (): string[] =>
   Object.values(networkInterfaces()).flatMap((addresses) => (addresses ?? []).map(({ address }) => plain(address)));

@@ -40,7 +40,7 @@ export function mayForwardTo(address: string, { forwardAllow, forwardDeny }: For
 export const plainAddress = (address: string): string | undefined => embedded(address) ?? canonicalAddress(address);
 
 /** The IPv4 address an IPv6 one stands for: mapped (RFC 4291 2.5.5.2) or behind NAT64 (RFC 6052 2.1). */
-export function embedded(address: string): string | undefined {
+function embedded(address: string): string | undefined {
   const groups = parseIpv6(address);
   if (groups === undefined) return undefined;
   const head = groups.slice(0, 6).join();

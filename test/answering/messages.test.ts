@@ -54,6 +54,10 @@ describe('messages (dns contract 8)', () => {
     for (const opcode of [1, 2, 4, 5, 6, 15]) {
       assert.equal(await rcodeOf(queryFor('corp.test', 'SOA', { opcode })), 'NOTIMP', String(opcode));
     }
+    for (const type of ['OPT', 'TYPE249', 'TYPE250']) {
+      for (const name of ['corp.test', 'www.public.test'])
+        assert.equal(await rcodeOf(queryFor(name, type)), 'FORMERR', type);
+    }
     const question = { name: nameFromText('corp.test')!, type: 1, class: CHAOS };
     assert.equal(await rcodeOf(queryFor('corp.test', 'A', { questions: [question] })), 'REFUSED');
     const two = [1, 28].map((type) => ({ ...question, type, class: 1 }));

@@ -7,6 +7,7 @@ import {
   readHeader,
   readQuestion,
   readRecords,
+  refuseMetaTypes,
   refuseOtherClasses,
   refuseStrangers,
   refuseTransfers,
@@ -51,6 +52,7 @@ export const PATH: readonly Step[] = [
   checkVersion, //        EDNS version > 0: BADVERS [23]
   checkCookie, //         a cookie of impossible length: FORMERR; a good one is remembered (RFC 7873)
   refuseOtherClasses, //  class CH, HS, …: REFUSED [22]
+  refuseMetaTypes, //     OPT, TKEY, TSIG as types asked for: FORMERR
   refuseTransfers, //     AXFR, IXFR: REFUSED [22]
   refuseStrangers, //     a source of no VPC: REFUSED [1]
   refuseClients, //       a client the VPC's access list does not name: REFUSED

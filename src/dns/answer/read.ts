@@ -1,6 +1,6 @@
 import { BADVERS, CLASS_IN, FORMERR, HEADER_LENGTH, NOTIMP, OPCODE_QUERY, QR, REFUSED } from '../wire/header.ts';
 import { readU16 } from '../wire/octets.ts';
-import { AXFR, IXFR, TYPES } from '../wire/types.ts';
+import { AXFR, IXFR, TKEY, TSIG, TYPES } from '../wire/types.ts';
 import { EXTENDED } from './extended-errors.ts';
 import { COOKIE, optLength, TCP_KEEPALIVE } from './opt.ts';
 import { NEXT, type Query, SILENCE, type Verdict } from './query.ts';
@@ -102,6 +102,10 @@ export const refuseOtherClasses = (query: Query): Verdict =>
 
 export const refuseTransfers = (query: Query): Verdict =>
   query.type === AXFR || query.type === IXFR ? refuse(query, EXTENDED.NOT_SUPPORTED) : NEXT;
+
+/** Types that are no records of any name (RFC 6895 3.1): as questions they mean nothing, and nobody is asked for them. */
+export const refuseMetaTypes = ({ type }: Query): Verdict =>
+  type === TYPES.OPT.code || type === TKEY || type === TSIG ? FORMERR : NEXT;
 
 /** Contract row 1. */
 export const refuseStrangers = (query: Query): Verdict =>

@@ -26,6 +26,8 @@ export const TYPES = {
 } as const satisfies Record<string, RecordType>;
 
 /** Types that exist in questions only (RFC 1995, 1035 3.2.3, 8482). */
+export const TKEY = 249;
+export const TSIG = 250;
 export const IXFR = 251;
 export const AXFR = 252;
 export const ANY = 255;

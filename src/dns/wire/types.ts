@@ -25,7 +25,7 @@ export const TYPES = {
   OPT: { code: 41, name: 'OPT', fields: [options] },
 } as const satisfies Record<string, RecordType>;
 
-/** Types that exist in questions only (RFC 1995, 1035 3.2.3, 8482). */
+/** Types that exist in questions or as meta records only (RFC 2930, 8945, 1995, 1035 3.2.3, 8482). */
 export const TKEY = 249;
 export const TSIG = 250;
 export const IXFR = 251;

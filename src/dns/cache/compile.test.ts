@@ -9,7 +9,6 @@ import { Cache } from './cache.ts';
 import { type Compiled, compileFound } from './compile.ts';
 import { cachedAnswers } from './inspect.ts';
 
-const RRSIG = 46;
 const rr = (name: string, ttl: number, type: string, data: string): FoundRecord => ({
   name: nameFromText(name)!,
   ttl,
@@ -44,7 +43,7 @@ function said(name: string, type: string, what: Found, otherwise: (target: strin
   cache.put(1, lookup, typeCode(type)!, 0, 0, compiled);
   const [answer] = cachedAnswers(cache, 1, lookup, typeCode(type)!, 0);
   const text = (one: FoundRecord): string =>
-    `${nameToText(one.name)} ${one.ttl} ${typeName(one.type)} ${one.type === RRSIG ? '' : rdataToText(one.type, one.rdata)}`;
+    `${nameToText(one.name)} ${one.ttl} ${typeName(one.type)} ${rdataToText(one.type, one.rdata)}`;
   return {
     rcode: compiled.rcode,
     ttl: compiled.ttl,
@@ -110,33 +109,10 @@ describe('a positive answer', () => {
     );
   });
 
-  test('CNAME and ANY follow no chain (row 13)', () => {
+  test('a CNAME that was asked for is not followed (row 13)', () => {
     const chain = [rr('a.test', 40, 'CNAME', 'b.test'), rr('b.test', 1, 'A', '10.0.0.1')];
-    for (const type of ['CNAME', 'ANY']) {
-      assert.deepEqual(said('a.test', type, found(chain)).answers, ['a.test. 40 CNAME b.test.']);
-      assert.equal(said('a.test', type, found(chain)).cut, false);
-    }
-  });
-
-  test('signatures stay with what they sign: those of a CNAME come before it', () => {
-    const signature = (name: string): FoundRecord => ({
-      name: nameFromText(name)!,
-      ttl: 9,
-      type: RRSIG,
-      rdata: new Uint8Array(30),
-    });
-    const chain = [
-      rr('a.test', 40, 'CNAME', 'b.test'),
-      signature('a.test'),
-      rr('b.test', 50, 'A', '10.0.0.1'),
-      signature('b.test'),
-    ];
-    assert.deepEqual(said('a.test', 'A', found(chain)).answers, [
-      'a.test. 9 TYPE46 ',
-      'a.test. 40 CNAME b.test.',
-      'b.test. 50 A 10.0.0.1',
-      'b.test. 9 TYPE46 ',
-    ]);
+    assert.deepEqual(said('a.test', 'CNAME', found(chain)).answers, ['a.test. 40 CNAME b.test.']);
+    assert.equal(said('a.test', 'CNAME', found(chain)).cut, false);
   });
 });
 
@@ -170,10 +146,5 @@ describe('a negative answer', () => {
       answers: ['a.test. 40 CNAME x.b.test.'],
       authorities: ['b.test. 300 SOA'],
     });
-  });
-
-  test('another rcode holds as long as a failure; one no header can say is SERVFAIL', () => {
-    assert.deepEqual([said('a.test', 'A', found([], [], 9)).rcode, said('a.test', 'A', found([], [], 9)).ttl], [9, 5]);
-    assert.equal(said('a.test', 'A', found([], [], 23)).rcode, 2);
   });
 });

@@ -1,8 +1,8 @@
 import type { Found, FoundRecord } from '../forward/messages.ts';
-import { NOERROR, NXDOMAIN, SERVFAIL } from '../wire/header.ts';
+import { NOERROR, SERVFAIL } from '../wire/header.ts';
 import { LOWER, lowerName } from '../wire/name.ts';
 import { joinOctets, readU32, writeU16, writeU32 } from '../wire/octets.ts';
-import { ANY, TYPES } from '../wire/types.ts';
+import { TYPES } from '../wire/types.ts';
 
 /**
  * Others' answers in the form they are kept in: items, one after the other, in the order they are sent:
@@ -21,13 +21,10 @@ export const AUTHORITY = 2;
 /** Seconds; an answer that claims more is asked again after them (RFC 8767 4 names the week, RFC 2308 5 the hours). */
 const MOST_TTL = 86_400;
 const MOST_NEGATIVE_TTL = 3600;
-/** What is neither an answer nor its absence is remembered as failures are (RFC 9520 3.2). */
-const OTHER_RCODE_TTL = 5;
-const RRSIG = 46;
+/** How long a failure is remembered (RFC 9520 3.2). */
+const FAILURE_TTL = 5;
 /** Octets of an SOA's rdata whose names are the root. */
 const LEAST_SOA = 22;
-/** The last rcode a header can say; what is beyond needs an OPT record the client may not have sent. */
-const MOST_RCODE = 15;
 
 export interface Compiled {
   readonly rcode: number;
@@ -54,21 +51,16 @@ export function compileFound(
     items.push(item(kind, suffix, record.type, seconds, record.rdata));
     ttl = Math.min(ttl, seconds);
   };
-  const chases = type !== ANY && type !== TYPES.CNAME.code;
   const seen = [name];
   for (;;) {
     const owner = seen.at(-1)!;
     const own = found.answers.filter((record) => isNamed(record, owner));
-    const alias = chases ? own.find((record) => record.type === TYPES.CNAME.code) : undefined;
-    const wanted = alias === undefined ? type : TYPES.CNAME.code;
-    const ttls = lowestTtls(own);
-    // Signatures go before the CNAME they are of: behind it the name looked up is another.
-    for (const record of own) {
-      const fits = type === ANY || record.type === RRSIG || (alias === undefined && record.type === wanted);
-      if (fits) add(RECORD, record, ttls.get(record.type)!);
-    }
+    const alias = type === TYPES.CNAME.code ? undefined : own.find((record) => record.type === TYPES.CNAME.code);
     if (alias === undefined) {
-      if (own.some((record) => type === ANY || record.type === wanted)) return done(NOERROR);
+      const rrset = own.filter((record) => record.type === type);
+      const lowest = lowestTtl(rrset);
+      for (const record of rrset) add(RECORD, record, lowest);
+      if (rrset.length > 0) return done(NOERROR);
       break;
     }
     add(LINK, alias, capped(alias.ttl, MOST_TTL));
@@ -88,16 +80,16 @@ export function compileFound(
   // Only links were told: their target is asked for by itself.
   if (seen.length > 1 && found.rcode === NOERROR) return done(NOERROR, true);
   // Without an SOA nobody says how long a negative answer holds (RFC 2308 5).
-  ttl = found.rcode === NOERROR || found.rcode === NXDOMAIN ? 0 : OTHER_RCODE_TTL;
+  ttl = 0;
   return done(found.rcode);
 
   function done(rcode: number, cut = false): Compiled {
-    return { rcode: rcode > MOST_RCODE ? SERVFAIL : rcode, items: joinOctets(items), ttl, cut };
+    return { rcode, items: joinOctets(items), ttl, cut };
   }
 }
 
 /** A failure, remembered for some seconds (RFC 9520). */
-export const FAILURE: Compiled = { rcode: SERVFAIL, items: new Uint8Array(0), ttl: OTHER_RCODE_TTL, cut: false };
+export const FAILURE: Compiled = { rcode: SERVFAIL, items: new Uint8Array(0), ttl: FAILURE_TTL, cut: false };
 
 function item(kind: number, suffix: number, type: number, ttl: number, rdata: Uint8Array): Uint8Array {
   const octets = new Uint8Array(ITEM + rdata.length);
@@ -110,11 +102,11 @@ function item(kind: number, suffix: number, type: number, ttl: number, rdata: Ui
   return octets;
 }
 
-/** By type: records of a set share the lowest ttl (RFC 2181 5.2). One pass: there may be thousands of records. */
-function lowestTtls(records: readonly FoundRecord[]): Map<number, number> {
-  const ttls = new Map<number, number>();
-  for (const { type, ttl } of records) ttls.set(type, Math.min(ttls.get(type) ?? MOST_TTL, capped(ttl, MOST_TTL)));
-  return ttls;
+/** Records of a set share the lowest ttl (RFC 2181 5.2). One pass: there may be thousands of them. */
+function lowestTtl(records: readonly FoundRecord[]): number {
+  let lowest = MOST_TTL;
+  for (const { ttl } of records) lowest = Math.min(lowest, capped(ttl, MOST_TTL));
+  return lowest;
 }
 
 /** A ttl with the highest bit set is 0 (RFC 2181 8). */

@@ -26,7 +26,7 @@ export type Told = Found | Failed;
 /** An answer that was asked for, and nothing else of what came with it. */
 export interface Found {
   readonly id: number;
-  /** NOERROR, NXDOMAIN, or another final rcode that was relayed. */
+  /** NOERROR or NXDOMAIN. */
   readonly rcode: number;
   /** The CNAME chain from the question's name, in order, then the RRset at its end. */
   readonly answers: readonly FoundRecord[];
@@ -53,7 +53,7 @@ export interface Failed {
 export const FORWARD_FAILURES = [
   'timeout', //            no target answered in time
   'unreachable', //        the network says there is nobody
-  'refused-by-target', //  every target answered SERVFAIL, REFUSED, NOTIMP or FORMERR
+  'refused-by-target', //  a target answered with an rcode that is no answer: SERVFAIL, REFUSED, …
   'nonsense', //           what came was no acceptable answer
   'no-target', //          every target is an address that is never asked: our own, or a forbidden one
 ] as const;

@@ -2,7 +2,7 @@ import { AA, CLASS_IN, NXDOMAIN } from '../wire/header.ts';
 import type { Message, ResourceRecord } from '../wire/message.ts';
 import { lowerName, type Name } from '../wire/name.ts';
 import { joinOctets } from '../wire/octets.ts';
-import { ANY, TYPES } from '../wire/types.ts';
+import { TYPES } from '../wire/types.ts';
 import type { FoundRecord } from './messages.ts';
 
 /** CNAMEs of one answer. Clients follow about as many; a chain that long is a mistake or an attack. */
@@ -22,7 +22,8 @@ export interface Wanted {
 /**
  * What a message with one question says to it: the CNAMEs from its name, the RRset at their end, or the SOA of a
  * negative answer. Everything else in the message is an outsider's word on what nobody asked (RFC 5452 6, RFC 2181
- * 5.4.1). Undefined: it contradicts itself, leads in a circle, or sends us on to others (a referral).
+ * 5.4.1). Undefined: it contradicts itself, leads in a circle, or sends us on to others (a referral). ANY is asked of
+ * nobody (answer/minimal-any.ts).
  */
 export function wanted(message: Message): Wanted | undefined {
   const { name, type } = message.questions[0]!;
@@ -35,8 +36,8 @@ export function wanted(message: Message): Wanted | undefined {
     if (seen.has(last) || seen.size > MAX_LINKS) return undefined;
     seen.add(last);
     const here = owners.get(last) ?? [];
-    rrset = here.filter((record) => record.type === type || (type === ANY && isData(record.type)));
-    const links = type === ANY || type === CNAME.code ? [] : here.filter((record) => record.type === CNAME.code);
+    rrset = here.filter((record) => record.type === type);
+    const links = type === CNAME.code ? [] : here.filter((record) => record.type === CNAME.code);
     if (links.length === 0) break;
     // A name with a CNAME has one, and nothing else (RFC 1034 3.6.2, RFC 2181 10.1).
     if (links.length > 1 || rrset.length > 0) return undefined;
@@ -45,7 +46,7 @@ export function wanted(message: Message): Wanted | undefined {
   }
   if (type === CNAME.code && rrset.length > 1) return undefined;
   if (rrset.length > 0) {
-    answers.push(...(type === ANY ? rrset.map(taken) : alike(rrset)));
+    answers.push(...alike(rrset));
     return message.rcode === NXDOMAIN || octetsOf(answers) > MAX_OCTETS ? undefined : { answers, authorities: [] };
   }
   const authorities = soaFor(last, message.authorities);
@@ -66,9 +67,6 @@ function byOwner(records: readonly ResourceRecord[]): Map<string, ResourceRecord
   }
   return owners;
 }
-
-/** Types that are data: not OPT, nor those of questions and transactions (RFC 6895 3.1). */
-const isData = (type: number): boolean => type !== 0 && type !== TYPES.OPT.code && (type < 128 || type > 255);
 
 /** An RRset: no record twice (RFC 2181 5), one TTL, the lowest (RFC 2181 5.2). */
 function alike(records: readonly ResourceRecord[]): FoundRecord[] {

@@ -39,6 +39,7 @@ export const vpcs = (endpoints: DnsEndpoints): AdminHandlers<(typeof VPCS)[numbe
       dnsAddress: dns[0]?.address ?? '',
       dnsPort: dns[0]?.port ?? 0,
       dns: [...dns, ...inbound],
+      listen: selection.listen,
       clients: selection.clients,
       default: selection.default,
     };

@@ -1,3 +1,4 @@
+import { extendedErrors, extendedName } from '../dns/answer/extended-errors.ts';
 import { RCODES } from '../dns/wire/header.ts';
 import type { Message, ResourceRecord } from '../dns/wire/message.ts';
 import { nameFromText, nameToText } from '../dns/wire/name.ts';
@@ -23,13 +24,13 @@ export const dig: Command = {
     const name = nameFromText(nameText);
     if (name === undefined) throw new BadUsage(`${JSON.stringify(nameText)} is no domain name.`);
     const type = typeCode(typeText);
-    if (type === undefined) throw new BadUsage(`${JSON.stringify(typeText)} is no record type.`);
+    if (type === undefined) throw noType(typeText);
 
     const shown = await adminClient(settings)('GET', `/netloom/v1/vpcs/${encodeURIComponent(vpcId)}`);
     const [endpoint] = shown.dns as readonly Endpoint[];
     if (endpoint === undefined) {
       throw new AdminFailure(
-        `${vpcId} has no DNS address of its own (NETLOOM_DNS_POOL, PUT /netloom/v1/vpcs/${vpcId}/dns).`,
+        `${vpcId} has no DNS address of its own (NETLOOM_DNS_POOL): netloom dns ${vpcId} shows whose queries are its.`,
       );
     }
     const { message, over } = await askServer(endpoint, { name, type, class: 1 }, tcp);
@@ -37,6 +38,10 @@ export const dig: Command = {
     return 0;
   },
 };
+
+/** A type that is asked for by a name we do not have. */
+export const noType = (text: string): BadUsage =>
+  new BadUsage(`${JSON.stringify(text)} is no record type we know by name: TYPE and its number asks for any (TYPE65).`);
 
 const FLAGS = { qr: 0x8000, aa: 0x0400, tc: 0x0200, rd: 0x0100, ra: 0x0080, ad: 0x0020, cd: 0x0010 };
 
@@ -46,6 +51,7 @@ function reportOf(message: Message, server: string): string {
     records.length === 0 ? [] : [`;; ${name}`, ...records.map(recordLine)];
   return [
     `;; status: ${RCODES[message.rcode] ?? message.rcode}, flags: ${flags.join(' ')}; server: ${server}`,
+    ...extendedErrors(message).map((code) => `;; extended error: ${extendedName(code)}`),
     ...section('answer', message.answers),
     ...section('authority', message.authorities),
     '',

@@ -1,6 +1,10 @@
+import { askedName, askedType } from '../domain/answering/question.ts';
 import { ANSWER_REASONS, type AnswerReason } from '../domain/answering/reasons.ts';
+import { canonicalAddress } from '../domain/net/address.ts';
+import { labelToAscii } from '../platform/idna.ts';
 import { adminClient } from './admin-client.ts';
-import { commandLine, type Environment } from './environment.ts';
+import { noType } from './dig.ts';
+import { BadUsage, commandLine, type Environment } from './environment.ts';
 
 interface Cache {
   readonly age: number;
@@ -47,12 +51,17 @@ interface Answer {
 
 /** `explain name <vpcId> <name> [type]`: 0 for NOERROR, 1 for every other rcode, 2 where it depends on others. */
 export async function explainName(environment: Environment): Promise<number> {
-  const shape = { least: 3, most: 4, switches: ['json', 'look-up'] };
-  const { settings, rest, switches } = commandLine(environment, shape);
-  const [, vpcId = '', name, type] = rest;
+  const shape = { least: 3, most: 4, switches: ['json', 'look-up'], values: ['client'] };
+  const { settings, rest, switches, values } = commandLine(environment, shape);
+  const [, vpcId = '', name = '', type] = rest;
+  if (askedName(name, labelToAscii) === undefined) throw new BadUsage(`${JSON.stringify(name)} is no domain name.`);
+  if (type !== undefined && askedType(type) === undefined) throw noType(type);
+  const client = values.get('client');
+  if (client !== undefined && canonicalAddress(client) === undefined)
+    throw new BadUsage(`${JSON.stringify(client)} is no address.`);
   const path = `/netloom/v1/vpcs/${encodeURIComponent(vpcId)}/explain-name`;
   const lookUp = switches.has('look-up');
-  const answer: Answer = await adminClient(settings)('POST', path, { name, type, lookUp });
+  const answer: Answer = await adminClient(settings)('POST', path, { name, type, client, lookUp });
   environment.print(`${switches.has('json') ? JSON.stringify(answer, undefined, 2) : told(answer)}\n`);
   if (answer.rcode === undefined) return 2;
   return answer.rcode === 'NOERROR' ? 0 : 1;
@@ -87,7 +96,7 @@ const stepLines = ({ reason, encloser, target, targets, cache, candidates = [] }
 ];
 
 function cacheLine({ age, ttlLeft, stale, rcode, failed }: Cache): string {
-  const what = failed === undefined ? rcode : `failed (${failed})`;
+  const what = failed === undefined ? rcode : `failed with ${failed}`;
   const life = stale ? `expired ${seconds(-ttlLeft)} ago` : `good for ${seconds(ttlLeft)}`;
   return `${what}, told ${seconds(age)} ago, ${life}`;
 }

@@ -12,17 +12,19 @@ interface Answer extends Omit<Reachability, 'back'> {
 /** Asks the running server why something is as it is, and tells it to a person. */
 export const explain: Command = {
   usage:
-    'route <csnId> <sourceInstance> <sourceIp> <destinationIp> [--json] | name <vpcId> <name> [type] [--look-up] [--json]',
+    'route <csnId> <sourceInstance> <sourceIp> <destinationIp> [--json] | name <vpcId> <name> ' +
+    '[type] [--client <address>] [--look-up] [--json]',
   about:
     'why an address is reached through a CSN, or not, both ways; an instance may be named as <type>/<id>. Exits with 0 ' +
     'when it is reachable or degraded, 1 when it is not, 2 when that could not be told. Or why a name is answered as it ' +
-    'is in a VPC: --look-up asks others for what nothing is kept of. Exits with 0 for NOERROR, 1 for every other rcode, ' +
+    'is in a VPC, to a client: --look-up asks others for what nothing is kept of. Exits with 0 for NOERROR, 1 for every other rcode, ' +
     '2 when that could not be told',
   run: async (environment) => {
     const { rest } = commandLine(environment, {
       least: 1,
       most: Number.POSITIVE_INFINITY,
       switches: ['json', 'look-up'],
+      values: ['client'],
     });
     const run = rest[0] === 'name' ? explainName : explainRoute;
     try {

@@ -68,7 +68,11 @@ function told({ plan, errors, errorCount, notes, noteCount, applied, serial }: I
     ...headed('notes', noteCount, notes),
     ...headed('errors', errorCount, errors),
     `${added} added, ${changed} changed, ${removed} removed, ${unchanged} as they are, ${left} left alone`,
-    applied ? `applied; the zone's serial is ${serial}` : errorCount > 0 ? 'not to be had as it is' : 'not applied',
+    applied
+      ? `applied; the zone's serial is ${serial}`
+      : errorCount > 0
+        ? 'not applied: the errors are in the way'
+        : 'not applied: --apply does it',
   ].join('\n');
 }
 

@@ -9,6 +9,7 @@ import { channel } from './channel.ts';
 import { folded } from './columns.ts';
 import { csn } from './csn.ts';
 import { dig } from './dig.ts';
+import { dns } from './dns.ts';
 import { env } from './env.ts';
 import { BadUsage, type Command, helpOnSettings } from './environment.ts';
 import { explain } from './explain.ts';
@@ -39,6 +40,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   export: exportFile,
   accounts,
   account,
+  dns,
   policy,
   zone,
   'query-log': queryLog,

@@ -1,5 +1,6 @@
 import { adminClient } from './admin-client.ts';
 import { columns } from './columns.ts';
+import { prefixOf } from './dns.ts';
 import { BadUsage, type Command, commandLine } from './environment.ts';
 
 interface Policy {
@@ -10,7 +11,7 @@ interface Policy {
 
 /** What the words of a member of a policy say. */
 const MEMBERS: Readonly<Record<string, (value: string) => Partial<Policy>>> = {
-  allow: (value) => ({ allow: value === 'all' ? [] : value.split(',') }),
+  allow: (value) => ({ allow: value === 'all' ? [] : value.split(',').map(prefixOf) }),
   queryLog: (value) => {
     if (value !== 'on' && value !== 'off') throw new BadUsage(`queryLog is on or off, not ${JSON.stringify(value)}.`);
     return { queryLog: value === 'on' };

@@ -21,7 +21,10 @@ export async function zoneIdOf(ask: AdminCall, zone: string, account: string | u
   if (/^zone-[0-9a-z]{12}$/.test(zone)) return zone;
   const query = `name=${encodeURIComponent(zone)}${account === undefined ? '' : `&account=${encodeURIComponent(account)}`}`;
   const [first, ...others] = await everyItem<ListedZone>(ask, `/netloom/v1/zones?${query}`, 'zones');
-  if (first === undefined) throw new AdminFailure(`There is no zone ${JSON.stringify(zone)}.`);
+  if (first === undefined)
+    throw new AdminFailure(
+      `There is no zone ${JSON.stringify(zone)}: netloom zone list has them all, PrivateZone's API makes one.`,
+    );
   if (others.length === 0) return first.zoneId;
   const several = [first, ...others].map(({ zoneId, accountId }) => `${zoneId} of account ${accountId}`);
   throw new AdminFailure(`Several zones have this name: ${several.join(', ')}. Give the id, or the account.`);

@@ -71,6 +71,12 @@ test('dig asks as the VPC, over UDP and over TCP', async () => {
   assert.match(tcp.out, /#\d+ tcp\n;; answer\nwww\.corp\.test\. 300 IN A 10\.0\.0\.5\n$/);
 });
 
+test('dig says the extended error of a name nobody is asked for', async () => {
+  const { out } = await run('dig', vpcId, 'www.elsewhere.test');
+  assert.match(out, /^;; status: SERVFAIL, .*\n;; extended error: 22 \(no reachable authority\)\n$/);
+  assert.doesNotMatch((await run('dig', vpcId, 'www.corp.test')).out, /extended/);
+});
+
 test('dig shows the authority of a name that is not there, and goes to TCP for what UDP truncates', async () => {
   const none = await run('dig', vpcId, 'none.corp.test', 'MX');
   assert.match(none.out, /^;; status: NXDOMAIN, .*\n;; authority\ncorp\.test\. 60 IN SOA /);

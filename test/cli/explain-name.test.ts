@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { ANSWER_REASONS } from '../../src/domain/answering/reasons.ts';
 import { startEcho, type Upstream } from '../admin/upstream.ts';
+import { admin } from '../client.ts';
 import { bind, makeRecord, makeVpc, makeZone, ok } from '../sdk/making.ts';
 import { removeData, startServer, type TestServer } from '../server.ts';
 import { netloom, type Ran, settingsFor } from './run.ts';
@@ -72,6 +73,23 @@ test('a name of others: 2 while nobody was asked; --look-up asks', async () => {
   assert.match(asked.out, /^ {4}NOERROR, told 0 s ago, good for 1[12]\d s$/m);
 });
 
+test('a client that the access list does not name is told so', async () => {
+  const policy = `/netloom/v1/vpcs/${vpc}/dns-policy`;
+  await ok(admin(server, 'PUT', policy, { allow: ['127.0.0.0/8'] }));
+  const refused = await explain(vpc, 'www.corp.test', '--client', '10.9.9.9');
+  assert.deepEqual([refused.code, refused.out.includes(because('client-refused'))], [1, true], refused.out);
+  assert.match((await explain(vpc, 'x.apps.corp.test', '--client', '127.0.0.1')).out, /^NOERROR/);
+  await ok(admin(server, 'PUT', policy, {}));
+});
+
+test('a failure of others has its extended error by name', async () => {
+  upstream.close();
+  const { code, out } = await explain('--look-up', vpc, 'gone.elsewhere.test');
+  assert.equal(code, 1);
+  assert.match(out, /^ {4}failed with extended error 2[23] \([a-z ]+\), told 0 s ago/m);
+  upstream = await startEcho();
+});
+
 test('JSON for a script', async () => {
   const { code, out } = await explain(vpc, 'x.apps.corp.test', '--json');
   assert.equal(code, 0);
@@ -84,6 +102,12 @@ test('what cannot be told is a sentence and 2', async () => {
   assert.equal(unknown.code, 2);
   assert.match(unknown.err, /^netloom: .+\n$/);
   assert.equal((await explain(vpc, 'a..b')).code, 2);
+  const meant = [
+    [[vpc, 'a..b'], /"a\.\.b" is no domain name/],
+    [[vpc, 'www.corp.test', 'HTTPS'], /"HTTPS" is no record type we know by name: .*TYPE65/],
+    [[vpc, 'www.corp.test', '--client', 'me'], /"me" is no address/],
+  ] as const;
+  for (const [args, sentence] of meant) assert.match((await explain(...args)).err, sentence);
   for (const args of [[vpc], [vpc, 'www.corp.test', 'A', 'more']]) {
     const { code, err } = await explain(...args);
     assert.equal(code, 2);

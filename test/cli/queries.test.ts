@@ -63,7 +63,7 @@ test('what cannot be meant, or is not there, is named', async () => {
     [['policy', vpc, 'color=red'], 2, /"color=red" is no member/],
     [['policy', vpc, 'queryLog=yes'], 2, /queryLog is on or off, not "yes"/],
     [['policy', vpc, 'responsesPerSecond=-1'], 2, /a number or server, not "-1"/],
-    [['policy', vpc, 'allow=10.0.0.1/8'], 1, /10\.0\.0\.1\/8/],
+    [['policy', vpc, 'allow=10.0.0.1/8'], 2, /"10\.0\.0\.1\/8" is no prefix/],
     [['policy', 'vpc-none'], 1, /does not exist/],
     [['zone', 'missing-name', zoneId, 'maybe'], 2, /one of nxdomain, recurse, default/],
     [['zone', 'rename', zoneId], 2, /There is no zone command "rename/],

@@ -43,7 +43,7 @@ test('a plan first, which changes nothing; then all of it', async () => {
     '3 added, 0 changed, 0 removed, 0 as they are, 0 left alone',
   ];
   assert.deepEqual([planned.code, planned.err], [0, '']);
-  assert.deepEqual(planned.out.split('\n'), [...lines, 'not applied', '']);
+  assert.deepEqual(planned.out.split('\n'), [...lines, 'not applied: --apply does it', '']);
   const done = await run('import', 'zone', path, '--zone', zone, '--apply');
   assert.match(done.out, /\n3 added, .*\napplied; the zone's serial is \d+\n$/);
   const again = await run('import', 'zone', path, '--zone', 'CORP.test.', '--apply', '--json');
@@ -73,7 +73,7 @@ test('lines that cannot be had: exit code 1, nothing applied, flags that help', 
   const { code, out } = await run('import', 'zone', path, '--zone', zone, '--apply');
   assert.equal(code, 1);
   assert.match(out, /errors: 3\n {2}line 1, column 5: "10\.0\.0\.300" is not one IPv4 address\. \(rdata-invalid\)\n/);
-  assert.match(out, /\nnot to be had as it is\n$/);
+  assert.match(out, /\nnot applied: the errors are in the way\n$/);
   const helped = await run('import', 'zone', path, '--zone', zone, '--skip-unsupported', '--clamp-ttl');
   assert.match(helped.out, /notes: 2\n.*errors: 1\n/s);
 });

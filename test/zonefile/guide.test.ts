@@ -21,9 +21,12 @@ test('the commands of docs/guide/zone-files.md do what it says', async () => {
     const { code, out, err } = await ran('sh', ['-eu', '-c', script], settingsFor(server));
     assert.deepEqual([code, err], [0, '']);
     const [plan = '', applied = '', again = ''] = out.split('---\n');
-    assert.match(plan, /\nnotes: 2\n.*\n6 added, 0 changed, 0 removed, 0 as they are, 0 left alone\nnot applied\n$/s);
+    assert.match(
+      plan,
+      /\nnotes: 2\n.*\n6 added, 0 changed, 0 removed, 0 as they are, 0 left alone\nnot applied: --apply does it\n$/s,
+    );
     assert.match(applied, /\n6 added, .*\napplied; the zone's serial is \d+\n$/);
-    assert.match(again, /^0 added, 0 changed, 0 removed, 6 as they are, 0 left alone\nnot applied\n$/);
+    assert.match(again, /^0 added, 0 changed, 0 removed, 6 as they are, 0 left alone\nnot applied: --apply does it\n$/);
     assert.match(
       readFileSync(join(folder, 'exported.zone'), 'utf8'),
       /\nnote 3600 IN TXT "kept as it is; \\"quotes\\" too"\n/,

@@ -1,4 +1,5 @@
 import type { Forwarded } from '../../domain/answering/types.ts';
+import { EXTENDED, extendedName } from '../answer/extended-errors.ts';
 import type { CachedAnswer, CachedRecord } from '../cache/inspect.ts';
 import type { DnsPlane } from '../plane.ts';
 import { encodeMessage } from '../wire/encode.ts';
@@ -43,7 +44,12 @@ async function said(
   if (answer?.state === 'fresh' || (answer !== undefined && failure === undefined && now)) return told(answer, false);
   if (failure === undefined) return undefined;
   if (answer !== undefined) return told(answer, true);
-  return { age: failure.age, ttlLeft: failure.ttl, stale: false, failed: `extended error ${failure.extended}` };
+  return {
+    age: failure.age,
+    ttlLeft: failure.ttl,
+    stale: false,
+    failed: `extended error ${extendedName(failure.extended ?? EXTENDED.OTHER)}`,
+  };
 }
 
 function told({ rcode, age, ttl, answers, authorities }: CachedAnswer, stale: boolean): Forwarded {

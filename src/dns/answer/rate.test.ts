@@ -141,6 +141,15 @@ describe('like answers to one client network', () => {
     fate(5, www);
     assert.equal(fate(4, www, from('192.0.2.1', 'w')), 'sss-');
   });
+
+  test('are those of one view, whatever is bound to it meanwhile', () => {
+    const { fate } = serving();
+    assert.equal(fate(7, 'www.corp.test'), 'sssss-t');
+    index.apply([{ kind: 'unbound', vpc: 'v', zone: 'y' }], (_, error) => assert.fail(error));
+    assert.equal(fate(2, 'www.corp.test'), '-t');
+    index.apply([{ kind: 'bound', vpc: 'v', zone: 'y' }], (_, error) => assert.fail(error));
+    assert.equal(fate(2, 'www.corp.test'), '-t');
+  });
 });
 
 describe('who is not limited', () => {

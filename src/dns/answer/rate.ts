@@ -95,7 +95,7 @@ export class Limiter {
     this.#tag = ~this.#seed;
     const network = client.length === 4 ? NETWORK_V4 : NETWORK_V6;
     for (let i = 0; i < network; i += 1) this.#mix(client[i]!);
-    this.#mix(view === undefined ? 0 : view.generation);
+    this.#mix(view === undefined ? 0 : view.number);
     const kind = kindOf(query, rcode);
     this.#mix(kind);
     // What is not there has no name of its own: a flood asks for another one each time.

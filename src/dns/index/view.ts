@@ -4,11 +4,14 @@ import { Policy } from './policy.ts';
 import type { Rule } from './rule.ts';
 import type { Zone } from './zone.ts';
 
+let lastNumber = 0;
 let lastGeneration = 0;
 
 /** What one VPC sees: the zones and forwarding rules bound to it, found by the hash of their name. */
 export class View {
   readonly vpc: string;
+  /** Its own, whatever it sees. */
+  readonly number: number;
   /** Zones of one hash, in the order they were bound: of equal names the oldest binding wins (contract row 3). */
   readonly #zones = new Map<number, Zone[]>();
   readonly #rules = new Map<number, Rule[]>();
@@ -23,6 +26,8 @@ export class View {
 
   constructor(vpc: string) {
     this.vpc = vpc;
+    lastNumber += 1;
+    this.number = lastNumber;
     this.#changed();
   }
 

@@ -21,11 +21,16 @@ export interface Entry {
 
 const [TAB, LF, CR, SPACE, QUOTE, OPEN, CLOSE, SEMICOLON, BACKSLASH] = [9, 10, 13, 32, 34, 40, 41, 59, 92];
 
+/** Words of one entry; a record of 2048 octets of text has fewer. Each is an object, and an entry is read in one go. */
+export const MOST_WORDS = 4096;
+
 const isBlank = (code: number): boolean => code === SPACE || code === TAB || code === CR;
 
 /** Where an unquoted word ends. */
 const endsWord = (code: number): boolean =>
   isBlank(code) || code === LF || code === QUOTE || code === OPEN || code === CLOSE || code === SEMICOLON;
+
+const place = ({ line, column }: Token): { readonly line: number; readonly column: number } => ({ line, column });
 
 /**
  * The entries of a master file, in one pass over the text; a line that is none (an open quote, a parenthesis too many)
@@ -79,6 +84,9 @@ export class Lexer {
       } else {
         const token = code === QUOTE ? this.#quoted() : this.#word();
         if ('code' in token) return token;
+        if (tokens.length === MOST_WORDS) {
+          return { ...this.#failed('entry-too-long', `A record has at most ${MOST_WORDS} words.`), ...place(token) };
+        }
         tokens.push(token);
       }
     }

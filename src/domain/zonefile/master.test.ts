@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { whole } from './import.ts';
+import { MOST_WORDS } from './lexer.ts';
 import { readMaster } from './master.ts';
 import type { Parsed, ReadOptions } from './types.ts';
 
@@ -181,6 +182,7 @@ const BROKEN: readonly (readonly [string, string, number?])[] = [
   ['a TXT \\12', 'escape-invalid', 7],
   ['a TXT \\255', 'text-not-utf8', 3],
   [`a TXT ${'x'.repeat(256)}`, 'rdata-invalid', 7],
+  [`a TXT${' x'.repeat(MOST_WORDS)}`, 'entry-too-long', 2 * MOST_WORDS + 3],
   ['a TXT (', 'parenthesis-open', 7],
   ['a TXT x )', 'parenthesis-unopened', 9],
   ['a A \\# 3 0A0000', 'rdata-invalid', 3],

@@ -1,4 +1,4 @@
-import { CHECKING_DISABLED, DNSSEC_OK, FAILED, STALE_MS } from '../cache/cache.ts';
+import { CHECKING_DISABLED, DNSSEC_OK, FAILED, STALE_MS, STALE_TTL } from '../cache/cache.ts';
 import { AUTHORITY, ITEM, LINK } from '../cache/compile.ts';
 import type { Rule } from '../index/rule.ts';
 import { CD, NXDOMAIN, RD, REFUSED, SERVFAIL } from '../wire/header.ts';
@@ -11,9 +11,6 @@ import { answerMinimalAny } from './minimal-any.ts';
 import { AGAIN, LATER, PATIENCE, type Query, type Verdict } from './query.ts';
 import { SOURCE } from './sources.ts';
 import { writeHead, writeOwned } from './write.ts';
-
-/** Seconds: the ttl of what has expired and is told nonetheless (RFC 8767 4). */
-const STALE_TTL = 30;
 
 /** Part of the cache's key. */
 export const flagsOf = (query: Query): number =>

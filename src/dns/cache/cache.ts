@@ -9,6 +9,8 @@ export const FAILED = 4;
 
 /** Milliseconds an answer is kept for hard times once it has expired (RFC 8767 5: one to three days). */
 export const STALE_MS = 86_400_000;
+/** Seconds: the ttl of what has expired and is told nonetheless (RFC 8767 4). */
+export const STALE_TTL = 30;
 
 // An entry: these words of 32 bits, the name, the items. Entries begin at multiples of 8.
 const SIZE = 0; //       octets of the entry; 0: the entries go on at the arena's beginning

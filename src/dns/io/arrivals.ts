@@ -40,7 +40,7 @@ export class Arrivals {
 
   #ofNew(client: string): Arrival {
     if (this.#clients.size >= MAX_CLIENTS) this.#clients.clear();
-    const address = plainAddress(client);
+    const address = bareAddress(client);
     const view = this.#own ?? this.#selection.client(address);
     const allowed = view?.policy.allows(address) ?? true;
     const arrival: Arrival = { view, local: this.#local, client: addressOctets(address), allowed, ...this.#limits };
@@ -52,10 +52,10 @@ export class Arrivals {
 const NONE = new Uint8Array(0);
 
 /** Without a zone index, and an IPv4 address as itself where a socket of both families shows it mapped. */
-const plainAddress = (address: string): string => address.split('%')[0]!.replace(/^::ffff:(?=[\d.]+$)/i, '');
+const bareAddress = (address: string): string => address.split('%')[0]!.replace(/^::ffff:(?=[\d.]+$)/i, '');
 
 /** 4 or 16 octets; none for what is no address. */
 function addressOctets(address: string): Uint8Array {
   const type = familyOf(address) === 4 ? TYPES.A : TYPES.AAAA;
-  return rdataFromText(type.code, plainAddress(address)) ?? NONE;
+  return rdataFromText(type.code, bareAddress(address)) ?? NONE;
 }

@@ -1,5 +1,6 @@
-import { formatIpv4, formatIpv6 } from '../../domain/net/address.ts';
+import { formatIpv4 } from '../../domain/net/address.ts';
 import { SOURCES } from '../answer/sources.ts';
+import { addressText } from '../wire/address.ts';
 import { AA, AD, CD, CLASS_IN, HEADER_LENGTH, RA, RD, TC } from '../wire/header.ts';
 import { nameToText, readName } from '../wire/name.ts';
 import { joinOctets, readU16, readU32 } from '../wire/octets.ts';
@@ -112,8 +113,3 @@ function flagsText(flags: number): string {
 
 const SHOWN_FLAGS = AA | TC | RD | RA | AD | CD;
 const FLAG_TEXTS = new Map<number, string>();
-
-const addressText = (octets: Uint8Array): string =>
-  octets.length === 4
-    ? formatIpv4(readU32(octets, 0))
-    : formatIpv6(Array.from({ length: 8 }, (_, i) => readU16(octets, 2 * i)));

@@ -1,5 +1,6 @@
 import type { Forwarded } from '../../domain/answering/types.ts';
 import { EXTENDED, extendedName } from '../answer/extended-errors.ts';
+import { STALE_TTL } from '../cache/cache.ts';
 import type { CachedAnswer, CachedRecord } from '../cache/inspect.ts';
 import type { DnsPlane } from '../plane.ts';
 import { encodeMessage } from '../wire/encode.ts';
@@ -7,9 +8,6 @@ import { RCODES, RD } from '../wire/header.ts';
 import { nameFromText } from '../wire/name.ts';
 import { typeCode } from '../wire/types.ts';
 import { plainRecord } from './plain.ts';
-
-/** Seconds: the ttl of what has expired and is told nonetheless (RFC 8767 4). */
-const STALE_TTL = 30;
 
 /** What others said to a VPC's queries, as the reference answerer has it; names and types in its words. */
 export const othersSay = (plane: Pick<DnsPlane, 'ask' | 'cached'>) => ({

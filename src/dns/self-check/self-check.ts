@@ -2,12 +2,11 @@ import { answer } from '../../domain/answering/answer.ts';
 import type { AskedQuestion } from '../../domain/answering/types.ts';
 import { viewOfVpc } from '../../domain/answering/view.ts';
 import type { Rules } from '../../domain/command.ts';
-import { formatIpv4, formatIpv6 } from '../../domain/net/address.ts';
 import type { State } from '../../domain/state.ts';
 import type { DnsPlane } from '../plane.ts';
+import { addressText } from '../wire/address.ts';
 import { decodeMessage } from '../wire/decode.ts';
 import { RD } from '../wire/header.ts';
-import { readU16 } from '../wire/octets.ts';
 import { typeName } from '../wire/types.ts';
 import { type InWords, same, wordsOf, wordsOfReference } from './compare.ts';
 import { plainName } from './plain.ts';
@@ -112,11 +111,6 @@ function questionOf({ query, local }: Sample): AskedQuestion | undefined {
     name: plainName(question.name),
     type: typeName(question.type),
     recursionDesired: (message.flags & RD) !== 0,
-    resolver: local.length === 0 ? undefined : addressOf(local),
+    resolver: local.length === 0 ? undefined : addressText(local),
   };
 }
-
-const addressOf = (octets: Uint8Array): string =>
-  octets.length === 4
-    ? formatIpv4(octets.reduce((value, octet) => value * 256 + octet, 0))
-    : formatIpv6(Array.from({ length: 8 }, (_, i) => readU16(octets, 2 * i)));

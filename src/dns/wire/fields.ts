@@ -1,4 +1,5 @@
-import { formatIpv4, formatIpv6, parseIpv4, parseIpv6 } from '../../domain/net/address.ts';
+import { parseIpv4, parseIpv6 } from '../../domain/net/address.ts';
+import { addressText } from './address.ts';
 import { type Name, nameFromText, nameToText, readName, unescapeAt } from './name.ts';
 import { joinOctets, readU16, readU32, writeU16, writeU32 } from './octets.ts';
 
@@ -59,31 +60,23 @@ export const u32 = fixed(
   (text) => integer(text, 4),
 );
 
-export const ipv4 = fixed(
-  4,
-  (octets) => formatIpv4(readU32(octets, 0)),
-  (text) => {
-    const value = parseIpv4(text);
-    if (value === undefined) return undefined;
-    const octets = new Uint8Array(4);
-    writeU32(octets, 0, value);
-    return octets;
-  },
-);
+export const ipv4 = fixed(4, addressText, (text) => {
+  const value = parseIpv4(text);
+  if (value === undefined) return undefined;
+  const octets = new Uint8Array(4);
+  writeU32(octets, 0, value);
+  return octets;
+});
 
-export const ipv6 = fixed(
-  16,
-  (octets) => formatIpv6(Array.from({ length: 8 }, (_, i) => readU16(octets, 2 * i))),
-  (text) => {
-    const groups = parseIpv6(text);
-    if (groups === undefined) return undefined;
-    const octets = new Uint8Array(16);
-    groups.forEach((group, i) => {
-      writeU16(octets, 2 * i, group);
-    });
-    return octets;
-  },
-);
+export const ipv6 = fixed(16, addressText, (text) => {
+  const groups = parseIpv6(text);
+  if (groups === undefined) return undefined;
+  const octets = new Uint8Array(16);
+  groups.forEach((group, i) => {
+    writeU16(octets, 2 * i, group);
+  });
+  return octets;
+});
 
 function nameField(): FieldKind {
   return {
@@ -99,7 +92,7 @@ function nameField(): FieldKind {
 
 export const name: FieldKind = { ...nameField(), compressible: true };
 /** A name that never travels compressed (RFC 2782, RFC 3597 4). */
-export const plainName: FieldKind = nameField();
+export const uncompressedName: FieldKind = nameField();
 
 /** One or more character-strings to the end of the rdata (RFC 1035 3.3.14). */
 export const strings: FieldKind = {

@@ -1,4 +1,4 @@
-import { type FieldKind, ipv4, ipv6, name, options, plainName, strings, u16, u32, type Word } from './fields.ts';
+import { type FieldKind, ipv4, ipv6, name, options, strings, u16, u32, uncompressedName, type Word } from './fields.ts';
 import { joinOctets } from './octets.ts';
 
 /** A record type: its number, its mnemonic and the fields of its rdata, in order. */
@@ -21,7 +21,7 @@ export const TYPES = {
   MX: { code: 15, name: 'MX', fields: [u16, name] },
   TXT: { code: 16, name: 'TXT', fields: [strings] },
   AAAA: { code: 28, name: 'AAAA', fields: [ipv6] },
-  SRV: { code: 33, name: 'SRV', fields: [u16, u16, u16, plainName] },
+  SRV: { code: 33, name: 'SRV', fields: [u16, u16, u16, uncompressedName] },
   OPT: { code: 41, name: 'OPT', fields: [options] },
 } as const satisfies Record<string, RecordType>;
 

@@ -77,14 +77,14 @@ export class DnsServer {
       return whyNot(listener.at, listener.error);
     }
     this.#tellOwn();
-    if (this.#data.resolving.upstreams.length > 0) this.#resolution.asking.start();
+    if (this.#data.resolving.upstreams.length > 0) this.#resolution.forwardThread.start();
     return undefined;
   }
 
   /** The next query sees all of it. Resolves when each new address was bound or is known not to bind for now. */
   async apply(changes: readonly DnsChange[]): Promise<void> {
     this.#index.apply(changes, (change, error) => this.#defect(`${change.kind}: ${error.message}`));
-    if (changes.some((change) => change.kind === 'rule')) this.#resolution.asking.start();
+    if (changes.some((change) => change.kind === 'rule')) this.#resolution.forwardThread.start();
     if (changes.some((change) => change.kind === 'policy' || change.kind === 'selectors')) this.#forget();
     if (changes.some((change) => change.kind === 'selectors')) await this.#listen();
   }
@@ -105,7 +105,7 @@ export class DnsServer {
   }
 
   async status(): Promise<DnsStatus> {
-    const forward = await this.#resolution.asking.status();
+    const forward = await this.#resolution.forwardThread.status();
     return {
       shared: [...this.#shared.values()].map((listener) => listener.status()),
       selectors: [...this.#index.selection.listenAt()].map((at) => this.#at(at)!.status()),
@@ -171,7 +171,7 @@ export class DnsServer {
     clearImmediate(this.#telling);
     this.#telling = undefined;
     const bound = [...this.#shared.values(), ...this.#own.values()].filter(({ answers }) => answers);
-    this.#resolution.asking.own(bound.map(({ at }) => at));
+    this.#resolution.forwardThread.own(bound.map(({ at }) => at));
   }
 
   /** Once for all that are bound in one turn: there may be thousands. */

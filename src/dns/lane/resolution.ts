@@ -11,7 +11,7 @@ import { LookupName } from '../index/lookup-name.ts';
 import { Rule } from '../index/rule.ts';
 import type { View } from '../index/view.ts';
 import type { Resolving } from '../messages.ts';
-import { Asking } from './asking.ts';
+import { ForwardThread } from './forward-thread.ts';
 import { Lane } from './lane.ts';
 
 export interface ResolutionOptions {
@@ -30,7 +30,7 @@ export interface ResolutionOptions {
 export class Resolution {
   readonly answerer: Answerer;
   readonly lane: Lane;
-  readonly asking: Asking;
+  readonly forwardThread: ForwardThread;
   readonly #beyond: Beyond;
   /** Answers what nobody but us has asked: nothing is counted, logged or limited. */
   readonly #prober: Answerer;
@@ -46,7 +46,7 @@ export class Resolution {
     this.#beyond = beyond;
     this.answerer = createAnswerer(seed, counters, defect, PATH, guard, recorded, beyond);
     this.#prober = createAnswerer(seed, newCounters(), defect, PATH, undefined, undefined, beyond);
-    this.asking = new Asking({
+    this.forwardThread = new ForwardThread({
       data: { forwardAllow, forwardDeny },
       counters,
       now,
@@ -57,7 +57,7 @@ export class Resolution {
       },
     });
     const { answerer } = this;
-    this.lane = new Lane({ answerer, beyond, counters, seed, most, ask: (ask) => this.asking.ask(ask), defect });
+    this.lane = new Lane({ answerer, beyond, counters, seed, most, ask: (ask) => this.forwardThread.ask(ask), defect });
   }
 
   sizes(): { waiting: number; cached: number } {
@@ -92,7 +92,7 @@ export class Resolution {
 
   close(): void {
     this.lane.close();
-    this.asking.close();
+    this.forwardThread.close();
   }
 }
 

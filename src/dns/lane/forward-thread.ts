@@ -12,7 +12,7 @@ import type {
 /** A thread that dies as soon as it is started is not started again before so many milliseconds. */
 const RESTART_MS = 1000;
 
-export interface AskingOptions {
+export interface ForwardThreadOptions {
   readonly data: ForwardThreadData;
   /** What came of a question; never from within `ask`. */
   readonly told: (told: Told) => void;
@@ -26,15 +26,15 @@ export interface AskingOptions {
 }
 
 /** The dns thread's handle of the forward thread, which is started by the first question. */
-export class Asking {
-  readonly #options: AskingOptions;
+export class ForwardThread {
+  readonly #options: ForwardThreadOptions;
   #own: readonly { readonly address: string; readonly port: number }[] = [];
   #worker: Worker | undefined;
   #started = Number.NEGATIVE_INFINITY;
   #lastId = 0;
   readonly #statuses = new Map<number, (status: ForwardStatus | undefined) => void>();
 
-  constructor(options: AskingOptions) {
+  constructor(options: ForwardThreadOptions) {
     this.#options = options;
   }
 
@@ -76,7 +76,7 @@ export class Asking {
     if (now - this.#started < RESTART_MS) return undefined;
     if (this.#started > Number.NEGATIVE_INFINITY) this.#options.counters.forward_restarts += 1;
     this.#started = now;
-    // Built, this file is asking.js and the thread's thread.js: what is imported by URL no compiler renames.
+    // Built, this file is forward-thread.js and the thread's thread.js: what is imported by URL no compiler renames.
     const name = import.meta.url.endsWith('.ts') ? '../forward/thread.ts' : '../forward/thread.js';
     const entry = this.#options.entry ?? new URL(name, import.meta.url);
     const worker = new Worker(entry, { name: 'forward', workerData: this.#options.data });

@@ -3,7 +3,7 @@ import { describe, type TestContext, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { eventually } from '../../../test/packets/clients.ts';
 import type { Ask, Told } from '../forward/messages.ts';
-import { Asking } from './asking.ts';
+import { ForwardThread } from './forward-thread.ts';
 
 /** Threads in place of the forward thread: one that answers, one that dies of the question 'id 13'. */
 const thread = (code: string): URL =>
@@ -27,12 +27,12 @@ const question = (id: number): Ask => ({
   sources: [],
 });
 
-function asking(t: TestContext, entry: URL) {
+function handleOf(t: TestContext, entry: URL) {
   const told: Told[] = [];
   const lost: string[] = [];
   const time = { now: 10_000 };
   const counters = { forward_restarts: 0 };
-  const handle = new Asking({
+  const handle = new ForwardThread({
     data: { forwardAllow: [], forwardDeny: [] },
     told: (one) => told.push(one),
     lost: (error) => lost.push(error.message),
@@ -46,7 +46,7 @@ function asking(t: TestContext, entry: URL) {
 
 describe('the forward thread, from outside', () => {
   test('is started by the first question, and knows our own addresses before it', async (t) => {
-    const { handle, told } = asking(t, answering);
+    const { handle, told } = handleOf(t, answering);
     handle.own([{ address: '127.0.0.1', port: 5300 }]);
     assert.equal(await handle.status(), undefined);
     handle.ask(question(1));
@@ -60,7 +60,7 @@ describe('the forward thread, from outside', () => {
   });
 
   test('when it dies that is told, and the next question starts another', async (t) => {
-    const { handle, told, lost, time, counters } = asking(t, answering);
+    const { handle, told, lost, time, counters } = handleOf(t, answering);
     handle.ask(question(1));
     await eventually(() => told.length === 1);
     time.now += 2000;
@@ -75,7 +75,7 @@ describe('the forward thread, from outside', () => {
   });
 
   test('one that dies as soon as it starts is not started again at once: questions fail', async (t) => {
-    const { handle, told, lost, time, counters } = asking(t, thread('throw new Error("broken")'));
+    const { handle, told, lost, time, counters } = handleOf(t, thread('throw new Error("broken")'));
     handle.ask(question(1));
     await eventually(() => lost.length === 1);
     handle.ask(question(2));
@@ -90,7 +90,7 @@ describe('the forward thread, from outside', () => {
   });
 
   test('closed, it is gone, and nobody is told', async (t) => {
-    const { handle, lost } = asking(t, answering);
+    const { handle, lost } = handleOf(t, answering);
     handle.ask(question(1));
     handle.close();
     await wait(50);

@@ -49,7 +49,7 @@ function linesOf(settings: Settings, accessKeyId: string, secretAccessKey: strin
     '#     }',
     '#   }',
     '#',
-    '# Ask as a VPC (its address: netloom dig, or GET /netloom/v1/vpcs/{vpcId} of the admin API):',
+    '# Ask as a VPC (its address: netloom dns <vpcId>):',
     `#   dig -p ${settings.dnsPort} @<dnsAddress> <name>`,
     '',
   ].join('\n');

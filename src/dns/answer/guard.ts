@@ -1,4 +1,4 @@
-import { BADCOOKIE, BADVERS, FORMERR } from '../wire/header.ts';
+import { BADCOOKIE, FORMERR } from '../wire/header.ts';
 import { Cookies } from './cookie.ts';
 import type { Counters } from './counters.ts';
 import { type Query, SILENCE, type Verdict } from './query.ts';
@@ -38,8 +38,8 @@ export class Guard {
       return SILENCE;
     }
     dropRecords(query);
-    // Answers to what was not understood have no cookie (opt.ts).
-    if (query.cookieAt > 0 && this.cookies !== undefined && rcode !== FORMERR && rcode !== BADVERS) {
+    // An answer to what is malformed has no cookie (opt.ts).
+    if (query.cookieAt > 0 && this.cookies !== undefined && rcode !== FORMERR) {
       counters.rate_limited_badcookie += 1;
       return BADCOOKIE;
     }

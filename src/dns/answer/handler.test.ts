@@ -165,6 +165,11 @@ describe('EDNS (row 23, RFC 6891)', () => {
     assert.equal(message.answers.length, 0);
   });
 
+  test('a version above 0 whose options are in a form we do not know: BADVERS all the same (RFC 6891 6.1.3)', () => {
+    const record = { name: Uint8Array.of(0), type: 41, class: 1232, ttl: 1 << 16, rdata: Uint8Array.of(0, 3, 0, 9) };
+    assert.equal(rcode(www({ additionals: [record] })), 'BADVERS');
+  });
+
   test('a second OPT, one not of the root, one elsewhere, one of broken options: FORMERR', () => {
     const record = { name: Uint8Array.of(0), type: 41, class: 1232, ttl: 0, rdata: new Uint8Array(0) };
     assert.equal(rcode(www({ additionals: [record] })), 'NOERROR');

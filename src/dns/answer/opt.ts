@@ -38,7 +38,7 @@ export function writeOpt(query: Query, rcode: number): void {
   writeU16(out, at + 7, query.dnssecOk ? 0x8000 : 0);
   const end = at + query.optLength + Math.max(0, query.limit - at);
   query.at = at + FIXED;
-  // Of a version we do not know, we do not know the options either.
+  // Nor are ours known to who speaks another version.
   if (query.ednsVersion === 0) {
     // Where the packet is malformed the cookie may be.
     if (query.cookieAt > 0 && rcode !== FORMERR && canHaveCookie(query)) writeCookie(query);

@@ -56,7 +56,8 @@ function readOpt(query: Query, fixed: number, end: number): boolean {
   query.hasOpt = true;
   query.ednsVersion = packet[fixed + 5]!;
   query.dnssecOk = (packet[fixed + 6]! & 0x80) !== 0;
-  const wellFormed = readOptions(query, fixed + 10, end);
+  // Of a version we do not know, we do not know the options either.
+  const wellFormed = query.ednsVersion > 0 || readOptions(query, fixed + 10, end);
   query.optLength = optLength(query);
   const most = Math.max(arrival.plain, Math.min(readU16(packet, fixed + 2), arrival.most));
   query.limit = most - query.optLength;

@@ -14,9 +14,14 @@ export class Sources {
     return sources.find((source) => familyOf(source) === family && !this.#absent.has(source));
   }
 
-  /** Binding said that this machine does not have it. */
+  /** Binding said that this machine does not have it. One too many makes the oldest be tried again. */
   isAbsent(source: string): void {
-    if (this.#absent.has(source) || this.#absent.size === MAX_ABSENT) return;
+    if (this.#absent.has(source)) return;
+    if (this.#absent.size === MAX_ABSENT) {
+      const [oldest, timer] = this.#absent.entries().next().value!;
+      clearTimeout(timer);
+      this.#absent.delete(oldest);
+    }
     this.#absent.set(source, setTimeout(() => this.#absent.delete(source), ABSENT_MS).unref());
   }
 

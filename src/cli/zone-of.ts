@@ -27,5 +27,9 @@ export async function zoneIdOf(ask: AdminCall, zone: string, account: string | u
     );
   if (others.length === 0) return first.zoneId;
   const several = [first, ...others].map(({ zoneId, accountId }) => `${zoneId} of account ${accountId}`);
-  throw new AdminFailure(`Several zones have this name: ${several.join(', ')}. Give the id, or the account.`);
+  const differs = others.some(({ accountId }) => accountId !== first.accountId);
+  const give = differs
+    ? 'Give the id, or the account.'
+    : 'Give the id: netloom zone show tells which VPCs one is bound to.';
+  throw new AdminFailure(`Several zones have this name: ${several.join(', ')}. ${give}`);
 }

@@ -81,7 +81,7 @@ test('lines that cannot be had: exit code 1, nothing applied, flags that help', 
 test('what a careless hand writes is answered with a sentence', async () => {
   const path = file('fine.zone', 'a A 10.0.0.1\n');
   const binary = file('latin1.zone', Uint8Array.of(0x61, 0xe9));
-  await makeZone(server.client, 'twice.test');
+  for (const name of ['twice.test', 'same.test', 'same.test']) await makeZone(server.client, name);
   const keys = (await ok(admin(server, 'POST', '/netloom/v1/accounts', { name: 'other' }))).json;
   await makeZone(new Client(server.ports.api, keys), 'twice.test');
   const cases: readonly (readonly [readonly string[], number, RegExp])[] = [
@@ -90,7 +90,12 @@ test('what a careless hand writes is answered with a sentence', async () => {
     [['import', 'vpc', path, '--zone', zone], 2, /"vpc" cannot be imported/],
     [['export', 'vpc', zone], 2, /"vpc" cannot be exported/],
     [['import', 'zone', path, '--zone', 'no.test'], 2, /There is no zone "no\.test"/],
-    [['import', 'zone', path, '--zone', 'twice.test'], 2, /Several zones have this name: zone-\w+ of account/],
+    [
+      ['import', 'zone', path, '--zone', 'twice.test'],
+      2,
+      /Several zones have this name: zone-\w+ of account .* Give the id, or the account/,
+    ],
+    [['export', 'zone', 'same.test'], 1, /Several zones have this name: .* Give the id: netloom zone show/],
     [['import', 'zone', path, '--zone', 'zone-000000000000'], 2, /The server refused: .*zone-unknown/],
     [['import', 'zone', join(folder, 'none'), '--zone', zone], 2, /none cannot be read: ENOENT/],
     [['import', 'zone', binary, '--zone', zone], 2, /cannot be read: it is not UTF-8/],

@@ -1,5 +1,6 @@
 import type { DnsPool, Quotas } from '../domain/command.ts';
 import { canonicalAddress, parseIpv4 } from '../domain/net/address.ts';
+import { type Forwardable, mayForwardTo } from '../domain/net/forwardable.ts';
 import { canonicalPrefix, parseIpv4Prefix, sizeOf } from '../domain/net/prefix.ts';
 import { cloudRegion, cloudRegions } from '../domain/net/region.ts';
 import type { ForwardTarget } from '../domain/resolver/types.ts';
@@ -57,13 +58,34 @@ export function wholeNumber(name: string, text: string, low: number, high: numbe
 }
 
 /** An address, with a port where it is not DNS's own: `10.0.0.2`, `10.0.0.2:5353`, `[fd00::2]:53`, `fd00::2`. */
-export function dnsServer(name: string, text: string): ForwardTarget {
+function dnsServer(name: string, text: string): ForwardTarget {
   const match = /^(?:\[([^\]]+)\](?::(\d{1,5}))?|([0-9.]+)(?::(\d{1,5}))?|([0-9A-Fa-f:.]+))$/.exec(text);
   const ip = canonicalAddress(match?.[1] ?? match?.[3] ?? match?.[5] ?? '');
   const port = Number(match?.[2] ?? match?.[4] ?? 53);
   if (ip === undefined || port < 1 || port > 65535)
     throw new BadSetting(`${name}: ${text} is not address or address:port`);
   return { ip, port };
+}
+
+/**
+ * Where all names are asked that nobody here answers. One that is never asked would be SERVFAIL for every name, without
+ * a word: it is refused.
+ * @param own where this server itself is asked.
+ */
+export function upstream(
+  name: string,
+  text: string,
+  forwardable: Forwardable,
+  own: { readonly addresses: readonly string[]; readonly port: number },
+): ForwardTarget {
+  const target = dnsServer(name, text);
+  const { ip, port } = target;
+  if (port === own.port && own.addresses.includes(ip)) throw new BadSetting(`${name}: ${text} is this server itself.`);
+  if (mayForwardTo(ip, forwardable)) return target;
+  throw new BadSetting(
+    `${name}: ${ip} is a link-local or metadata address, or one of NETLOOM_DNS_FORWARD_DENY: it is never asked, ` +
+      `unless NETLOOM_DNS_FORWARD_ALLOW=${ip}/${ip.includes(':') ? 128 : 32} says so.`,
+  );
 }
 
 /** Canonical prefixes. */

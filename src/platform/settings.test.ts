@@ -66,6 +66,21 @@ test('pools', () => {
   assert.deepEqual(pool('none'), { kind: 'none' });
 });
 
+test('an upstream that would never be asked is refused at the start, and says what to do', () => {
+  const upstreams = (text: string, more: Record<string, string> = {}) =>
+    read({ NETLOOM_DNS_UPSTREAM: text, ...more }).dns.upstreams;
+  assert.deepEqual(upstreams('10.0.0.2,[fd00::2]:5353'), [
+    { ip: '10.0.0.2', port: 53 },
+    { ip: 'fd00::2', port: 5353 },
+  ]);
+  assert.throws(() => upstreams('169.254.169.253'), /NETLOOM_DNS_FORWARD_ALLOW=169\.254\.169\.253\/32/);
+  assert.equal(upstreams('169.254.169.253', { NETLOOM_DNS_FORWARD_ALLOW: '169.254.169.253/32' }).length, 1);
+  assert.throws(() => upstreams('9.9.9.9', { NETLOOM_DNS_FORWARD_DENY: '9.0.0.0/8' }), BadSetting);
+  assert.throws(() => upstreams('0.0.0.0'), BadSetting);
+  assert.throws(() => upstreams('127.0.0.1:5300'), /this server itself/);
+  assert.equal(upstreams('127.0.0.1:5301').length, 1);
+});
+
 test('a bad setting is a sentence that names it, and never repeats a secret', () => {
   const bad: Record<string, string>[] = [
     { NETLOOM_WRONG: '1' },

@@ -5,7 +5,6 @@ import { readPriceBook } from './price-book.ts';
 import {
   BadSetting,
   cookieSecret,
-  dnsServer,
   endpoint,
   flag,
   isToken,
@@ -17,6 +16,7 @@ import {
   quotas,
   regionNamed,
   split,
+  upstream,
   wholeNumber,
 } from './setting-values.ts';
 
@@ -128,6 +128,11 @@ export function readSettings(flags: Given, environment: Given, defaultPool: stri
   const whole = (name: keyof typeof DEFAULTS, low: number, high: number) => wholeNumber(name, sure(name), low, high);
   const region = regionNamed('NETLOOM_REGION', sure('NETLOOM_REGION'));
   const dnsListen = split(sure('NETLOOM_DNS_LISTEN'));
+  const dnsPort = whole('NETLOOM_DNS_PORT', 1, 65535);
+  const forwardable = {
+    forwardAllow: prefixes('NETLOOM_DNS_FORWARD_ALLOW', get('NETLOOM_DNS_FORWARD_ALLOW')),
+    forwardDeny: prefixes('NETLOOM_DNS_FORWARD_DENY', get('NETLOOM_DNS_FORWARD_DENY')),
+  };
   if ((get('NETLOOM_TLS_CERT') === undefined) !== (get('NETLOOM_TLS_KEY') === undefined)) {
     throw new BadSetting('NETLOOM_TLS_CERT and NETLOOM_TLS_KEY belong together: set both or none.');
   }
@@ -152,7 +157,7 @@ export function readSettings(flags: Given, environment: Given, defaultPool: stri
     adminHosts: split(get('NETLOOM_ADMIN_HOSTS') ?? '').map((host) => host.toLowerCase()),
     adminInsecure: flag('NETLOOM_ADMIN_INSECURE', get('NETLOOM_ADMIN_INSECURE'), false),
     dnsListen,
-    dnsPort: whole('NETLOOM_DNS_PORT', 1, 65535),
+    dnsPort,
     dnsPool: pool(get('NETLOOM_DNS_POOL') ?? defaultPool, dnsListen[0] ?? '127.0.0.1'),
     data: sure('NETLOOM_DATA'),
     accessKey: get('NETLOOM_ACCESS_KEY'),
@@ -169,9 +174,10 @@ export function readSettings(flags: Given, environment: Given, defaultPool: stri
     },
     dns: {
       missingName: oneOf('NETLOOM_DNS_MISSING_NAME', sure('NETLOOM_DNS_MISSING_NAME'), MISSING_NAMES),
-      upstreams: split(get('NETLOOM_DNS_UPSTREAM') ?? '').map((text) => dnsServer('NETLOOM_DNS_UPSTREAM', text)),
-      forwardAllow: prefixes('NETLOOM_DNS_FORWARD_ALLOW', get('NETLOOM_DNS_FORWARD_ALLOW')),
-      forwardDeny: prefixes('NETLOOM_DNS_FORWARD_DENY', get('NETLOOM_DNS_FORWARD_DENY')),
+      upstreams: split(get('NETLOOM_DNS_UPSTREAM') ?? '').map((text) =>
+        upstream('NETLOOM_DNS_UPSTREAM', text, forwardable, { addresses: dnsListen, port: dnsPort }),
+      ),
+      ...forwardable,
     },
     dnsCache: whole('NETLOOM_DNS_CACHE_MB', 1, 65536) * 2 ** 20,
     dnsWaiting: whole('NETLOOM_DNS_WAITING', 1, 1e6),

@@ -182,6 +182,16 @@ describe('the trace', () => {
       'local-zone 10.in-addr.arpa lost: zone-before-local',
       'zone in-addr.arpa won: zone-longest-suffix',
     ]);
+    const root = ask({ rules: [rule(''), rule('10.in-addr.arpa')], upstreams: [target] }, '1.10.in-addr.arpa');
+    assert.deepEqual(candidates(root), [
+      'rule 10.in-addr.arpa won: rule-longest-suffix',
+      'local-zone 10.in-addr.arpa lost: rule-before-zone',
+      'rule  lost: shorter',
+      'upstream  lost: shorter',
+    ]);
+    const far = ask({ rules: [rule('')], upstreams: [target] }, 'far.test');
+    assert.deepEqual(candidates(far), ['rule  won: rule-longest-suffix', 'upstream  lost: rule-before-zone']);
+    assert.match(ANSWER_REASONS['rule-before-zone'], /zone .*upstream/, 'what it is said of');
     const [, , again] = ask(view, 'none.mixed.test').trace;
     assert.deepEqual(
       again!.candidates!.map(({ name, reason }) => `${name} ${reason}`),

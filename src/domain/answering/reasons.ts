@@ -17,7 +17,7 @@ const SENTENCES = {
   'no-source-no-recursion': 'No bound zone and no rule has the name, and the query does not desire recursion.', // [11]
   // why a zone or rule does not
   shorter: 'Another candidate has a longer name.', // [3, 4]
-  'rule-before-zone': 'A rule comes before a zone of the same name.', // [4]
+  'rule-before-zone': 'A rule comes before a zone of the same name, and before the upstream.', // [4]
   'passed-over': 'The zone of the name lacks it and says recurse: only rules and the upstream can have it now.', // [8]
   'local-before-rule': 'A local zone comes before rules with a shorter name, and before the upstream.', // [20]
   'zone-before-local': 'A bound zone comes before the empty zones beneath every view.', // [20]

@@ -67,7 +67,7 @@ export class Inquiry {
       this.#line = this.#order();
     }
     const target = this.#line.shift()!;
-    this.#leaveLine = this.#means.slots.take(target, () => this.#put(target));
+    this.#leaveLine = this.#means.slots.take(target, this.#ask.asker, () => this.#put(target));
   }
 
   #order(): Target[] {

@@ -1,12 +1,14 @@
 /**
  * What the dns thread and the forward thread say to each other. The forward thread owns every socket that asks others,
- * reads what strangers answer, and never knows whose question it is.
+ * reads what strangers answer; whose question it is says a number alone.
  */
 
 /** A question to be asked of others, once, however many clients wait for it. */
 export interface Ask {
   /** Chosen by the dns thread; the answer repeats it. */
   readonly id: number;
+  /** The same for all questions of one VPC: askers take turns. */
+  readonly asker: number;
   /** Wire form, lower case. */
   readonly name: Uint8Array;
   readonly type: number;

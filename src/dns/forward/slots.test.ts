@@ -11,7 +11,7 @@ const c = { ip: '10.0.0.3', port: 53 };
 function begin(exchanges: number, perTarget: number) {
   const slots = new Slots({ exchanges, perTarget });
   const started: string[] = [];
-  const take = (name: string, target: typeof a) => slots.take(target, () => started.push(name));
+  const take = (name: string, target: typeof a, asker = 1) => slots.take(target, asker, () => started.push(name));
   return { slots, started, take };
 }
 
@@ -37,6 +37,15 @@ test('targets take turns, their own questions keep their order', () => {
     running = next;
   }
   assert.deepEqual(started, ['c', 'a1', 'b1', 'a2', 'b2', 'a3']);
+});
+
+test('askers of one target take turns: a thousand questions of one are one turn each for another', () => {
+  const { slots, started, take } = begin(1, 1);
+  take('first', a);
+  for (let i = 0; i < 1000; i += 1) take(`many${i}`, a, 1);
+  for (const name of ['few0', 'few1']) take(name, a, 2);
+  for (let i = 0; i < 4; i += 1) slots.release(a);
+  assert.deepEqual(started, ['first', 'many0', 'few0', 'many1', 'few1']);
 });
 
 test('who leaves the line is not started', () => {

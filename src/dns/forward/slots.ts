@@ -13,30 +13,40 @@ export const SLOT_LIMITS: SlotLimits = { exchanges: 1024, perTarget: 256 };
 /** Runs when a slot is free; the exchange it starts gives it back by `release`. */
 type Start = () => void;
 
-/** How many exchanges run at a time. The others wait in line behind their target; the targets take turns. */
+/** Questions of one asker to one target, in their order. */
+interface Line {
+  readonly target: string;
+  readonly starts: Set<Start>;
+}
+
+/**
+ * How many exchanges run at a time. The others wait in line: one line for each target and asker, and the lines take
+ * turns, so whoever asks much of a slow target holds up its own questions, not those of others to the same target.
+ */
 export class Slots {
   readonly #limits: SlotLimits;
   #running = 0;
   readonly #runningAt = new Map<string, number>();
-  readonly #waiting = new Map<string, Set<Start>>();
+  readonly #waiting = new Map<string, Line>();
 
   constructor(limits: SlotLimits = SLOT_LIMITS) {
     this.#limits = limits;
   }
 
   /** Starts at once, or when there is room. @returns takes it out of the line; after the start it does nothing. */
-  take(target: Target, start: Start): () => void {
+  take(target: Target, asker: number, start: Start): () => void {
     const key = targetKey(target);
     if (this.#hasRoom(key)) {
       this.#start(key, start);
       return () => undefined;
     }
-    const line = this.#waiting.get(key) ?? new Set();
-    this.#waiting.set(key, line);
-    line.add(start);
+    const place = `${key} ${asker}`;
+    const line = this.#waiting.get(place) ?? { target: key, starts: new Set() };
+    this.#waiting.set(place, line);
+    line.starts.add(start);
     return () => {
-      line.delete(start);
-      if (line.size === 0 && this.#waiting.get(key) === line) this.#waiting.delete(key);
+      line.starts.delete(start);
+      if (line.starts.size === 0 && this.#waiting.get(place) === line) this.#waiting.delete(place);
     };
   }
 
@@ -61,13 +71,13 @@ export class Slots {
 
   /** One slot came free, so one may start: of the first line that has room, which then goes behind the others. */
   #next(): void {
-    for (const [key, line] of this.#waiting) {
-      if (!this.#hasRoom(key)) continue;
-      const start = line.values().next().value!;
-      line.delete(start);
-      this.#waiting.delete(key);
-      if (line.size > 0) this.#waiting.set(key, line);
-      this.#start(key, start);
+    for (const [place, line] of this.#waiting) {
+      if (!this.#hasRoom(line.target)) continue;
+      const start = line.starts.values().next().value!;
+      line.starts.delete(start);
+      this.#waiting.delete(place);
+      if (line.starts.size > 0) this.#waiting.set(place, line);
+      this.#start(line.target, start);
       return;
     }
   }

@@ -60,9 +60,10 @@ export class Fetches<Waiter> {
     this.#byKey.set(key, id);
     this.#byId.set(id, fetch);
     this.#places.take(asked.view);
-    const { name, type, flags, rule } = asked;
+    const { name, type, flags, generation, rule } = asked;
     this.#ask({
       id,
+      asker: generation,
       name,
       type,
       dnssecOk: (flags & DNSSEC_OK) !== 0,

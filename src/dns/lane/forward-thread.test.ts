@@ -19,6 +19,7 @@ const answering = thread(`
 
 const question = (id: number): Ask => ({
   id,
+  asker: 1,
   name: Uint8Array.of(0),
   type: 1,
   dnssecOk: false,

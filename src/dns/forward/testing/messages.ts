@@ -47,6 +47,7 @@ export function askFor(name: string, type: string, more: Partial<Ask> = {}): Ask
   lastId += 1;
   return {
     id: lastId,
+    asker: 1,
     name: nameFromText(name)!,
     type: typeCode(type)!,
     dnssecOk: false,

@@ -5,7 +5,7 @@ import type { CachedAnswer } from './cache/inspect.ts';
 import type { DnsChange } from './changes.ts';
 import { Index } from './index/index.ts';
 import { type ListenAt, listenKey } from './index/selection.ts';
-import { Arrivals } from './io/arrivals.ts';
+import { Arrivals, Remembered } from './io/arrivals.ts';
 import { Listener } from './io/listener.ts';
 import { TcpPort } from './io/tcp.ts';
 import { UdpPort } from './io/udp.ts';
@@ -25,6 +25,7 @@ export class DnsServer {
   readonly #resolution: Resolution;
   readonly #shared = new Map<string, Listener>();
   readonly #own = new Map<string, Listener>();
+  readonly #remembered = new Remembered(() => this.#forget());
   #lastDefect: string | undefined;
 
   readonly #now: () => number;
@@ -185,8 +186,8 @@ export class DnsServer {
   }
 
   #listener(at: ListenAt): Listener {
-    const udp = new Arrivals(this.#index.selection, at, 'udp');
-    const tcp = new Arrivals(this.#index.selection, at, 'tcp');
+    const udp = new Arrivals(this.#index.selection, at, 'udp', this.#remembered);
+    const tcp = new Arrivals(this.#index.selection, at, 'tcp', this.#remembered);
     const counters = this.#counters;
     const { answerer, lane } = this.#resolution;
     const tcpPort = new TcpPort(answerer.answer, tcp.of, counters, this.#data.tcp, lane.wait);

@@ -4,13 +4,35 @@ import type { View } from '../index/view.ts';
 import { rdataFromText, TYPES } from '../wire/types.ts';
 import { familyOf } from './port.ts';
 
-/** Clients remembered at the shared listener; one more and all are looked up anew. */
-const MAX_CLIENTS = 10_000;
+/** Clients remembered at all listeners together, some 400 octets each: a flood may come from any address to any VPC. */
+const MOST_CLIENTS = 100_000;
+
+/** Counts them. One too many, and all listeners forget theirs: whoever comes then is looked up anew. */
+export class Remembered {
+  readonly #forget: () => void;
+  readonly #most: number;
+  #clients = 0;
+
+  /** @param forget has every listener forget. */
+  constructor(forget: () => void, most = MOST_CLIENTS) {
+    this.#forget = forget;
+    this.#most = most;
+  }
+
+  /** There is one more. */
+  add(): void {
+    this.#clients += 1;
+    if (this.#clients <= this.#most) return;
+    this.#clients = 1;
+    this.#forget();
+  }
+}
+
 const UNSPECIFIED = new Set(['0.0.0.0', '::']);
 
 /**
  * How packets of each client arrive at one listener, by one protocol: at the view whose own address it is, else, at the
- * shared listener, at the client's view (selection.ts). Remembered until selectors or policies change.
+ * shared listener, at the client's view (selection.ts). Remembered until selectors or policies change, or too many are.
  */
 export class Arrivals {
   readonly #selection: Selection;
@@ -20,8 +42,10 @@ export class Arrivals {
   /** The view of all clients, when the listener is a VPC's own. */
   #own: View | undefined;
   readonly #clients = new Map<string, Arrival>();
+  readonly #remembered: Remembered;
 
-  constructor(selection: Selection, at: ListenAt, protocol: 'udp' | 'tcp') {
+  constructor(selection: Selection, at: ListenAt, protocol: 'udp' | 'tcp', remembered: Remembered) {
+    this.#remembered = remembered;
     this.#selection = selection;
     this.#at = at;
     const sizes = protocol === 'udp' ? { plain: UDP_PLAIN, most: UDP_MOST } : { plain: TCP_MOST, most: TCP_MOST };
@@ -39,7 +63,7 @@ export class Arrivals {
   }
 
   #ofNew(client: string): Arrival {
-    if (this.#clients.size >= MAX_CLIENTS) this.#clients.clear();
+    this.#remembered.add();
     const address = bareAddress(client);
     const view = this.#own ?? this.#selection.client(address);
     const allowed = view?.policy.allows(address) ?? true;

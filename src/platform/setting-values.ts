@@ -110,7 +110,7 @@ export function flag(name: string, text: string | undefined, otherwise: boolean)
   throw new BadSetting(`${name}: ${text} is neither true nor false`);
 }
 
-export function pool(text: string, address: string): DnsPool {
+function pool(text: string, address: string): DnsPool {
   if (text === 'none') return { kind: 'none' };
   const ports = /^ports:(\d+)-(\d+)$/.exec(text);
   if (ports !== null) {
@@ -127,6 +127,18 @@ export function pool(text: string, address: string): DnsPool {
   }
   // Not the network's own address, nor its last one.
   return { kind: 'addresses', base: prefix.base + 1, size: sizeOf(prefix.length) - 2 };
+}
+
+/** The pool of VPCs' own addresses or ports beside the shared listener, which may not have taken them all. */
+export function poolBeside(listen: readonly string[], text: string): DnsPool {
+  const made = pool(text, listen[0] ?? '127.0.0.1');
+  if (listen.includes('0.0.0.0') && made.kind === 'addresses') {
+    throw new BadSetting(
+      `NETLOOM_DNS_LISTEN: 0.0.0.0 takes the DNS port at every address, so no VPC can have one of its own from ` +
+        `NETLOOM_DNS_POOL ${text}. Name this machine's addresses, or set NETLOOM_DNS_POOL to ports:15300-15399 or none.`,
+    );
+  }
+  return made;
 }
 
 const QUOTAS: readonly string[] = [

@@ -93,6 +93,7 @@ test('a bad setting is a sentence that names it, and never repeats a secret', ()
     { NETLOOM_DNS_POOL: '127.64.0.1/16' },
     { NETLOOM_DNS_POOL: 'ports:5-4' },
     { NETLOOM_DNS_POOL: '0.0.0.0/0' },
+    { NETLOOM_DNS_LISTEN: '127.0.0.1,0.0.0.0', NETLOOM_DNS_POOL: '127.64.0.0/16' },
     { NETLOOM_TLS_CERT: 'x' },
     { NETLOOM_ACCESS_KEY: 'x' },
     { NETLOOM_ACCESS_KEY: 'x', NETLOOM_SECRET_KEY: 'not allowed!' },

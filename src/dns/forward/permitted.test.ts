@@ -63,12 +63,17 @@ test('what the operator forbids, and what no query is sent to, is not asked', ()
     '224.0.0.1',
     '0.0.0.0',
     'fe80::1',
+    // An IPv4 address on its way through a translator or a tunnel, where no prefix of ours would see it.
+    '::169.254.169.254',
+    '::ffff:0:169.254.169.254',
+    '64:ff9b:1::a9fe:a9fe',
+    '2002:a9fe:a9fe::1',
     'ns.test',
     '',
   ]) {
     assert.equal(all.may(at(ip)), false, ip);
   }
-  for (const ip of ['169.254.1.1', '10.8.1.1']) assert.equal(all.may(at(ip)), true, ip);
+  for (const ip of ['169.254.1.1', '10.8.1.1', '::1', '2001:db8::1']) assert.equal(all.may(at(ip)), true, ip);
 });
 
 test('ten thousand addresses of our own cost a new target one look, not ten thousand', () => {

@@ -13,7 +13,11 @@ const REFUSED_PREFIXES = [
   '100.100.100.200/32', //   metadata, Alibaba
   '168.63.129.16/32', //     metadata, Azure
   '192.0.0.192/32', //       metadata, Oracle
-  '::/128',
+  // IPv4 addresses in disguise: a translator or tunnel on the way may lead to any of those above.
+  '::/96', //                IPv4-compatible, RFC 4291 2.5.5.1; ::1 aside
+  '::ffff:0:0:0/96', //      SIIT, RFC 2765
+  '64:ff9b:1::/48', //       NAT64 of a site's own, RFC 8215
+  '2002::/16', //            6to4, RFC 3056
   'fe80::/10', //            link-local, RFC 4291
   'fec0::/10', //            site-local, RFC 3879
   'ff00::/8', //             multicast, RFC 4291
@@ -30,6 +34,7 @@ export interface Forwardable {
 export function mayForwardTo(address: string, { forwardAllow, forwardDeny }: Forwardable): boolean {
   const verdicts = new Prefixes<boolean>();
   for (const prefix of REFUSED_PREFIXES) verdicts.update(prefix, () => false);
+  verdicts.update('::1/128', () => true);
   for (const prefix of forwardAllow) verdicts.update(prefix, () => true);
   for (const prefix of forwardDeny) verdicts.update(prefix, () => false);
   const plain = plainAddress(address);

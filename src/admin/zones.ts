@@ -31,9 +31,9 @@ export const zones = (engine: Engine): AdminHandlers<(typeof ZONES)[number]['nam
       const reading = { zone: zone.name, toAscii: rules.toAscii, skipUnsupported, clampTtl };
       const parsed = await drive(readZoneFile(format, text, reading));
       const options: ImportOptions = { format, replace, dryRun };
-      const quota = rules.quotas.recordsPerZone;
+      const { quotas } = rules;
       const next = (): number => engine.state.position + 1;
-      const ahead = await drive(lookAhead(zone, parsed, { ...options, quota }, ids, next));
+      const ahead = await drive(lookAhead(zone, parsed, { ...options, quotas }, ids, next));
       return { command: importRecords(zone.id, parsed, options, ahead) };
     },
   },

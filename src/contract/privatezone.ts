@@ -133,7 +133,13 @@ export const PRIVATEZONE = [
     path: '/v1/privatezone/record/{recordId}',
     query: {},
     body: recordBody,
-    errors: ['RecordIdInvalidException', 'UnSupportRecordTypeException', 'RecordExistInvalid', 'RecordConflictInvalid'],
+    errors: [
+      'RecordIdInvalidException',
+      'UnSupportRecordTypeException',
+      'RecordExistInvalid',
+      'RecordConflictInvalid',
+      'QuotaExceeded',
+    ],
     source: 'dns 4.3',
   },
   {

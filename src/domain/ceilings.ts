@@ -14,6 +14,9 @@ export const CHANNELS_PER_LINE = 50;
 /** Networks behind a static channel. */
 export const NETWORKS_PER_CHANNEL = 100;
 
+/** A name is answered, and told to DNS, as a whole: each of its records costs every change of it. */
+export const RECORDS_PER_NAME = 1000;
+
 /** Each holds addresses of subnets, and a view of DNS is told of each. */
 export const RESOLVERS_PER_ACCOUNT = 100;
 /** Forwarding rules are looked through together when a VPC gets an inbound resolver. */

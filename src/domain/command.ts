@@ -161,6 +161,7 @@ export interface Quotas {
   readonly routeRulesPerTable?: number;
   readonly zones?: number;
   readonly recordsPerZone?: number;
+  readonly recordsPerName?: number;
   readonly vpcsPerZone?: number;
   readonly csns?: number;
   readonly instancesPerCsnRegion?: number;

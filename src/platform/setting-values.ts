@@ -144,6 +144,7 @@ export function poolBeside(listen: readonly string[], text: string): DnsPool {
 const QUOTAS: readonly string[] = [
   'zones',
   'recordsPerZone',
+  'recordsPerName',
   'vpcsPerZone',
   'vpcsPerRegion',
   'secondaryCidrsPerVpc',

@@ -206,4 +206,10 @@ export const ROWS: readonly Row[] = [
     after200(add('a', 'A', '10.0.0.1'), after200(add('b', 'A', '10.0.0.1'), add('c', 'A', '10.0.0.1'))),
   ],
   ...contentRows('UpdateRecord', update),
+  [
+    'UpdateRecord',
+    'QuotaExceeded',
+    'records of the name it would get',
+    after200(add('full', 'A', '10.0.0.1'), after200(add('full', 'A', '10.0.0.2'), update('full', 'A', '10.0.0.3'))),
+  ],
 ];

@@ -44,7 +44,7 @@ describe('every code', () => {
   };
 
   before(async () => {
-    const NETLOOM_QUOTAS = 'zones=2,recordsPerZone=3,vpcsPerZone=2';
+    const NETLOOM_QUOTAS = 'zones=2,recordsPerZone=3,recordsPerName=2,vpcsPerZone=2';
     server = await startServer({ settings: { NETLOOM_DATA: ':memory:', NETLOOM_QUOTAS } });
     foreign = { zone: '', record: '', vpc: '' };
     foreign = await newStage();

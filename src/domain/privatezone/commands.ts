@@ -1,3 +1,4 @@
+import { atMost, RECORDS_PER_NAME } from '../ceilings.ts';
 import type { Command, Context } from '../command.ts';
 import type { ToAscii } from '../net/domain-name.ts';
 import { isRefusal, type Refusal, refuse } from '../refusal.ts';
@@ -107,7 +108,7 @@ export function addRecord(account: string, zoneId: string, input: RecordInput): 
   };
 }
 
-/** Refuses: body-invalid, record-unknown, record-type-unsupported, record-duplicate, record-conflict. */
+/** Refuses: body-invalid, record-unknown, record-type-unsupported, record-duplicate, record-conflict, quota-reached. */
 export function updateRecord(account: string, id: string, input: RecordInput): Command<undefined> {
   return (state, context) => {
     const before = recordOf(state, account, id);
@@ -174,7 +175,7 @@ function decideContent(
   zone: Zone,
   before: ZoneRecord | undefined,
   input: RecordInput,
-  { rules: { toAscii } }: Context,
+  { rules: { toAscii, quotas } }: Context,
 ): RecordContent | Refusal {
   const type = recordType(input.type);
   if (type === undefined) return refuse('record-type-unsupported', input.type);
@@ -187,6 +188,7 @@ function decideContent(
   // RFC 1034 3.6.2: beside a CNAME nothing else. The apex always holds SOA and NS.
   const conflict = type === 'CNAME' ? owner === '' || others.length > 0 : others.some(({ type }) => type === 'CNAME');
   if (conflict) return refuse('record-conflict', input.rr);
+  if (others.length >= atMost(RECORDS_PER_NAME, quotas.recordsPerName)) return refuse('quota-reached');
   return {
     rr: input.rr,
     owner,

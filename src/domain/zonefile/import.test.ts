@@ -121,6 +121,11 @@ test('the quota is of the outcome, and so many changes are the most', () => {
   imported(stage, zone, 'a A 10.0.0.1\nb A 10.0.0.1');
   assert.deepEqual(refusal(stage, zone, 'c A 10.0.0.1'), { refused: 'quota-reached' });
   imported(stage, zone, 'c A 10.0.0.1\nd A 10.0.0.1', { replace: true });
+  stage.quotas = { recordsPerName: 2 };
+  assert.deepEqual(refusal(stage, zone, 'd A 10.0.0.1\nd A 10.0.0.2\nd TXT three'), {
+    refused: 'zone-file-invalid',
+    subject: 'line 3: quota-reached',
+  });
   stage.quotas = { recordsPerZone: 1 };
   imported(stage, zone, 'c 90 A 10.0.0.1');
   const free = stageWith();
@@ -133,7 +138,7 @@ test('what was worked out ahead holds only while the zone is as it was', () => {
   const options = { format: 'master', replace: false, dryRun: false } as const;
   const parsed = whole(readZoneFile('master', 'a A 10.0.0.1\nb A 10.0.0.2', reading(zone.name)));
   const look = () =>
-    whole(lookAhead(zone, parsed, { ...options, quota: undefined }, idsOf(stage), () => stage.state.position + 1));
+    whole(lookAhead(zone, parsed, { ...options, quotas: {} }, idsOf(stage), () => stage.state.position + 1));
   const [early, { stage: other, zone: twin }] = [look(), stageWith()];
   // Somebody adds one of them meanwhile: it is no longer added twice.
   stage.try(addRecord('a', zone.id, { rr: 'a', type: 'A', value: '10.0.0.1' }));

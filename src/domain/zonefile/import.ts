@@ -1,4 +1,4 @@
-import type { Command, Ids } from '../command.ts';
+import type { Command, Ids, Quotas } from '../command.ts';
 import { nextSerial } from '../privatezone/commands.ts';
 import type { ZoneEvent } from '../privatezone/events.ts';
 import type { Zone } from '../privatezone/types.ts';
@@ -55,7 +55,7 @@ const SLACK = 1000;
 export function* lookAhead(
   zone: Zone,
   parsed: Parsed,
-  options: ImportOptions & { readonly quota: number | undefined },
+  options: ImportOptions & { readonly quotas: Quotas },
   ids: Ids,
   position: () => number,
 ): Sliced<Ahead> {
@@ -72,10 +72,10 @@ export function* lookAhead(
   return { serial, plan, ids: made };
 }
 
-const planOptions = ({ format, replace, quota }: ImportOptions & { readonly quota: number | undefined }) => ({
+const planOptions = ({ format, replace, quotas }: ImportOptions & { readonly quotas: Quotas }) => ({
   replace,
   keepPaused: format === 'master',
-  quota,
+  quotas,
 });
 
 const failed = (parsed: Parsed, plan: ImportPlan): number => parsed.errors.total + plan.errors.total;
@@ -96,7 +96,7 @@ export function importRecords(
     const plan =
       ahead?.serial === zone.serial
         ? ahead.plan
-        : whole(planImport(zone, parsed.wanted, planOptions({ ...options, quota: rules.quotas.recordsPerZone })));
+        : whole(planImport(zone, parsed.wanted, planOptions({ ...options, quotas: rules.quotas })));
     const errors = [...plan.errors.told, ...parsed.errors.told].sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
     if (!options.dryRun) {
       const refusal = refusalOf(errors, failed(parsed, plan));

@@ -1,3 +1,5 @@
+import { atMost, RECORDS_PER_NAME } from '../ceilings.ts';
+import type { Quotas } from '../command.ts';
 import type { Zone, ZoneRecord } from '../privatezone/types.ts';
 import { Remarks, SLICE, type Sliced, type Wanted } from './types.ts';
 
@@ -18,8 +20,8 @@ export interface PlanOptions {
   readonly replace: boolean;
   /** Paused records stay whatever is asked: the file's form cannot say them. */
   readonly keepPaused: boolean;
-  /** Most records the zone may hold. */
-  readonly quota: number | undefined;
+  /** How much the zone, and one name of it, may hold. */
+  readonly quotas: Quotas;
 }
 
 /** The most records that one import may add, change and remove: it is one turn of the writer. */
@@ -63,6 +65,7 @@ export function* planImport(zone: Zone, wanted: readonly Wanted[], options: Plan
   }
 
   yield* checkAliases(zone, [...asked.values()], new Set(removed), errors);
+  yield* checkNames(zone, added, removed, options, errors);
   checkSizes(zone, added.length, changed.length, removed.length, options, errors);
   return { added, changed, removed, unchanged, left, errors };
 }
@@ -114,12 +117,35 @@ function* checkAliases(
   }
 }
 
+/** What one name would hold, at the first line that is too much for it. */
+function* checkNames(
+  zone: Zone,
+  added: readonly Wanted[],
+  removed: readonly ZoneRecord[],
+  { quotas }: PlanOptions,
+  errors: Remarks,
+): Sliced<void> {
+  const most = atMost(RECORDS_PER_NAME, quotas.recordsPerName);
+  const gone = new Map<string, number>();
+  for (const { owner } of removed) gone.set(owner, (gone.get(owner) ?? 0) + 1);
+  const held = new Map<string, number>();
+  for (const [i, { line, owner }] of added.entries()) {
+    const before = held.get(owner) ?? (zone.owners.get(owner)?.length ?? 0) - (gone.get(owner) ?? 0);
+    held.set(owner, before + 1);
+    const name = owner === '' ? zone.name : `${owner}.${zone.name}`;
+    if (before === most) {
+      errors.add({ line, code: 'quota-reached', sentence: `${name} would hold more than ${most} records.` });
+    }
+    if (i % SLICE === SLICE - 1) yield;
+  }
+}
+
 function checkSizes(
   zone: Zone,
   added: number,
   changed: number,
   removed: number,
-  { quota }: PlanOptions,
+  { quotas: { recordsPerZone: quota } }: PlanOptions,
   errors: Remarks,
 ): void {
   const changes = added + changed + removed;

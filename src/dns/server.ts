@@ -15,6 +15,7 @@ import type { LogBatch } from './query-log/record.ts';
 import { Recorder, type RecorderClock } from './query-log/recorder.ts';
 import { type Answers, answersOf } from './query-log/tally.ts';
 import { EVERY_MS, type Sampler } from './self-check/sampler.ts';
+import { Shares } from './shares.ts';
 
 /** All that lives in the dns thread: the index, the handler and the sockets. */
 export class DnsServer {
@@ -26,6 +27,7 @@ export class DnsServer {
   readonly #shared = new Map<string, Listener>();
   readonly #own = new Map<string, Listener>();
   readonly #remembered = new Remembered(() => this.#forget());
+  readonly #tcpPlaces: Shares<TcpPort>;
   #lastDefect: string | undefined;
 
   readonly #now: () => number;
@@ -41,6 +43,7 @@ export class DnsServer {
    */
   constructor(data: DnsThreadData, clock: RecorderClock, log: (batch: LogBatch) => void, sampler: Sampler) {
     this.#data = data;
+    this.#tcpPlaces = new Shares(data.tcp.connections);
     this.#now = clock.now;
     this.#recorder = new Recorder(log, clock, this.#counters);
     this.#sampler = sampler;
@@ -190,7 +193,7 @@ export class DnsServer {
     const tcp = new Arrivals(this.#index.selection, at, 'tcp', this.#remembered);
     const counters = this.#counters;
     const { answerer, lane } = this.#resolution;
-    const tcpPort = new TcpPort(answerer.answer, tcp.of, counters, this.#data.tcp, lane.wait);
+    const tcpPort = new TcpPort(answerer.answer, tcp.of, counters, this.#data.tcp, lane.wait, this.#tcpPlaces);
     const udpPort = new UdpPort(answerer.answer, udp.of, counters, lane.wait);
     const halves = [
       { port: udpPort, arrivals: udp },

@@ -6,7 +6,7 @@ import { Frames } from './frames.ts';
 import type { Answer, ArrivalOf, Reply, Wait } from './port.ts';
 
 /** Answers a slow reader has not taken. Beyond it nothing more of its queries is read until it has. */
-const MAX_WAITING = 256 * 1024;
+const MAX_WAITING = 64 * 1024;
 /** Queries of one connection that wait for others' answers. Beyond it nothing more is read until one is answered. */
 const MAX_LATER = 100;
 /** Answers gathered for one write. */

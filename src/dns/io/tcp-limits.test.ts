@@ -7,6 +7,7 @@ import { arrivalAt, queryFor } from '../../../test/packets/asking.ts';
 import { askTcp, eventually, framed, TcpClient } from '../../../test/packets/clients.ts';
 import { newCounters } from '../answer/counters.ts';
 import { LATER } from '../answer/query.ts';
+import { Shares } from '../shares.ts';
 import type { Answer, Reply, Wait } from './port.ts';
 import { TCP_LIMITS, type TcpLimits, TcpPort } from './tcp.ts';
 
@@ -19,6 +20,9 @@ const echo: Answer = (_, packet, length, out) => {
 };
 /** On Linux all of 127/8 is here. */
 const manyLoopbacks = process.platform === 'linux';
+
+/** The limit that lets one listener alone have so many connections (shares.ts). */
+const atOne = (connections: number): number => 2 * connections - 1;
 
 async function serving(t: TestContext, limits: Partial<TcpLimits>, answer = echo, later?: Wait) {
   const counters = newCounters();
@@ -43,7 +47,7 @@ async function ask(client: TcpClient): Promise<void> {
 
 describe('a full listener (RFC 7766 6.1)', () => {
   test('lets a newcomer in for the connection that is idle for longest', async (t) => {
-    const { client, counters } = await serving(t, { connections: 3 });
+    const { client, counters } = await serving(t, { connections: atOne(3) });
     const [first, second, third] = [await client(), await client(), await client()];
     await wait(1100);
     await ask(first);
@@ -56,7 +60,7 @@ describe('a full listener (RFC 7766 6.1)', () => {
   });
 
   test('turns it away when all the others are in use', async (t) => {
-    const { client, counters } = await serving(t, { connections: 2 });
+    const { client, counters } = await serving(t, { connections: atOne(2) });
     const clients = [await client(), await client()];
     for (const one of clients) await ask(one);
     const newcomer = await client();
@@ -67,7 +71,7 @@ describe('a full listener (RFC 7766 6.1)', () => {
   test('does not take it from one whose answer is still being made', async (t) => {
     const replies: Reply[] = [];
     const later: Wait = (_arrival, _packet, _length, reply) => replies.push(reply);
-    const { client, counters } = await serving(t, { connections: 1 }, () => LATER, later);
+    const { client, counters } = await serving(t, { connections: atOne(1) }, () => LATER, later);
     const waiting = await client();
     waiting.socket.write(framed(query(7)));
     await wait(1100);
@@ -81,7 +85,7 @@ describe('a full listener (RFC 7766 6.1)', () => {
   test('a client at its own limit loses a connection of its own, nobody else’s', {
     skip: !manyLoopbacks,
   }, async (t) => {
-    const { client, counters } = await serving(t, { connections: 10, perClient: 2 });
+    const { client, counters } = await serving(t, { connections: atOne(10), perClient: 2 });
     const other = await client('127.0.0.9');
     const [first, second] = [await client(), await client()];
     await wait(1100);
@@ -95,7 +99,7 @@ describe('a full listener (RFC 7766 6.1)', () => {
 
 describe('those who only hold connections', () => {
   test('an octet a second keeps none open beyond the limit, and the place is free again', async (t) => {
-    const { server, client } = await serving(t, { connections: 20, perClient: 20, idleSeconds: 1 });
+    const { server, client } = await serving(t, { connections: atOne(20), perClient: 20, idleSeconds: 1 });
     const slow = await Promise.all(Array.from({ length: 20 }, () => client()));
     const timer = setInterval(() => {
       for (const { socket, closed } of slow) if (!closed) socket.write(Uint8Array.of(0xff));
@@ -115,7 +119,7 @@ describe('those who only hold connections', () => {
 });
 
 test('a storm of connections that are reset, some of them in mid-query, costs nobody a place', async (t) => {
-  const { server, client, counters } = await serving(t, { connections: 60, perClient: 60 });
+  const { server, client, counters } = await serving(t, { connections: atOne(60), perClient: 60 });
   for (let round = 0; round < 20; round += 1) {
     const storm = await Promise.all(Array.from({ length: 50 }, () => client()));
     for (const [i, { socket }] of storm.entries()) {
@@ -136,4 +140,21 @@ test('a storm of connections that are reset, some of them in mid-query, costs no
   });
   assert.equal((await askTcp(server, query(2)))?.id, 2);
   assert.ok(counters.tcp_connections > 300, `${counters.tcp_connections}`);
+});
+
+test('listeners share what connections there are: one that is full leaves room at the others', async (t) => {
+  const places = new Shares<TcpPort>(4);
+  const counters = newCounters();
+  const started = async () => {
+    const port = new TcpPort(echo, () => arrivalAt(undefined), counters, TCP_LIMITS, undefined, places);
+    t.after(() => port.close());
+    return { address: '127.0.0.1', port: await port.open('127.0.0.1', 0) };
+  };
+  const [one, other] = [await started(), await started()];
+  const clients = [await TcpClient.to(one), await TcpClient.to(one)];
+  const third = await TcpClient.to(one);
+  await eventually(() => third.closed);
+  assert.ok(clients.every((client) => !client.closed));
+  assert.equal((await askTcp(other, queryFor('www.corp.test', 'A', { id: 7 })))?.id, 7);
+  for (const { socket } of clients) socket.destroy();
 });

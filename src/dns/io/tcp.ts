@@ -1,11 +1,12 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Counters } from '../answer/counters.ts';
+import { Shares } from '../shares.ts';
 import { Connection } from './connection.ts';
 import { type Answer, type ArrivalOf, familyOf, nobodyWaits, type Port, type Wait } from './port.ts';
 
 /** What clients may take of us over TCP. */
 export interface TcpLimits {
-  /** Connections of all clients at one listener. */
+  /** Connections at all listeners together; no listener gets so many that others find no room (shares.ts). */
   readonly connections: number;
   /** Connections of one client address at one listener. */
   readonly perClient: number;
@@ -13,7 +14,7 @@ export interface TcpLimits {
   readonly idleSeconds: number;
 }
 
-export const TCP_LIMITS: TcpLimits = { connections: 4096, perClient: 512, idleSeconds: 15 };
+export const TCP_LIMITS: TcpLimits = { connections: 8192, perClient: 512, idleSeconds: 15 };
 
 /** DNS over TCP (RFC 7766) by node:net. */
 export class TcpPort implements Port {
@@ -23,12 +24,22 @@ export class TcpPort implements Port {
   readonly #counters: Counters;
   readonly #limits: TcpLimits;
   readonly #wait: Wait;
+  readonly #places: Shares<TcpPort>;
   readonly #connections = new Set<Connection>();
   readonly #perClient = new Map<string, number>();
   #server: Server | undefined;
   #sweep: NodeJS.Timeout | undefined;
 
-  constructor(answer: Answer, arrivalOf: ArrivalOf, counters: Counters, limits: TcpLimits, wait: Wait = nobodyWaits) {
+  /** @param places of connections, which all listeners have in common. */
+  constructor(
+    answer: Answer,
+    arrivalOf: ArrivalOf,
+    counters: Counters,
+    limits: TcpLimits,
+    wait: Wait = nobodyWaits,
+    places: Shares<TcpPort> = new Shares(limits.connections),
+  ) {
+    this.#places = places;
     this.#wait = wait;
     this.#answer = answer;
     this.#arrivalOf = arrivalOf;
@@ -71,15 +82,15 @@ export class TcpPort implements Port {
     this.#perClient.set(client, (this.#perClient.get(client) ?? 0) + 1);
     const connection = new Connection(socket, client, this.#answer, this.#arrivalOf, this.#wait);
     this.#connections.add(connection);
+    this.#places.take(this);
     socket.on('close', () => this.#remove(connection));
   }
 
   /** Whether the client may have one more. Where a limit is reached, the one idle for longest gives way (RFC 7766 6.1). */
   #hasRoom(client: string): boolean {
-    const { connections, perClient } = this.#limits;
-    if ((this.#perClient.get(client) ?? 0) >= perClient && !this.#closeOldest((one) => one.client === client))
-      return false;
-    return this.#connections.size < connections || this.#closeOldest(() => true);
+    const isFull = (this.#perClient.get(client) ?? 0) >= this.#limits.perClient;
+    if (isFull && !this.#closeOldest((one) => one.client === client)) return false;
+    return this.#places.hasRoomFor(this) || this.#closeOldest(() => true);
   }
 
   /** Closes the connection idle for longest, of those it may be; false: all are in use, or wait for us. */
@@ -98,6 +109,7 @@ export class TcpPort implements Port {
 
   #remove(connection: Connection): void {
     if (!this.#connections.delete(connection)) return;
+    this.#places.giveBack(this);
     connection.forget();
     const left = this.#perClient.get(connection.client)! - 1;
     if (left === 0) this.#perClient.delete(connection.client);

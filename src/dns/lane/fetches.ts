@@ -2,7 +2,7 @@ import { CHECKING_DISABLED, DNSSEC_OK } from '../cache/cache.ts';
 import type { Ask } from '../forward/messages.ts';
 import type { Rule } from '../index/rule.ts';
 import type { View } from '../index/view.ts';
-import { Shares } from './shares.ts';
+import { Shares } from '../shares.ts';
 
 /** What is asked of others. */
 export interface Asked {

@@ -10,9 +10,9 @@ import type { Ask, Found, Told } from '../forward/messages.ts';
 import { LookupName } from '../index/lookup-name.ts';
 import type { View } from '../index/view.ts';
 import type { Reply, Wait } from '../io/port.ts';
+import { Shares } from '../shares.ts';
 import { type Fetch, Fetches } from './fetches.ts';
 import { REASONS } from './reasons.ts';
-import { Shares } from './shares.ts';
 
 /** Who gets no fresh answer in so many milliseconds gets a stale one, if there is one (RFC 8767 5). */
 export const STALE_AFTER_MS = 1750;

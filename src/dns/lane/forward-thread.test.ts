@@ -60,6 +60,12 @@ describe('the forward thread, from outside', () => {
     assert.deepEqual(await handle.status(), { counters: {}, targets: [] });
   });
 
+  test('one that does not say how it stands is not waited for', async (t) => {
+    const { handle } = handleOf(t, thread(`parentPort.on('message', () => undefined);`));
+    handle.ask(question(1));
+    assert.equal(await handle.status(), undefined);
+  });
+
   test('when it dies that is told, and the next question starts another', async (t) => {
     const { handle, told, lost, time, counters } = handleOf(t, answering);
     handle.ask(question(1));

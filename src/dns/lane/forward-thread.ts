@@ -11,6 +11,8 @@ import type {
 
 /** A thread that dies as soon as it is started is not started again before so many milliseconds. */
 const RESTART_MS = 1000;
+/** A thread that does not say how it stands by then is left alone: who asked has other things to tell. */
+const STATUS_MS = 1000;
 
 export interface ForwardThreadOptions {
   readonly data: ForwardThreadData;
@@ -50,14 +52,20 @@ export class ForwardThread {
     if (this.#worker !== undefined) post(this.#worker, { own });
   }
 
-  /** Undefined while it has not been needed. */
+  /** Undefined while it has not been needed, or when it does not say in time. */
   status(): Promise<ForwardStatus | undefined> {
     const worker = this.#worker;
     if (worker === undefined) return Promise.resolve(undefined);
     this.#lastId += 1;
     const id = this.#lastId;
     return new Promise((resolve) => {
-      this.#statuses.set(id, resolve);
+      const told = (status: ForwardStatus | undefined): void => {
+        clearTimeout(late);
+        this.#statuses.delete(id);
+        resolve(status);
+      };
+      const late = setTimeout(() => told(undefined), STATUS_MS);
+      this.#statuses.set(id, told);
       post(worker, { status: id });
     });
   }
@@ -95,7 +103,6 @@ export class ForwardThread {
     worker.on('message', (message: FromForwardThread) => {
       if ('status' in message) {
         this.#statuses.get(message.status)?.(message.value);
-        this.#statuses.delete(message.status);
       } else this.#options.told(message);
     });
     post(worker, { own: this.#own });
@@ -103,8 +110,7 @@ export class ForwardThread {
   }
 
   #forgetStatuses(): void {
-    for (const resolve of this.#statuses.values()) resolve(undefined);
-    this.#statuses.clear();
+    for (const told of this.#statuses.values()) told(undefined);
   }
 }
 

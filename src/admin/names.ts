@@ -3,6 +3,7 @@ import { answer } from '../domain/answering/answer.ts';
 import { askedName, askedType, shownName } from '../domain/answering/question.ts';
 import { ANSWER_REASONS } from '../domain/answering/reasons.ts';
 import type { Answer, AnswerRecord, AskedQuestion, Forwarded, TraceStep } from '../domain/answering/types.ts';
+import { unboundFor } from '../domain/answering/unbound.ts';
 import { viewOfVpc } from '../domain/answering/view.ts';
 import { canonicalAddress } from '../domain/net/address.ts';
 import { isRefusal, type Refusal, refuse } from '../domain/refusal.ts';
@@ -39,7 +40,7 @@ export const names = (engine: Engine, others: OthersSay): AdminHandlers<(typeof 
       }
       return (state) => {
         const told = answerIn(state, engine, vpc, asked, ({ name }) => said.get(name));
-        return isRefusal(told) ? told : shown(vpc, asked, told);
+        return isRefusal(told) ? told : { ...shown(vpc, asked, told), unbound: unboundFor(state, vpc, asked.name) };
       };
     },
   },

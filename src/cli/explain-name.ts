@@ -47,6 +47,7 @@ interface Answer {
   readonly answer: readonly Told[];
   readonly authority: readonly Told[];
   readonly steps: readonly Step[];
+  readonly unbound: readonly { readonly kind: string; readonly name: string; readonly id: string }[];
 }
 
 /** `explain name <vpcId> <name> [type]`: 0 for NOERROR, 1 for every other rcode, 2 where it depends on others. */
@@ -67,7 +68,7 @@ export async function explainName(environment: Environment): Promise<number> {
   return answer.rcode === 'NOERROR' ? 0 : 1;
 }
 
-function told({ vpcId, question, rcode, authoritative, answer, authority, steps }: Answer): string {
+function told({ vpcId, question, rcode, authoritative, answer, authority, steps, unbound }: Answer): string {
   const verdict = rcode === undefined ? 'depends on others (--look-up asks them)' : rcode;
   return [
     `${verdict}${authoritative ? ', authoritative' : ''}: ${question.name} ${question.type} for ${vpcId}`,
@@ -76,6 +77,8 @@ function told({ vpcId, question, rcode, authoritative, answer, authority, steps 
     ...steps.flatMap((step, i) =>
       steps[i - 1]?.name === step.name ? stepLines(step) : ['', step.name, ...stepLines(step)],
     ),
+    ...(unbound.length === 0 ? [] : ['', 'not bound to this VPC, and so of no account here']),
+    ...unbound.map(({ kind, name, id }) => `  ${kind} ${name} (${id})`),
   ].join('\n');
 }
 

@@ -145,6 +145,18 @@ describe('explain-name', () => {
     assert.deepEqual([question.name, question.type, steps[0].name], ['.', 'TYPE65', '.']);
   });
 
+  test('what the account has for the name and did not bind is told', async () => {
+    const { client } = server;
+    const name = 'far.corp.test';
+    const { zoneId } = (await ok(client.call('POST', '/v1/privatezone', { body: { zoneName: name } }))).json;
+    const unbound = [{ kind: 'zone', name, id: zoneId }];
+    assert.deepEqual((await told({ name: 'www.far.corp.test' })).unbound, unbound);
+    assert.deepEqual((await told({ name: 'www.xfar.corp.test' })).unbound, []);
+    await ok(client.call('PUT', `/v1/privatezone/${zoneId}`, { query: 'bind', body: { region: 'bj', vpcIds: [vpc] } }));
+    assert.deepEqual((await told({ name: 'www.far.corp.test' })).unbound, []);
+    await ok(client.call('DELETE', `/v1/privatezone/${zoneId}`));
+  });
+
   test('what cannot be explained is refused', async () => {
     await refused(explain({ name: 'www.corp.test' }, 'vpc-nonesuch'), 'NoSuchObject');
     for (const body of [

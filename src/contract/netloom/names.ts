@@ -60,6 +60,8 @@ export const NAMES = [
       answer: Type.Array(record),
       authority: Type.Array(record),
       steps: Type.Array(step),
+      /** What the account has for the name, and did not bind to this VPC. */
+      unbound: Type.Array(Type.Object({ kind: text, name: text, id: text })),
       /** Of the last thing others said. */
       cache: Type.Optional(cache),
     }),

@@ -12,20 +12,21 @@ export class Shares<Holder> {
     this.#most = most;
   }
 
-  hasRoomFor(holder: Holder): boolean {
-    return (this.#held.get(holder) ?? 0) < this.#most - this.taken;
+  /** Whether it may take so many more. */
+  hasRoomFor(holder: Holder, places = 1): boolean {
+    return (this.#held.get(holder) ?? 0) + places <= this.#most - this.taken;
   }
 
-  take(holder: Holder): void {
-    this.#held.set(holder, (this.#held.get(holder) ?? 0) + 1);
-    this.taken += 1;
+  take(holder: Holder, places = 1): void {
+    this.#held.set(holder, (this.#held.get(holder) ?? 0) + places);
+    this.taken += places;
   }
 
-  /** Gives back a place it has taken. */
-  giveBack(holder: Holder): void {
-    const left = this.#held.get(holder)! - 1;
+  /** Gives back places it has taken. */
+  giveBack(holder: Holder, places = 1): void {
+    const left = this.#held.get(holder)! - places;
     if (left === 0) this.#held.delete(holder);
     else this.#held.set(holder, left);
-    this.taken -= 1;
+    this.taken -= places;
   }
 }

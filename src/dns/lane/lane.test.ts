@@ -107,14 +107,18 @@ describe('the lane is bounded', () => {
     assert.equal(words(world.ask('e.public.test')), 'waits');
   });
 
-  test('in octets too', (t) => {
-    const world = new World(t, [], { most: 4 });
+  test('in octets too, of which one VPC leaves room to others', (t) => {
+    const selectors = { listen: [], clients: ['10.9.0.0/16'], default: false };
+    const world = new World(t, [{ kind: 'selectors', vpc: 'w', selectors }], { most: 10 });
     const padding = { code: 12, length: 1500 };
     const options = new Uint8Array(4 + padding.length);
     new DataView(options.buffer).setUint32(0, (padding.code << 16) | padding.length);
     assert.equal(words(world.ask('a.public.test', 'A', edns({ options }))), 'waits');
-    assert.deepEqual(words(world.ask('b.public.test', 'A', edns({ options }))), ['SERVFAIL']);
     assert.equal(words(world.ask('b.public.test')), 'waits');
+    assert.equal(words(world.ask('b.public.test', 'A', edns({ options }))), 'waits');
+    assert.deepEqual(words(world.ask('c.public.test', 'A', edns({ options }))), ['SERVFAIL']);
+    const long = queryFor('c.public.test', 'A', edns({ options }));
+    assert.equal(words(world.send(long, undefined, { view: world.index.view('w') })), 'waits');
     world.lane.lost();
     assert.equal(words(world.ask('c.public.test', 'A', edns({ options }))), 'waits');
   });

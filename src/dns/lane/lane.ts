@@ -56,18 +56,20 @@ export class Lane {
   /** In the order they came. */
   readonly #waiters = new Set<Waiter>();
   readonly #places: Shares<View>;
+  /** Of their packets: a few long ones would otherwise take all room there is. */
+  readonly #octets: Shares<View>;
   readonly #repeated = new Set<string>();
   /** Those who have not yet waited so long that they would rather have something stale. */
   readonly #patient = new Set<Waiter>();
   readonly #name: LookupName;
   readonly #out = new Uint8Array(TCP_MOST);
-  #octets = 0;
   #sweep: NodeJS.Timeout | undefined;
 
   constructor(options: LaneOptions) {
     this.#options = options;
     this.#fetches = new Fetches(options.ask, options.most);
     this.#places = new Shares(options.most);
+    this.#octets = new Shares(options.most * OCTETS_EACH);
     this.#name = new LookupName(options.seed);
   }
 
@@ -78,7 +80,7 @@ export class Lane {
 
   /** The query the answerer has just said LATER to waits; when there is no room, it is answered at once. */
   readonly wait: Wait = (arrival, packet, length, reply) => {
-    const { counters, most, answerer } = this.#options;
+    const { counters, answerer } = this.#options;
     const repeated = reply.from === undefined ? undefined : `${reply.from} ${latin1(packet, length)}`;
     if (repeated !== undefined && this.#repeated.has(repeated)) {
       counters.waiting_repeated += 1;
@@ -96,7 +98,7 @@ export class Lane {
       fetch: undefined,
     };
     const view = arrival.view!;
-    const full = !this.#places.hasRoomFor(view) || this.#octets + length > most * OCTETS_EACH;
+    const full = !this.#places.hasRoomFor(view) || !this.#octets.hasRoomFor(view, length);
     if (full || !this.#join(waiter)) {
       counters.waiting_refused += 1;
       reply.send(this.#out, answerer.again(waiter, PATIENCE.NONE, this.#out));
@@ -106,7 +108,7 @@ export class Lane {
     this.#waiters.add(waiter);
     this.#places.take(view);
     this.#patient.add(waiter);
-    this.#octets += length;
+    this.#octets.take(view, length);
     if (repeated !== undefined) this.#repeated.add(repeated);
     reply.gone = () => this.#forget(waiter);
     this.#sweep ??= setTimeout(() => this.#look(), SWEEP_MS);
@@ -204,7 +206,7 @@ export class Lane {
     this.#patient.delete(waiter);
     if (waiter.repeated !== undefined) this.#repeated.delete(waiter.repeated);
     if (!this.#waiters.delete(waiter)) return;
-    this.#octets -= waiter.packet.length;
+    this.#octets.giveBack(waiter.arrival.view!, waiter.packet.length);
     this.#places.giveBack(waiter.arrival.view!);
   }
 

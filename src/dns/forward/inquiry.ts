@@ -89,7 +89,7 @@ export class Inquiry {
       if (outcome.is === 'timeout' || outcome.is === 'unreachable') {
         if (!exchange.heard) health.failed(target, before);
       } else if (outcome.is !== 'dropped') health.answered(target);
-      slots.release(target);
+      slots.release(target, this.#ask.asker);
       this.#came(outcome, target);
     });
     this.#exchange = exchange;

@@ -1,10 +1,11 @@
 import type { Target } from '../index/rule.ts';
+import { Shares } from '../shares.ts';
 import { targetKey } from './health.ts';
 
 export interface SlotLimits {
-  /** Exchanges at a time: each is a socket. */
+  /** Exchanges at a time: each is a socket. No asker gets so many that others find no room (shares.ts). */
   readonly exchanges: number;
-  /** Of those, with one target: a silent one holds up its own questions, not everybody's. */
+  /** Of those, with one target: a silent one holds up its own questions, not everybody's. Shared likewise. */
   readonly perTarget: number;
 }
 
@@ -16,6 +17,7 @@ type Start = () => void;
 /** Questions of one asker to one target, in their order. */
 interface Line {
   readonly target: string;
+  readonly asker: number;
   readonly starts: Set<Start>;
 }
 
@@ -25,23 +27,24 @@ interface Line {
  */
 export class Slots {
   readonly #limits: SlotLimits;
-  #running = 0;
-  readonly #runningAt = new Map<string, number>();
+  readonly #running: Shares<number>;
+  readonly #runningAt = new Map<string, Shares<number>>();
   readonly #waiting = new Map<string, Line>();
 
   constructor(limits: SlotLimits = SLOT_LIMITS) {
     this.#limits = limits;
+    this.#running = new Shares(limits.exchanges);
   }
 
   /** Starts at once, or when there is room. @returns takes it out of the line; after the start it does nothing. */
   take(target: Target, asker: number, start: Start): () => void {
     const key = targetKey(target);
-    if (this.#hasRoom(key)) {
-      this.#start(key, start);
+    if (this.#hasRoom(key, asker)) {
+      this.#start(key, asker, start);
       return () => undefined;
     }
     const place = `${key} ${asker}`;
-    const line = this.#waiting.get(place) ?? { target: key, starts: new Set() };
+    const line = this.#waiting.get(place) ?? { target: key, asker, starts: new Set() };
     this.#waiting.set(place, line);
     line.starts.add(start);
     return () => {
@@ -50,34 +53,36 @@ export class Slots {
     };
   }
 
-  release(target: Target): void {
+  release(target: Target, asker: number): void {
     const key = targetKey(target);
-    this.#running -= 1;
-    const left = this.#runningAt.get(key)! - 1;
-    if (left === 0) this.#runningAt.delete(key);
-    else this.#runningAt.set(key, left);
+    const there = this.#runningAt.get(key)!;
+    this.#running.giveBack(asker);
+    there.giveBack(asker);
+    if (there.taken === 0) this.#runningAt.delete(key);
     this.#next();
   }
 
-  #hasRoom(key: string): boolean {
-    return this.#running < this.#limits.exchanges && (this.#runningAt.get(key) ?? 0) < this.#limits.perTarget;
+  #hasRoom(key: string, asker: number): boolean {
+    return this.#running.hasRoomFor(asker) && (this.#runningAt.get(key)?.hasRoomFor(asker) ?? true);
   }
 
-  #start(key: string, start: Start): void {
-    this.#running += 1;
-    this.#runningAt.set(key, (this.#runningAt.get(key) ?? 0) + 1);
+  #start(key: string, asker: number, start: Start): void {
+    const there = this.#runningAt.get(key) ?? new Shares(this.#limits.perTarget);
+    this.#runningAt.set(key, there);
+    this.#running.take(asker);
+    there.take(asker);
     start();
   }
 
   /** One slot came free, so one may start: of the first line that has room, which then goes behind the others. */
   #next(): void {
     for (const [place, line] of this.#waiting) {
-      if (!this.#hasRoom(line.target)) continue;
+      if (!this.#hasRoom(line.target, line.asker)) continue;
       const start = line.starts.values().next().value!;
       line.starts.delete(start);
       this.#waiting.delete(place);
       if (line.starts.size > 0) this.#waiting.set(place, line);
-      this.#start(line.target, start);
+      this.#start(line.target, line.asker, start);
       return;
     }
   }

@@ -132,6 +132,14 @@ describe('a negative answer', () => {
 });
 
 describe('nonsense', () => {
+  test('more records than anybody needs, or than there are: it is not read at all', () => {
+    const lines = (count: number) => Array.from({ length: count }, (_, i) => `a.test 60 A 10.0.${i >>> 8}.${i & 255}`);
+    assert.match(verdict('a.test', 'A', answers(...lines(999))), /^0: a\.test/);
+    assert.equal(verdict('a.test', 'A', answers(...lines(1001))), 'nonsense');
+    const claimed = verdict('a.test', 'A', answers(...lines(1)), (octets) => octets.with(8, 0xff));
+    assert.equal(claimed, 'nonsense');
+  });
+
   const cases: Record<string, Partial<Message>> = {
     'a CNAME to itself': answers('a.test 7 CNAME A.test'),
     'CNAMEs in a circle': answers('a.test 7 CNAME b.test', 'b.test 7 CNAME c.test', 'c.test 7 CNAME b.test'),

@@ -24,6 +24,9 @@ export type Verdict =
 const STRANGER: Verdict = { is: 'stranger' };
 const NONSENSE: Verdict = { is: 'nonsense' };
 
+/** A message that claims more is not read: each costs time, and a hostile target may send thousands of them at no cost. */
+const MOST_RECORDS = 1000;
+
 /** rcodes that may come without the question: the one asked could, or would, not read it. */
 const BARE = [FORMERR, SERVFAIL, NOTIMP, REFUSED];
 
@@ -49,6 +52,7 @@ export function judge(octets: Uint8Array, question: Question, echo: Echo): Verdi
   if (difference === 'case' && echo === 'exact') return { is: 'other-case' };
   // Before the rest is read: it may be cut anywhere.
   if ((flags & TC) !== 0) return { is: 'truncated' };
+  if (recordsOf(octets) > MOST_RECORDS) return NONSENSE;
   const message = decodeMessage(octets);
   if (message === undefined) return NONSENSE;
   const { rcode } = message;
@@ -56,6 +60,9 @@ export function judge(octets: Uint8Array, question: Question, echo: Echo): Verdi
   const found = wanted(message);
   return found === undefined ? NONSENSE : { is: 'answer', rcode, ...found };
 }
+
+/** Records of all three sections, as its header claims. */
+const recordsOf = (octets: Uint8Array): number => readU16(octets, 6) + readU16(octets, 8) + readU16(octets, 10);
 
 /** How the question of a message differs from the one asked: not, in letter case, or otherwise. */
 function compare(octets: Uint8Array, asked: Uint8Array): 'same' | 'case' | 'other' {

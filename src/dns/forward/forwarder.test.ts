@@ -83,16 +83,16 @@ describe('an upstream', () => {
     assert.ok(performance.now() - started < 1000);
   });
 
-  test('may answer in as many octets as a message can have, and in rubbish', async () => {
+  test('may answer with a thousand records, and in rubbish', async () => {
     const giant = (query: Uint8Array): Uint8Array =>
       answerTo(query, {
-        answers: Array.from({ length: 4000 }, (_, i) => record(`www.corp.test 60 A 10.0.${i >> 8}.${i & 255}`)),
+        answers: Array.from({ length: 1000 }, (_, i) => record(`www.corp.test 60 A 10.0.${i >> 8}.${i & 255}`)),
       });
     const target = await upstream({
       udp: (query, send) => send(truncated(query)),
       tcp: (query, socket) => socket.write(framed(giant(query))),
     });
-    assert.equal((await asked(target)).told.split(',')[0]!.split(' a ').length, 4001);
+    assert.equal((await asked(target)).told.split(',')[0]!.split(' a ').length, 1001);
     const rubbish = await upstream({
       udp: (query, send) => send(truncated(query)),
       tcp: (_, socket) => socket.write(randomBytes(300_000)),

@@ -6,6 +6,9 @@ export interface Row {
   readonly cells: readonly string[];
 }
 
+/** A row that has more is no record, and would take memory for each of them. */
+const MOST_CELLS = 64;
+
 /**
  * The rows of comma-separated values (RFC 4180; a line feed alone ends a row too), in one pass. A cell whose quotes do
  * not fit is a remark in place of its row. Blank lines are no rows. Never throws.
@@ -26,6 +29,10 @@ export class CsvRows {
       const cells: string[] = [];
       let wrong = false;
       do {
+        if (cells.length === MOST_CELLS) {
+          this.#skipLine();
+          return { line, code: 'csv-invalid', sentence: `A row has at most ${MOST_CELLS} cells.` };
+        }
         const cell = this.#text[this.#at] === '"' ? this.#quoted() : this.#plain();
         if (cell === undefined) wrong = true;
         else cells.push(cell);

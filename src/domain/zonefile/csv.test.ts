@@ -41,6 +41,7 @@ const BROKEN: readonly (readonly [string, string])[] = [
   ['a,A,10.0.0.1,,,,constructor', 'status-invalid'],
   ['a,A,10.0.0.1', 'csv-invalid'],
   ['a,A,10.0.0.1,,,,,', 'csv-invalid'],
+  [`a,A,10.0.0.1${','.repeat(100)}`, 'csv-invalid'],
   ['a,TXT,"x"y,,,,', 'csv-invalid'],
 ];
 

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { createSocket } from 'node:dgram';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -99,19 +100,39 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
 
 export const removeData = (server: TestServer): void => rmSync(server.directory, { recursive: true, force: true });
 
-/** Ports nobody holds now; the DNS port is free in 127.0.0.1 for both protocols, as far as TCP tells. */
+/** Ports nobody holds now. */
 async function freePorts(): Promise<Ports> {
-  const [api, apiGz, admin, dns] = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
-  return { api: api!, apiGz: apiGz!, admin: admin!, dns: dns! };
+  return { api: await freePort(), apiGz: await freePort(), admin: await freePort(), dns: await freePort() };
 }
 
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
+/** Below those that the system gives to clients: nobody comes upon one by chance. */
+const FIRST_PORT = 20_000;
+const LAST_PORT = 32_000;
+/** Nobody gets one that somebody in this process has got, and perhaps not taken yet. */
+const given = new Set<number>();
+
+/** A port of 127.0.0.1 that nobody holds now, in either protocol. */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = FIRST_PORT + Math.floor(Math.random() * (LAST_PORT - FIRST_PORT));
+    if (given.has(port)) continue;
+    given.add(port);
+    if (await isFree(port)) return port;
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
+  const udp = createSocket('udp4');
+  try {
+    udp.bindSync({ address: '127.0.0.1', port });
+  } catch {
+    return Promise.resolve(false);
+  } finally {
+    udp.close();
+  }
+  return new Promise((resolve) => {
+    const tcp = createServer();
+    tcp.once('error', () => resolve(false));
+    tcp.listen(port, '127.0.0.1', () => tcp.close(() => resolve(true)));
   });
 }

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { createSocket } from 'node:dgram';
-import { createServer } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { describe, type TestContext, test } from 'node:test';
 import { edns, inWords, queryFor } from '../../test/packets/asking.ts';
 import { askTcp, askUdp, eventually, type Server } from '../../test/packets/clients.ts';
+import { freePort } from '../../test/server.ts';
 import type { DnsChange, Selectors } from './changes.ts';
 import { type DnsPlane, type DnsPlaneOptions, startDnsPlane } from './plane.ts';
 import { TC } from './wire/header.ts';
@@ -42,15 +42,6 @@ const www = queryFor('www.corp.test', 'A');
 
 const rcode = async (server: Server, options = {}): Promise<string> =>
   inWords((await askUdp(server, www, options)) ?? assert.fail('no answer')).rcode;
-
-/** A port free in both protocols. */
-async function freePort(): Promise<number> {
-  const probe = createServer().listen({ host: '127.0.0.1', port: 0 });
-  await new Promise((resolve) => probe.once('listening', resolve));
-  const { port } = probe.address() as { port: number };
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
-}
 
 describe('the dns thread', () => {
   test('answers over UDP and TCP what was published', async (t) => {

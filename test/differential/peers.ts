@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { freePort } from '../server.ts';
 import { Client } from './client.ts';
 import { packetOf } from './questions.ts';
 
@@ -80,16 +80,6 @@ async function ready(name: string, child: ChildProcess, client: Client, zones: r
       await wait(50);
     }
   }
-}
-
-/** A port over 20000, free in TCP; the servers say so in their log if it is not in UDP. */
-async function freePort(): Promise<number> {
-  const probe = createServer().listen({ host: '127.0.0.1', port: 0 });
-  await once(probe, 'listening');
-  const { port } = probe.address() as { port: number };
-  probe.close();
-  await once(probe, 'close');
-  return port;
 }
 
 function bindConfig(directory: string, port: number, files: Files): string {

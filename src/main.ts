@@ -32,6 +32,7 @@ import { LineFiles } from './platform/line-files.ts';
 import { checkAdminListener, explainBind, isLoopback, readTls } from './platform/listeners.ts';
 import type { Logger } from './platform/logger.ts';
 import { Metrics } from './platform/metrics.ts';
+import { giveWay } from './platform/priority.ts';
 import { newAccessKeyId, newAccountId, newRequestId, newSecret, newSeed } from './platform/random.ts';
 import { passingSecrets, secretsOf } from './platform/secrets.ts';
 import type { Settings } from './platform/settings.ts';
@@ -98,6 +99,7 @@ export async function start(settings: Settings, logger: Logger, onFailure: (erro
     onSample: async (sample) => selfCheck?.judge(sample),
     onFailure,
   });
+  giveWay();
   // The dns thread compiles one chunk while the next is gathered.
   let published = Promise.resolve();
   for (const changes of allChanges(state, settings.dnsPort)) {

@@ -117,7 +117,7 @@ describe('query logs', () => {
     await askUdp(at, queryFor('elsewhere.test', 'A'));
     const labels = `vpc="${gone}",rcode="SERVFAIL"`;
     assert.equal(await metric(`netloom_dns_answers_total{${labels}}`), 2);
-    assert.equal(await metric(`netloom_dns_answers_by_source_total{vpc="${gone}",from="refused"}`), 2);
+    assert.equal(await metric(`netloom_dns_answers_by_source_total{vpc="${gone}",from="none"}`), 2);
     assert.ok((await metric(`netloom_dns_answers_by_source_total{vpc="${vpc}",from="zone"}`)) > 0);
     await ok(server.client.call('DELETE', `/v1/vpc/${gone}`));
     const { text } = await admin(server, 'GET', '/metrics');

@@ -68,7 +68,7 @@ describe('who is asked', () => {
     for (const name of ['public.example', 'out.corp.test', 'no.open.test', 'www.corp.test']) {
       ask(handle, arrivalAt(index.view('v')), queryFor(name, 'A'));
     }
-    assert.deepEqual(from, ['refused', 'refused', 'refused', 'zone']);
+    assert.deepEqual(from, ['none', 'none', 'none', 'zone']);
   });
 
   test('without RD nobody is asked, but what is fresh in the cache is told (row 11)', (t) => {

@@ -26,7 +26,7 @@ export function goBeyond(query: Query, rule: Rule): Verdict {
   const { generation } = query.arrival.view!;
   // AA describes the first owner (contract row 5); a zone this name is missing from has set it.
   if (query.links === 0) query.authoritative = false;
-  query.from = SOURCE.REFUSED;
+  query.from = SOURCE.NONE;
   if (type === ANY) return answerMinimalAny(query);
   if (query.now === 0) {
     query.now = beyond.now();

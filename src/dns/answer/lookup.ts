@@ -99,7 +99,7 @@ function missing(query: Query): Verdict {
  */
 function nobody(query: Query): Verdict {
   if (query.links === 0) query.authoritative = false;
-  query.from = SOURCE.REFUSED;
+  query.from = SOURCE.NONE;
   if ((query.flags & RD) === 0) return unasked(query);
   query.extended = EXTENDED.NO_REACHABLE_AUTHORITY;
   return SERVFAIL;

@@ -73,7 +73,7 @@ export class Query {
   /** INFO-CODE of the extended error that goes with the answer (RFC 8914); -1: none. */
   extended = -1;
   /** Where the answer comes from: who finds or fetches something says so (sources.ts). */
-  from: number = SOURCE.REFUSED;
+  from: number = SOURCE.NONE;
 
   /** Of the verdict LATER: who is to be asked for the name looked up. */
   wanted!: Rule;
@@ -112,7 +112,7 @@ export class Query {
     this.now = 0;
     this.patience = PATIENCE.WAIT;
     this.extended = -1;
-    this.from = SOURCE.REFUSED;
+    this.from = SOURCE.NONE;
     this.nameAt = HEADER_LENGTH;
     this.tailLabel = MAX_LABELS + 1;
     this.links = 0;

@@ -1,0 +1,12 @@
+import { setPriority } from 'node:os';
+
+/** Nice value of the thread that gives way: a tenth of the weight of the others. */
+const GIVING_WAY = 10;
+
+/**
+ * Lets the process's other threads go before the calling one where the processor is short: whoever asks DNS waits for
+ * no API call. On Linux a priority is a thread's own (sched(7), nice); elsewhere it is the whole process's, and is left.
+ */
+export function giveWay(): void {
+  if (process.platform === 'linux') setPriority(0, GIVING_WAY);
+}

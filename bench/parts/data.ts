@@ -1,5 +1,5 @@
 import { openAccount } from '../../src/domain/account/commands.ts';
-import { type Command, DEFAULT_CSN, DEFAULT_DNS } from '../../src/domain/command.ts';
+import type { Command } from '../../src/domain/command.ts';
 import {
   addRecord,
   bindZone,
@@ -8,6 +8,7 @@ import {
   switchRecord,
 } from '../../src/domain/privatezone/commands.ts';
 import { isRefusal, type Refusal } from '../../src/domain/refusal.ts';
+import { RULES } from '../../src/domain/testing/stage.ts';
 import { createVpc } from '../../src/domain/vpc/commands.ts';
 import { Engine, NOBODY } from '../../src/engine/engine.ts';
 import { loadState } from '../../src/engine/open.ts';
@@ -54,11 +55,9 @@ export async function fill(directory: string, dnsNet: number, content: Content):
     clock: systemClock,
     ids: keyedIds(secrets.idKey),
     rules: {
+      ...RULES,
       toAscii: labelToAscii,
-      quotas: {},
       dnsPool: { kind: 'addresses', base: ((127 << 24) >>> 0) + dnsNet * 65536 + 1, size: 65534 },
-      csn: DEFAULT_CSN,
-      dns: DEFAULT_DNS,
     },
     logger: silentLogger,
     subscriber: NOBODY,

@@ -1,10 +1,11 @@
-import { DEFAULT_CSN, DEFAULT_DNS, type Rules } from '../../src/domain/command.ts';
+import type { Rules } from '../../src/domain/command.ts';
 import { apply, type DomainEvent } from '../../src/domain/commit.ts';
 import type { Attachment } from '../../src/domain/csn/types.ts';
 import { formatIpv4 } from '../../src/domain/net/address.ts';
 import { type Ipv4Prefix, sizeOf } from '../../src/domain/net/prefix.ts';
 import { networkKey } from '../../src/domain/network/types.ts';
 import { emptyState, type State } from '../../src/domain/state.ts';
+import { RULES } from '../../src/domain/testing/stage.ts';
 import { keyedIds } from '../../src/platform/ids.ts';
 
 /** What is measured: 10,000 attachments of 10 prefixes each, in one CSN. */
@@ -25,13 +26,7 @@ const PREFIXES = 10;
 export const ACCOUNT = 'a'.repeat(32);
 export const REGIONS = ['bj', 'gz', 'su', 'hkg'];
 export const ids = keyedIds(Buffer.alloc(32, 1));
-export const rules: Rules = {
-  toAscii: () => undefined,
-  quotas: {},
-  dnsPool: { kind: 'none' },
-  csn: DEFAULT_CSN,
-  dns: DEFAULT_DNS,
-};
+export const rules: Rules = RULES;
 
 export interface World {
   readonly state: State;

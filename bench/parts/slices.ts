@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Read } from '../../src/bce/handlers.ts';
 import { privatezone } from '../../src/bce/privatezone.ts';
-import { DEFAULT_CSN, DEFAULT_DNS } from '../../src/domain/command.ts';
+import { RULES } from '../../src/domain/testing/stage.ts';
 import { loadState } from '../../src/engine/open.ts';
 import { labelToAscii } from '../../src/platform/idna.ts';
 import { keyedIds } from '../../src/platform/ids.ts';
@@ -17,13 +17,7 @@ export async function listSlices(folder: string, records: number) {
   const log = directLog({ directory });
   const state = await loadState(log);
   await log.close();
-  const rules = {
-    toAscii: labelToAscii,
-    quotas: {},
-    dnsPool: { kind: 'none' },
-    csn: DEFAULT_CSN,
-    dns: DEFAULT_DNS,
-  } as const;
+  const rules = { ...RULES, toAscii: labelToAscii };
   const fixed = { account: ACCOUNT, region: 'bj', path: { zoneId: zones[0]! }, body: {}, rules, userAgent: '' };
   const ids = keyedIds(secretsOf(directory).idKey);
   return (query: Readonly<Record<string, string | number>>): number[] => {

@@ -5,7 +5,7 @@ import { ANSWER_REASONS } from '../domain/answering/reasons.ts';
 import type { Answer, AnswerRecord, AskedQuestion, Forwarded, TraceStep } from '../domain/answering/types.ts';
 import { unboundFor } from '../domain/answering/unbound.ts';
 import { viewOfVpc } from '../domain/answering/view.ts';
-import { canonicalAddress } from '../domain/net/address.ts';
+import { canonicalAddress, endpointText } from '../domain/net/address.ts';
 import { isRefusal, type Refusal, refuse } from '../domain/refusal.ts';
 import type { State } from '../domain/state.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -115,7 +115,7 @@ const shownStep = ({ step, reason, name, rule, target, targets, candidates, ...r
   ...(rule !== undefined && { rule: shownName(rule) }),
   ...(target !== undefined && { target: shownName(target) }),
   ...(targets !== undefined && {
-    targets: targets.map(({ ip, port }) => `${ip.includes(':') ? `[${ip}]` : ip}:${port}`),
+    targets: targets.map(({ ip, port }) => endpointText(ip, port)),
   }),
   ...rest,
   ...(candidates !== undefined && {

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openAccount } from '../domain/account/commands.ts';
-import { type Command, DEFAULT_CSN, DEFAULT_DNS } from '../domain/command.ts';
+import type { Command } from '../domain/command.ts';
 import { pictureOf } from '../domain/plan/testing/picture.ts';
 import { createZone } from '../domain/privatezone/commands.ts';
 import { isRefusal, type Refusal } from '../domain/refusal.ts';
 import { emptyState } from '../domain/state.ts';
+import { RULES } from '../domain/testing/stage.ts';
 import { Engine, NOBODY } from '../engine/engine.ts';
 import type { Group, Log } from '../engine/log.ts';
 import { FixedClock } from '../platform/clock.ts';
@@ -40,7 +41,7 @@ async function setup(tick = 0) {
   const log = new HeldLog();
   const engine = new Engine({
     ...{ log, state: emptyState(), clock: new FixedClock(0), ids: keyedIds(Buffer.alloc(32)), logger: silentLogger },
-    rules: { toAscii: () => undefined, quotas: {}, dnsPool: { kind: 'none' }, csn: DEFAULT_CSN, dns: DEFAULT_DNS },
+    rules: RULES,
     subscriber: NOBODY,
   });
   const execute = (command: Command | Refusal): void => {

@@ -1,7 +1,8 @@
-import { canonicalPrefix } from '../domain/net/prefix.ts';
+import { endpointText, parseEndpoint } from '../domain/net/address.ts';
 import { adminClient } from './admin-client.ts';
 import { columns } from './columns.ts';
 import { BadUsage, type Command, commandLine } from './environment.ts';
+import { changesOf, isOn, type Members, prefixOf } from './members.ts';
 
 interface Endpoint {
   readonly address: string;
@@ -22,13 +23,10 @@ interface Shown extends Selectors {
 }
 
 /** What the words of a selector say. */
-const MEMBERS: Readonly<Record<string, (value: string) => Partial<Selectors>>> = {
+const MEMBERS: Members<Selectors> = {
   listen: (value) => ({ listen: listOf(value).map(endpointOf) }),
   clients: (value) => ({ clients: listOf(value).map(prefixOf) }),
-  default: (value) => {
-    if (value !== 'on' && value !== 'off') throw new BadUsage(`default is on or off, not ${JSON.stringify(value)}.`);
-    return { default: value === 'on' };
-  },
+  default: (value) => ({ default: isOn('default', value) }),
 };
 
 /** Shows by what a DNS query is known to be a VPC's, and changes the members that are named. */
@@ -40,12 +38,7 @@ export const dns: Command = {
   run: async (environment) => {
     const { settings, rest } = commandLine(environment, { least: 1, most: 4 });
     const [vpcId = '', ...words] = rest;
-    const changes = words.map((word) => {
-      const [, name = '', value = ''] = /^(\w+)=(.+)$/s.exec(word) ?? [];
-      const member = Object.hasOwn(MEMBERS, name) ? MEMBERS[name] : undefined;
-      if (member === undefined) throw new BadUsage(`${JSON.stringify(word)} says nothing of whose a query is.`);
-      return member(value);
-    });
+    const changes = changesOf(MEMBERS, words, 'says nothing of whose a query is.');
     const call = adminClient(settings);
     const path = `/netloom/v1/vpcs/${encodeURIComponent(vpcId)}`;
     const before: Shown = await call('GET', path);
@@ -60,24 +53,17 @@ export const dns: Command = {
 
 const listOf = (value: string): string[] => (value === 'none' ? [] : value.split(','));
 
-/** `10.0.0.53`, `10.0.0.53:53`, `fd00::53`, `[fd00::53]:53`; the server says whether it is an address. */
+/** The server says whether it is an address. Throws BadUsage. */
 function endpointOf(text: string): Endpoint {
-  const match = /^(?:\[([^\]]+)\]|([^:]+))(?::(\d{1,5}))?$|^([0-9A-Fa-f:.]+)$/.exec(text);
-  const address = match?.[1] ?? match?.[2] ?? match?.[4];
-  if (address === undefined) throw new BadUsage(`${JSON.stringify(text)} is not address or address:port.`);
-  return match?.[3] === undefined ? { address } : { address, port: Number(match[3]) };
-}
-
-/** A prefix as it was given, if it is one. Throws BadUsage. */
-export function prefixOf(text: string): string {
-  if (canonicalPrefix(text) !== undefined) return text;
-  throw new BadUsage(`${JSON.stringify(text)} is no prefix such as 10.0.0.0/8 (bits beyond its length must be 0).`);
+  const endpoint = parseEndpoint(text);
+  if (endpoint === undefined) throw new BadUsage(`${JSON.stringify(text)} is not address or address:port.`);
+  return endpoint;
 }
 
 function shown({ dns: endpoints, listen, clients, default: others }: Shown): string {
   const rows = endpoints.map(({ address, port, state }, i) => [
     i < listen.length ? 'listen' : 'inbound',
-    `${address.includes(':') ? `[${address}]` : address}:${port}`,
+    endpointText(address, port),
     state,
   ]);
   const none = listen.length === 0 ? [['listen', 'none', '-']] : [];

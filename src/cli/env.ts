@@ -1,3 +1,4 @@
+import { bracketed } from '../domain/net/address.ts';
 import type { Settings } from '../platform/settings.ts';
 import { adminClient } from './admin-client.ts';
 import { type Command, commandLine } from './environment.ts';
@@ -59,9 +60,9 @@ function linesOf(settings: Settings, accessKeyId: string, secretAccessKey: strin
 const quoted = (text: string): string =>
   /^[A-Za-z0-9._:/[\]-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 
-/** A listener of all interfaces is reached by loopback; an IPv6 address stands in brackets (RFC 3986 3.2.2). */
+/** A listener of all interfaces is reached by loopback. */
 function hostOf(address: string): string {
   if (address === '0.0.0.0') return '127.0.0.1';
   if (address === '::') return '[::1]';
-  return address.includes(':') ? `[${address}]` : address;
+  return bracketed(address);
 }

@@ -1,7 +1,7 @@
 import { adminClient } from './admin-client.ts';
 import { columns } from './columns.ts';
-import { prefixOf } from './dns.ts';
 import { BadUsage, type Command, commandLine } from './environment.ts';
+import { changesOf, isOn, type Members, prefixOf } from './members.ts';
 
 interface Policy {
   readonly allow: readonly string[];
@@ -10,12 +10,9 @@ interface Policy {
 }
 
 /** What the words of a member of a policy say. */
-const MEMBERS: Readonly<Record<string, (value: string) => Partial<Policy>>> = {
+const MEMBERS: Members<Policy> = {
   allow: (value) => ({ allow: value === 'all' ? [] : value.split(',').map(prefixOf) }),
-  queryLog: (value) => {
-    if (value !== 'on' && value !== 'off') throw new BadUsage(`queryLog is on or off, not ${JSON.stringify(value)}.`);
-    return { queryLog: value === 'on' };
-  },
+  queryLog: (value) => ({ queryLog: isOn('queryLog', value) }),
   responsesPerSecond: (value) => {
     if (value === 'server') return { responsesPerSecond: undefined };
     if (!/^\d+$/.test(value))
@@ -33,12 +30,7 @@ export const policy: Command = {
   run: async (environment) => {
     const { settings, rest } = commandLine(environment, { least: 1, most: 4 });
     const [vpcId = '', ...words] = rest;
-    const changes = words.map((word) => {
-      const [, name = '', value = ''] = /^(\w+)=(.+)$/s.exec(word) ?? [];
-      const member = Object.hasOwn(MEMBERS, name) ? MEMBERS[name] : undefined;
-      if (member === undefined) throw new BadUsage(`${JSON.stringify(word)} is no member of a policy with its value.`);
-      return member(value);
-    });
+    const changes = changesOf(MEMBERS, words, 'is no member of a policy with its value.');
     const call = adminClient(settings);
     const path = `/netloom/v1/vpcs/${encodeURIComponent(vpcId)}/dns-policy`;
     const before: Policy = await call('GET', path);

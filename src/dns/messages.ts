@@ -66,15 +66,15 @@ export type ToDnsThread =
   | { readonly judged: true }
   | { readonly stop: true };
 
+/** What is said to a request: to a status, to how many answers, to a probe or a question, to what is cached. */
+export type Settled = DnsStatus | Answers | Uint8Array | 'later' | readonly CachedAnswer[] | undefined;
+
 export type FromDnsThread =
   /** The shared listener is bound; or why not, in a sentence. The first thing said. */
   | { readonly started: true }
   | { readonly failed: string }
-  | { readonly applied: number }
-  | { readonly status: number; readonly value: DnsStatus }
-  | { readonly answers: number; readonly value: Answers }
-  /** To a probe, a question, or what is cached. */
-  | { readonly asked: number; readonly value: Uint8Array | 'later' | readonly CachedAnswer[] | undefined }
+  /** What came of the request with this number; changes that are applied have nothing to say. */
+  | { readonly settled: number; readonly value?: Settled }
   /** Answers to log; the next batch comes when this one is acknowledged. */
   | { readonly log: LogBatch }
   /** An answer to be worked out once more; few come before these are dealt with (self-check/sampler.ts). */

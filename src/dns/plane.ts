@@ -107,15 +107,13 @@ class DnsThread implements DnsPlane {
       } else if ('failed' in message) {
         this.#closing = true;
         started.reject(new DnsRefused(message.failed));
-      } else if ('applied' in message) this.#settle(message.applied, undefined);
-      else if ('log' in message) {
+      } else if ('log' in message) {
         const done = (): void => this.#tell({ logged: true });
         (onLogged?.(message.log) ?? Promise.resolve()).then(done, done);
       } else if ('sample' in message) {
         const done = (): void => this.#tell({ judged: true });
         (onSample?.(message.sample) ?? Promise.resolve()).then(done, done);
-      } else if ('asked' in message) this.#settle(message.asked, message.value);
-      else this.#settle('status' in message ? message.status : message.answers, message.value);
+      } else this.#settle(message.settled, message.value);
     });
     this.#gone = new Promise((resolve) => {
       worker.on('exit', () => {

@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import { endpointText } from '../domain/net/address.ts';
 import { type Counters, newCounters } from './answer/counters.ts';
 import { Guard } from './answer/guard.ts';
 import type { CachedAnswer } from './cache/inspect.ts';
@@ -225,7 +226,7 @@ function freePort(address: string): Promise<number> {
 }
 
 function whyNot({ address, port }: ListenAt, error: NodeJS.ErrnoException): string {
-  const where = `DNS cannot listen on ${address.includes(':') ? `[${address}]` : address}:${port}`;
+  const where = `DNS cannot listen on ${endpointText(address, port)}`;
   switch (error.code) {
     case 'EADDRINUSE':
       return `${where}: another program uses this port (${error.code}). Stop it, or set NETLOOM_DNS_PORT to a free port.`;

@@ -19,18 +19,18 @@ const server = new DnsServer(
 main.on('message', async (message: ToDnsThread) => {
   if ('changes' in message) {
     await server.apply(message.changes);
-    say({ applied: message.id });
+    say({ settled: message.id });
   } else if ('status' in message) {
-    say({ status: message.status, value: await server.status() });
+    say({ settled: message.status, value: await server.status() });
   } else if ('answers' in message) {
     const value = server.answers();
-    say({ answers: message.answers, value }, [value.numbers.buffer]);
+    say({ settled: message.answers, value }, [value.numbers.buffer]);
   } else if ('probe' in message) {
-    say({ asked: message.probe, value: server.probe(message) });
+    say({ settled: message.probe, value: server.probe(message) });
   } else if ('ask' in message) {
-    say({ asked: message.ask, value: await server.ask(message) });
+    say({ settled: message.ask, value: await server.ask(message) });
   } else if ('cached' in message) {
-    say({ asked: message.cached, value: server.cached(message.vpc, message.name, message.type) });
+    say({ settled: message.cached, value: server.cached(message.vpc, message.name, message.type) });
   } else if ('logged' in message) {
     server.logged();
   } else if ('judged' in message) {

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createPackage, renewPackage, resizePackage } from '../domain/bandwidth/packages.ts';
 import { packagesOf } from '../domain/bandwidth/views.ts';
-import { type Command, DEFAULT_CSN, DEFAULT_DNS } from '../domain/command.ts';
+import type { Command } from '../domain/command.ts';
 import { Journal } from '../domain/journal.ts';
 import { isRefusal, type Refusal } from '../domain/refusal.ts';
+import { RULES } from '../domain/testing/stage.ts';
 import { type Clock, FixedClock } from '../platform/clock.ts';
 import { keyedIds } from '../platform/ids.ts';
 import { silentLogger } from '../platform/logger.ts';
@@ -24,15 +25,8 @@ async function setup(log: Log = memoryLog()) {
   const logger = { ...silentLogger, warn: (event: string) => void warnings.push(event) };
   const open = async (with_: Clock = clock) => {
     const state = await loadState(log);
-    const rules = {
-      toAscii: () => undefined,
-      quotas: {},
-      dnsPool: { kind: 'none' },
-      csn: DEFAULT_CSN,
-      dns: DEFAULT_DNS,
-    } as const;
     const ids = keyedIds(Buffer.alloc(32));
-    return new Engine({ log, state, clock: with_, ids, rules, logger, subscriber: NOBODY }) as Engine;
+    return new Engine({ log, state, clock: with_, ids, rules: RULES, logger, subscriber: NOBODY }) as Engine;
   };
   const engine = await open();
   const own = { account: 'a', name: 'p', bandwidth: 10, geographicA: 'China', geographicB: 'China' };

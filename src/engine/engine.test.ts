@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { DEFAULT_CSN, DEFAULT_DNS } from '../domain/command.ts';
 import { Journal } from '../domain/journal.ts';
 import { createZone } from '../domain/privatezone/commands.ts';
 import { isRefusal } from '../domain/refusal.ts';
 import { emptyState, type State } from '../domain/state.ts';
+import { RULES } from '../domain/testing/stage.ts';
 import { FixedClock } from '../platform/clock.ts';
 import { keyedIds } from '../platform/ids.ts';
 import { silentLogger } from '../platform/logger.ts';
@@ -48,15 +48,16 @@ function setup() {
     },
     publish: async (changes: readonly string[]) => void published.push([...changes]),
   };
-  const rules = {
-    toAscii: () => undefined,
-    quotas: {},
-    dnsPool: { kind: 'none' },
-    csn: DEFAULT_CSN,
-    dns: DEFAULT_DNS,
-  } as const;
   const ids = keyedIds(Buffer.alloc(32));
-  const engine = new Engine<string>({ log, state: emptyState(), clock, ids, rules, logger: silentLogger, subscriber });
+  const engine = new Engine<string>({
+    log,
+    state: emptyState(),
+    clock,
+    ids,
+    rules: RULES,
+    logger: silentLogger,
+    subscriber,
+  });
   const create = (name: string, token?: string, fingerprint = 'same') =>
     tell(engine as Engine, {
       command: createZone('a', name),

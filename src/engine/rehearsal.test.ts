@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { DEFAULT_CSN, DEFAULT_DNS } from '../domain/command.ts';
+import { DEFAULT_CSN } from '../domain/command.ts';
 import { Journal } from '../domain/journal.ts';
 import { compareBefore, lookAfter } from '../domain/plan/diff.ts';
 import { pictureOf } from '../domain/plan/testing/picture.ts';
@@ -10,6 +10,7 @@ import { Watch } from '../domain/plan/watch.ts';
 import { createZone } from '../domain/privatezone/commands.ts';
 import { isRefusal } from '../domain/refusal.ts';
 import { emptyState } from '../domain/state.ts';
+import { RULES } from '../domain/testing/stage.ts';
 import { FixedClock } from '../platform/clock.ts';
 import { keyedIds } from '../platform/ids.ts';
 import { silentLogger } from '../platform/logger.ts';
@@ -36,13 +37,7 @@ function setup(attachDelay: number) {
   const told: string[] = [];
   const engine = new Engine<string>({
     ...{ log, state: emptyState(), clock, ids: keyedIds(Buffer.alloc(32)), logger: silentLogger },
-    rules: {
-      toAscii: () => undefined,
-      quotas: {},
-      dnsPool: { kind: 'none' },
-      csn: { ...DEFAULT_CSN, attachDelay },
-      dns: DEFAULT_DNS,
-    },
+    rules: { ...RULES, csn: { ...DEFAULT_CSN, attachDelay } },
     subscriber: {
       journal: () => new Journal(),
       changes: (_state, { position }) => [String(position)],

@@ -1,5 +1,5 @@
 import type { DnsPool, Quotas } from '../domain/command.ts';
-import { canonicalAddress, parseIpv4 } from '../domain/net/address.ts';
+import { canonicalAddress, parseEndpoint, parseIpv4 } from '../domain/net/address.ts';
 import { type Forwardable, mayForwardTo } from '../domain/net/forwardable.ts';
 import { canonicalPrefix, parseIpv4Prefix, sizeOf } from '../domain/net/prefix.ts';
 import { cloudRegion, cloudRegions } from '../domain/net/region.ts';
@@ -59,9 +59,8 @@ export function wholeNumber(name: string, text: string, low: number, high: numbe
 
 /** An address, with a port where it is not DNS's own: `10.0.0.2`, `10.0.0.2:5353`, `[fd00::2]:53`, `fd00::2`. */
 function dnsServer(name: string, text: string): ForwardTarget {
-  const match = /^(?:\[([^\]]+)\](?::(\d{1,5}))?|([0-9.]+)(?::(\d{1,5}))?|([0-9A-Fa-f:.]+))$/.exec(text);
-  const ip = canonicalAddress(match?.[1] ?? match?.[3] ?? match?.[5] ?? '');
-  const port = Number(match?.[2] ?? match?.[4] ?? 53);
+  const { address = '', port = 53 } = parseEndpoint(text) ?? {};
+  const ip = canonicalAddress(address);
   if (ip === undefined || port < 1 || port > 65535)
     throw new BadSetting(`${name}: ${text} is not address or address:port`);
   return { ip, port };

@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { extendedErrors } from '../../src/dns/answer/extended-errors.ts';
 import { AA, RA, RCODES, RD, TC } from '../../src/dns/wire/header.ts';
 import type { Message } from '../../src/dns/wire/message.ts';
-import { readU16 } from '../../src/dns/wire/octets.ts';
 import { type Answer, admin } from '../client.ts';
 import { type Peer, startPeer } from '../differential/peers.ts';
 import { edns, queryFor, recordText } from '../packets/asking.ts';
@@ -204,13 +204,6 @@ export function seen(message: Message): Seen {
     flags: flags.map(([name]) => name).join(' '),
     answer: message.answers.map(recordText),
     authority: message.authorities.map(recordText),
-    extended: extendedError(message.edns?.options ?? new Uint8Array(0)),
+    extended: extendedErrors(message)[0],
   };
-}
-
-function extendedError(options: Uint8Array): number | undefined {
-  for (let at = 0; at + 4 <= options.length; at += 4 + readU16(options, at + 2)) {
-    if (readU16(options, at) === 15) return readU16(options, at + 4);
-  }
-  return undefined;
 }

@@ -1,8 +1,7 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { isInstalled, type Program, startProgram } from '../programs.ts';
 import { freePort } from '../server.ts';
 import { Client } from './client.ts';
 import { packetOf } from './questions.ts';
@@ -22,16 +21,7 @@ export interface Peer {
 type Files = ReadonlyMap<string, string>;
 
 /** The programs needed and not there. */
-export const missingPrograms = (): string[] =>
-  ['named', 'nsd', 'dig'].filter(
-    (name) => spawnSync(name, ['-v'], { stdio: 'ignore', env: path() }).error !== undefined,
-  );
-
-/** Servers are in sbin, which is not in everybody's PATH. */
-export const path = (): NodeJS.ProcessEnv => ({
-  ...process.env,
-  PATH: `${process.env.PATH}:/usr/sbin:/usr/local/sbin`,
-});
+export const missingPrograms = (): string[] => ['named', 'nsd', 'dig'].filter((name) => !isInstalled(name, '-v'));
 
 export async function startPeer(name: PeerName, directory: string, files: Files): Promise<Peer> {
   const own = join(directory, name);
@@ -40,10 +30,15 @@ export async function startPeer(name: PeerName, directory: string, files: Files)
   const config = join(own, 'conf');
   writeFileSync(config, name === 'bind' ? bindConfig(own, port, files) : nsdConfig(own, port, files));
   const [program, options] = name === 'bind' ? ['named', ['-g', '-n', '1']] : ['nsd', ['-d']];
-  const child = spawn(program, [...options, '-c', config], { stdio: ['ignore', 'pipe', 'pipe'], env: path() });
-  const peer = { port, client: new Client(port), stop: () => stop(child, peer.client) };
+  const started = startProgram(program, [...options, '-c', config]);
+  const client = new Client(port);
+  const stop = (): Promise<void> => {
+    client.close();
+    return started.stop();
+  };
+  const peer = { port, client, stop };
   try {
-    await ready(name, child, peer.client, [...files.keys()]);
+    await ready(name, started, client, [...files.keys()]);
   } catch (error) {
     await peer.stop();
     throw error;
@@ -51,29 +46,15 @@ export async function startPeer(name: PeerName, directory: string, files: Files)
   return peer;
 }
 
-async function stop(child: ChildProcess, client: Client): Promise<void> {
-  client.close();
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = once(child, 'exit');
-  child.kill('SIGTERM');
-  const timer = setTimeout(() => child.kill('SIGKILL'), 5000);
-  await ended;
-  clearTimeout(timer);
-}
-
 /** Waits until it answers with authority for the last zone; an Error with its log when it ends or does not in 30 s. */
-async function ready(name: string, child: ChildProcess, client: Client, zones: readonly string[]): Promise<void> {
-  let log = '';
-  for (const stream of [child.stdout!, child.stderr!]) {
-    stream.on('data', (text) => {
-      log = (log + text).slice(-4000);
-    });
-  }
+async function ready(name: string, program: Program, client: Client, zones: readonly string[]): Promise<void> {
+  const { child } = program;
   const started = Date.now();
   const shared = { kind: '', type: 'SOA', recursionDesired: false, udpSize: undefined, tcp: false };
   for (const zone of zones) {
     for (;;) {
-      if (child.exitCode !== null || Date.now() - started > 30_000) throw new Error(`${name} does not start:\n${log}`);
+      if (child.exitCode !== null || Date.now() - started > 30_000)
+        throw new Error(`${name} does not start:\n${program.log()}`);
       const answer = await client.ask(packetOf({ ...shared, name: zone }), false).catch(() => undefined);
       // NOERROR with an answer.
       if (answer !== undefined && (answer[3]! & 15) === 0 && answer[7] === 1) break;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { closeSync, openSync, readdirSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { DEFAULT_CSN, DEFAULT_DNS } from '../../src/domain/command.ts';
+import { RULES } from '../../src/domain/testing/stage.ts';
 import { Engine, NOBODY } from '../../src/engine/engine.ts';
 import { loadState } from '../../src/engine/open.ts';
 import { systemClock } from '../../src/platform/clock.ts';
@@ -29,7 +29,7 @@ async function fill(directory: string): Promise<void> {
       ids: keyedIds(new Uint8Array(32)),
       logger: silentLogger,
     },
-    rules: { toAscii: () => undefined, quotas: {}, dnsPool: { kind: 'none' }, csn: DEFAULT_CSN, dns: DEFAULT_DNS },
+    rules: RULES,
     subscriber: NOBODY,
   });
   for (let i = 0; i < 24; i += 1) {

@@ -7,7 +7,8 @@ import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { admin } from '../client.ts';
-import { path, startPeer } from '../differential/peers.ts';
+import { startPeer } from '../differential/peers.ts';
+import { path } from '../programs.ts';
 import { bind, makeRecord, makeVpc, makeZone, ok } from '../sdk/making.ts';
 import { startServer, type TestServer } from '../server.ts';
 

@@ -5,9 +5,7 @@ import { readU16 } from '../wire/octets.ts';
 export const EXTENDED = {
   OTHER: 0,
   STALE_ANSWER: 3,
-  FORGED_ANSWER: 4,
   CACHED_ERROR: 13,
-  NOT_READY: 14,
   PROHIBITED: 18,
   STALE_NXDOMAIN: 19,
   NOT_AUTHORITATIVE: 20,

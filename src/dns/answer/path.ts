@@ -1,4 +1,3 @@
-import { refuseClients } from './access.ts';
 import { checkCookie } from './cookie.ts';
 import { answerApex, answerRecords, answerSynthesised, findName, findSource, noData } from './lookup.ts';
 import { AGAIN, NEXT, type Query, type Step, type Verdict } from './query.ts';
@@ -7,6 +6,7 @@ import {
   readHeader,
   readQuestion,
   readRecords,
+  refuseClients,
   refuseMetaTypes,
   refuseOtherClasses,
   refuseStrangers,

@@ -112,6 +112,10 @@ export const refuseMetaTypes = ({ type }: Query): Verdict =>
 export const refuseStrangers = (query: Query): Verdict =>
   query.arrival.view === undefined ? refuse(query, EXTENDED.PROHIBITED) : NEXT;
 
+/** The VPC's access list: who is not on it is told so (RFC 8914 4.19), and learns nothing else. */
+export const refuseClients = (query: Query): Verdict =>
+  query.arrival.allowed ? NEXT : refuse(query, EXTENDED.PROHIBITED);
+
 function refuse(query: Query, extended: number): Verdict {
   query.extended = extended;
   return REFUSED;

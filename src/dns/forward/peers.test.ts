@@ -6,7 +6,7 @@ import { after, before, describe, test } from 'node:test';
 import { inWords } from './testing/asked.ts';
 import { Forwarding } from './testing/forwarding.ts';
 import { askFor } from './testing/messages.ts';
-import { isInstalled, PEERS, type Peer, startPeer } from './testing/peers.ts';
+import { isPeerInstalled, PEERS, type Peer, startPeer } from './testing/peers.ts';
 
 /** The servers people forward to: what they say is accepted, and each of them repeats the question to the octet. */
 
@@ -34,7 +34,7 @@ after(() => rmSync(temporary, { recursive: true, force: true }));
 
 for (const name of PEERS) {
   // What is not installed is not silently passed over where everything is meant to be.
-  const skip = !isInstalled(name) && !process.env.CI && `${name} is not installed`;
+  const skip = !isPeerInstalled(name) && !process.env.CI && `${name} is not installed`;
   describe(`${name} as an upstream`, { skip }, () => {
     const forwarding = new Forwarding();
     let peer: Peer;

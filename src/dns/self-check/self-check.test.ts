@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { edns, queryFor } from '../../../test/packets/asking.ts';
 import { askUdp } from '../../../test/packets/clients.ts';
-import { type Command, DEFAULT_CSN, DEFAULT_DNS } from '../../domain/command.ts';
+import type { Command } from '../../domain/command.ts';
 import type { Commit } from '../../domain/commit.ts';
 import { Journal } from '../../domain/journal.ts';
 import {
@@ -18,6 +18,7 @@ import {
 import { isRefusal, type Refusal } from '../../domain/refusal.ts';
 import { setSelectors } from '../../domain/selection/commands.ts';
 import { emptyState, type State } from '../../domain/state.ts';
+import { RULES } from '../../domain/testing/stage.ts';
 import { createVpc } from '../../domain/vpc/commands.ts';
 import { Engine } from '../../engine/engine.ts';
 import { tell } from '../../engine/hold.ts';
@@ -68,19 +69,12 @@ describe('the self-check', () => {
       port: 0,
       onSample: async (sample) => void samples.push(sample),
     });
-    const rules = {
-      toAscii: () => undefined,
-      quotas: {},
-      dnsPool: { kind: 'none' },
-      csn: DEFAULT_CSN,
-      dns: DEFAULT_DNS,
-    } as const;
     engine = new Engine<DnsChange>({
       log: memoryLog(),
       state: emptyState(),
       clock: new FixedClock(Date.UTC(2031, 2, 4)),
       ids: keyedIds(Buffer.alloc(32)),
-      rules,
+      rules: RULES,
       logger: silentLogger,
       subscriber: {
         journal: () => new Journal(),

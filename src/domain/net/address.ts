@@ -23,6 +23,23 @@ export function canonicalAddress(text: string): string | undefined {
   return v6 && formatIpv6(v6);
 }
 
+/** An address as it stands before a port: an IPv6 one in brackets (RFC 3986 3.2.2). */
+export const bracketed = (address: string): string => (address.includes(':') ? `[${address}]` : address);
+
+/** `10.0.0.53:53`, `[fd00::53]:53`. */
+export const endpointText = (address: string, port: number): string => `${bracketed(address)}:${port}`;
+
+/**
+ * What such a text says, or one without a port, where brackets may be left out: `10.0.0.53`, `[fd00::53]`, `fd00::53`. The
+ * address is not checked, nor how large the port is; undefined when the text has another form.
+ */
+export function parseEndpoint(text: string): { readonly address: string; readonly port?: number } | undefined {
+  const match = /^(?:\[([^\]]+)\]|([^:]+))(?::(\d{1,5}))?$|^([0-9A-Fa-f:.]+)$/.exec(text);
+  const address = match?.[1] ?? match?.[2] ?? match?.[4];
+  if (address === undefined) return undefined;
+  return match?.[3] === undefined ? { address } : { address, port: Number(match[3]) };
+}
+
 /** The eight 16-bit groups of an IPv6 address (RFC 4291 2.2, all three forms, no zone), or undefined. */
 export function parseIpv6(text: string): number[] | undefined {
   const halves = text.split('::');

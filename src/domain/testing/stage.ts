@@ -7,6 +7,7 @@ import {
   ID_FORMS,
   type Ids,
   type Quotas,
+  type Rules,
 } from '../command.ts';
 import { applyThrough, type DomainEvent } from '../commit.ts';
 import { Journal, type Row } from '../journal.ts';
@@ -24,6 +25,15 @@ const ids: Ids = {
     const [base, length, attachmentPosition, order] = parts.map(Number) as [number, number, number, number];
     return of === table ? { base, length, attachmentPosition, order } : undefined;
   },
+};
+
+/** As it is when nothing is set; nor are names of other scripts known. */
+export const RULES: Rules = {
+  toAscii: () => undefined,
+  quotas: {},
+  dnsPool: { kind: 'none' },
+  csn: DEFAULT_CSN,
+  dns: DEFAULT_DNS,
 };
 
 /** State under test: commands run, their facts applied, their current rows kept. */
@@ -62,7 +72,7 @@ export class Stage {
     const position = this.state.position + 1;
     const at = position * 1000;
     const { quotas, csn, dns } = this;
-    const rules = { toAscii: () => undefined, quotas, dnsPool: { kind: 'none' }, csn, dns } as const;
+    const rules = { ...RULES, quotas, csn, dns };
     const decision = command(this.state, { at, position, ids, rules });
     if (isRefusal(decision)) return decision;
     if (decision.events.length === 0) return { result: decision.result, undo: () => undefined };

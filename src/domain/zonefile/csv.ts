@@ -1,12 +1,11 @@
 import { fits, ownerName } from '../privatezone/names.ts';
 import { canonicalRdata, recordType } from '../privatezone/rdata.ts';
 import type { RecordType } from '../privatezone/types.ts';
+import { type Allowed, allowedTtl, allowedType } from './allowances.ts';
 import { CsvRows, type Row } from './csv-rows.ts';
 import { isOtherType } from './mnemonics.ts';
 import { CSV_COLUMNS } from './print.ts';
 import {
-  MAX_TTL,
-  MIN_TTL,
   type Parsed,
   type ReadOptions,
   type Remark,
@@ -120,24 +119,20 @@ class CsvReader implements Parsed {
 
   #ttl(line: number, text: string): number | Remark {
     if (!/^\d{1,10}$/.test(text)) return error('ttl-invalid', `${shown(text)} is no TTL.`);
-    const ttl = Number(text);
-    const kept = Math.min(MAX_TTL, Math.max(MIN_TTL, ttl));
-    if (kept === ttl) return ttl;
-    if (!this.#options.clampTtl) {
-      return error('ttl-out-of-range', `A TTL of ${ttl} is outside ${MIN_TTL} to ${MAX_TTL}.`);
-    }
-    this.notes.add({ line, code: 'ttl-clamped', sentence: `A TTL of ${ttl} becomes ${kept}.` });
-    return kept;
+    return this.#allowed(line, allowedTtl(Number(text), this.#options));
+  }
+
+  #allowed<T>(line: number, given: Allowed<T> | Remark): T | Remark {
+    if ('code' in given) return given;
+    if (given.note !== undefined) this.notes.add({ line, ...given.note });
+    return given.kept;
   }
 
   #otherType(line: number, text: string): Remark | undefined {
     if (!isOtherType(text) && !/^(?:soa|ns)$/i.test(text)) {
       return error('type-unknown', `${shown(text)} is no record type.`);
     }
-    const type = text.toUpperCase();
-    if (!this.#options.skipUnsupported) return error('type-unsupported', `Records of type ${type} are not served.`);
-    this.notes.add({ line, code: 'type-skipped', sentence: `A record of type ${type} is left out.` });
-    return undefined;
+    return this.#allowed(line, allowedType(text, this.#options));
   }
 }
 

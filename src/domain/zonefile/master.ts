@@ -1,13 +1,12 @@
 import { fits, ownerName } from '../privatezone/names.ts';
 import { recordType } from '../privatezone/rdata.ts';
+import { type Allowed, allowedTtl, allowedType } from './allowances.ts';
 import { type Entry, Lexer, type Token } from './lexer.ts';
 import { isOtherType, mnemonicOf } from './mnemonics.ts';
 import { SYNTHESISED } from './print.ts';
 import { nameOf, ttlOf } from './text.ts';
 import {
   DEFAULT_TTL,
-  MAX_TTL,
-  MIN_TTL,
   type Parsed,
   type ReadOptions,
   type Remark,
@@ -144,7 +143,8 @@ class MasterReader implements Parsed {
     }
     const rdata = readRdata(type, tokens, { origin: this.#origin, toAscii: this.#options.toAscii });
     if ('code' in rdata) return at(rdata.token ?? typeWord, rdata.code, rdata.sentence);
-    const kept = this.#inRange(ttl ?? this.#ttl ?? this.#lastTtl ?? DEFAULT_TTL, ttlWord ?? typeWord);
+    const written = ttl ?? this.#ttl ?? this.#lastTtl ?? DEFAULT_TTL;
+    const kept = this.#allowed(ttlWord ?? typeWord, allowedTtl(written, this.#options));
     if (typeof kept === 'object') return kept;
     if (rdata.joined) {
       this.#note('text-joined', 'The texts become one, which answers cut after each 255 octets.', typeWord);
@@ -176,19 +176,13 @@ class MasterReader implements Parsed {
 
   #otherType(word: Token): Remark | undefined {
     if (!isOtherType(word.text)) return at(word, 'type-unknown', `${shown(word.text)} is no record type.`);
-    const type = word.text.toUpperCase();
-    if (!this.#options.skipUnsupported) return at(word, 'type-unsupported', `Records of type ${type} are not served.`);
-    this.#note('type-skipped', `A record of type ${type} is left out.`, word);
-    return undefined;
+    return this.#allowed(word, allowedType(word.text, this.#options));
   }
 
-  #inRange(ttl: number, word: Token): number | Remark {
-    if (ttl >= MIN_TTL && ttl <= MAX_TTL) return ttl;
-    const range = `${MIN_TTL} to ${MAX_TTL}`;
-    if (!this.#options.clampTtl) return at(word, 'ttl-out-of-range', `A TTL of ${ttl} is outside ${range}.`);
-    const kept = ttl < MIN_TTL ? MIN_TTL : MAX_TTL;
-    this.#note('ttl-clamped', `A TTL of ${ttl} becomes ${kept}.`, word);
-    return kept;
+  #allowed<T>(word: Token, given: Allowed<T> | Remark): T | Remark {
+    if ('code' in given) return at(word, given.code, given.sentence);
+    if (given.note !== undefined) this.#note(given.note.code, given.note.sentence, word);
+    return given.kept;
   }
 }
 

@@ -1,8 +1,7 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { isInstalled, startProgram } from '../../../../test/programs.ts';
 import { freePort } from '../../../../test/server.ts';
 import { Forwarding } from './forwarding.ts';
 import { askFor } from './messages.ts';
@@ -113,11 +112,7 @@ auth-zone:
 
 export const PEERS = Object.keys(PROGRAMS);
 
-/** Servers are in sbin, which is not in everybody's PATH. */
-const env = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin:/usr/local/sbin` };
-
-export const isInstalled = (peer: string): boolean =>
-  spawnSync(PROGRAMS[peer]!.program, ['-h'], { stdio: 'ignore', env }).error === undefined;
+export const isPeerInstalled = (peer: string): boolean => isInstalled(PROGRAMS[peer]!.program, '-h');
 
 /** Starts it below the directory; resolves when it answers, rejects with its log when it does not. */
 export async function startPeer(peer: string, below: string): Promise<Peer> {
@@ -127,32 +122,17 @@ export async function startPeer(peer: string, below: string): Promise<Peer> {
   const { program, options, config } = PROGRAMS[peer]!;
   writeFileSync(join(directory, 'zone'), ZONE);
   writeFileSync(join(directory, 'conf'), config(directory, port, join(directory, 'zone')));
-  const child = spawn(program, [...options, '-c', join(directory, 'conf')], { stdio: ['ignore', 'pipe', 'pipe'], env });
-  let log = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (text) => {
-      log = (log + text).slice(-4000);
-    });
-  }
+  const started = startProgram(program, [...options, '-c', join(directory, 'conf')]);
   const forwarding = new Forwarding();
   for (let tries = 0; ; tries += 1) {
     const told = await forwarding.ask(askFor('www.corp.test', 'A', { targets: [{ ip: '127.0.0.1', port }] }));
     if ('answers' in told && told.answers.length === 2) break;
-    if (tries === 300 || child.exitCode !== null) {
-      await stop(child);
-      throw new Error(`${peer} does not start:\n${log}`);
+    if (tries === 300 || started.child.exitCode !== null) {
+      await started.stop();
+      throw new Error(`${peer} does not start:\n${started.log()}`);
     }
     await wait(50);
   }
   forwarding.forwarder.close();
-  return { ip: '127.0.0.1', port, stop: () => stop(child) };
-}
-
-async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = once(child, 'exit');
-  child.kill('SIGTERM');
-  const timer = setTimeout(() => child.kill('SIGKILL'), 5000);
-  await ended;
-  clearTimeout(timer);
+  return { ip: '127.0.0.1', port, stop: started.stop };
 }

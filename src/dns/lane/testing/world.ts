@@ -4,6 +4,7 @@ import { arrivalAt, inWords, queryFor } from '../../../../test/packets/asking.ts
 import type { Arrival } from '../../answer/arrival.ts';
 import type { Beyond } from '../../answer/beyond.ts';
 import { newCounters } from '../../answer/counters.ts';
+import { extendedErrors } from '../../answer/extended-errors.ts';
 import { createAnswerer } from '../../answer/handler.ts';
 import { LATER } from '../../answer/query.ts';
 import { Cache } from '../../cache/cache.ts';
@@ -169,11 +170,5 @@ export function words({ message }: Asked): string[] | 'waits' {
 
 /** INFO-CODE of the extended error (RFC 8914), if any. */
 export function extendedError({ message }: Pick<Asked, 'message'>): number | undefined {
-  const options = message?.edns?.options ?? new Uint8Array(0);
-  for (let at = 0; at + 4 <= options.length; ) {
-    const [code, length] = [(options[at]! << 8) | options[at + 1]!, (options[at + 2]! << 8) | options[at + 3]!];
-    if (code === 15) return (options[at + 4]! << 8) | options[at + 5]!;
-    at += 4 + length;
-  }
-  return undefined;
+  return message && extendedErrors(message)[0];
 }

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { edns, inWords, queryFor } from '../../../test/packets/asking.ts';
-import { askTcp, askUdp, framed, type Server, TcpClient } from '../../../test/packets/clients.ts';
-import type { DnsChange } from '../changes.ts';
-import { startDnsPlane } from '../plane.ts';
+import { edns, inWords, queryFor } from '../../test/packets/asking.ts';
+import { askTcp, askUdp, framed, type Server, TcpClient } from '../../test/packets/clients.ts';
+import type { DnsChange } from './changes.ts';
+import { startDnsPlane } from './plane.ts';
 
 const all: DnsChange = { kind: 'selectors', vpc: 'v', selectors: { listen: [], clients: [], default: true } };
 const policy = (...allow: string[]): DnsChange => ({ kind: 'policy', vpc: 'v', allow, queryLog: false });

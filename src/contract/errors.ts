@@ -76,6 +76,7 @@ export const ERRORS = {
   NoSuchObject: form(404, 'The specified object does not exist.'),
   OperationDenied: form(400, 'The state of the object forbids this operation.'),
   QuotaExceeded: form(400, 'The quota is reached.'),
+  TooManyRequests: form(429, 'Requests come faster than this server accepts them.'),
   NotAllowDeleteVpc: form(400, 'The VPC is in use and cannot be deleted.'),
   NotAllowOperateSubnet: form(400, 'The subnet is in use and cannot be changed.'),
 } satisfies Record<string, ErrorForm>;

@@ -1,7 +1,7 @@
 import type { TSchema } from 'typebox';
 import type { ErrorCode } from './errors.ts';
 
-export type Service = 'privatezone' | 'vpc' | 'csn' | 'et' | 'bec' | 'netloom';
+export type Service = 'privatezone' | 'vpc' | 'csn' | 'et' | 'bec' | 'iam' | 'sts' | 'netloom';
 
 /** What sets a service apart beside its rows. */
 export interface Manner {
@@ -22,11 +22,29 @@ export const MANNERS: Readonly<Record<Service, Manner>> = {
   // Lines and edge VPCs have a region of their own, and are seen from everywhere.
   et: { hosts: ['et'], regional: false, dnsTexts: false, damaged: 'InternalError' },
   bec: { hosts: ['bec'], regional: false, dnsTexts: false, damaged: 'InternalError' },
+  iam: { hosts: ['iam'], regional: false, dnsTexts: false, damaged: 'InternalError' },
+  sts: { hosts: ['sts'], regional: false, dnsTexts: false, damaged: 'InternalError' },
   netloom: { hosts: [], regional: false, dnsTexts: false, damaged: 'InternalError' },
 };
 
 /** text: any; count: a page size; flag words: one of them, case kept; boolean: true or false in any case. */
 export type QueryForm = 'text' | 'count' | 'boolean' | 'list' | readonly string[];
+
+/** What a caller below root needs (common contract 3.3), checked before anything of the request is looked at. */
+export interface Access {
+  /** IAM's name of the service. */
+  readonly service: `bce:${string}`;
+  /** What may stand before the level in a permission: `CSN` for CSN_READ. */
+  readonly prefix: string;
+  readonly level: 'READ' | 'OPERATE' | 'FULL_CONTROL';
+  /** `<type>/<id>`; `{name}` is filled from path or query, and `*` stands where no single one is meant. */
+  readonly resource: string;
+  /**
+   * What the body names and the caller must be allowed to read too, as `<type>/{field}`; `{a.b}` is a member within
+   * a member, of each item where `a` is a list.
+   */
+  readonly reads?: readonly string[];
+}
 
 /** One operation of the wire. A row exists only when it works; everything the edge does is driven by it. */
 export interface Operation {
@@ -49,6 +67,10 @@ export interface Operation {
   readonly errors: readonly ErrorCode[];
   /** Where it is written. */
   readonly source: string;
+  /** Of every operation of BCE's; our own API asks for the operator's token instead. */
+  readonly access?: Access;
+  /** Status of success; absent: 200. */
+  readonly status?: 201;
 }
 
 /** Codes any operation may answer: common contract 2.5. */

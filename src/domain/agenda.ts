@@ -6,8 +6,8 @@ export interface Due {
   readonly at: number;
   /** Position of the thing's own event: orders what is due at one moment. */
   readonly position: number;
-  readonly kind: 'attached' | 'detached' | 'package-expired';
-  /** Of the attachment or package. */
+  readonly kind: 'attached' | 'detached' | 'package-expired' | 'session-expired';
+  /** Of the attachment or package; of a session its key. */
   readonly id: string;
 }
 

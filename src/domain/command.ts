@@ -65,10 +65,22 @@ export type IdKind =
   | 'grant'
   | 'package'
   | 'resolver'
-  | 'forwardRule';
+  | 'forwardRule'
+  | 'user'
+  | 'group'
+  | 'policy'
+  | 'role';
 
-/** The prefix and the number of characters after it, common contract 4.2. */
-export const ID_FORMS: Record<IdKind, { readonly prefix: string; readonly length: number }> = {
+export interface IdForm {
+  readonly prefix: string;
+  /** Characters after the prefix. */
+  readonly length: number;
+  /** Of its digits; absent: 36. */
+  readonly radix?: 16;
+}
+
+/** Common contract 4.2; of IAM 3.1. */
+export const ID_FORMS: Record<IdKind, IdForm> = {
   vpc: { prefix: 'vpc-', length: 12 },
   subnet: { prefix: 'sbn-', length: 12 },
   routeTable: { prefix: 'rt-', length: 12 },
@@ -87,6 +99,10 @@ export const ID_FORMS: Record<IdKind, { readonly prefix: string; readonly length
   package: { prefix: 'csnBp-', length: 12 },
   resolver: { prefix: 'rsv-', length: 12 },
   forwardRule: { prefix: 'rule-', length: 12 },
+  user: { prefix: '', length: 32, radix: 16 },
+  group: { prefix: '', length: 32, radix: 16 },
+  policy: { prefix: '', length: 32, radix: 16 },
+  role: { prefix: '', length: 32, radix: 16 },
 };
 
 /** Whether this is a well-formed id of the kind, as accepted on input (common contract 4.2). */

@@ -8,6 +8,8 @@ import { csnAppliers } from './csn/apply.ts';
 import type { CsnEvent } from './csn/events.ts';
 import { etAppliers } from './et/apply.ts';
 import type { EtEvent } from './et/events.ts';
+import { iamAppliers } from './iam/apply.ts';
+import type { IamEvent } from './iam/events.ts';
 import { Journal } from './journal.ts';
 import { networkAppliers } from './network/apply.ts';
 import type { NetworkEvent } from './network/events.ts';
@@ -19,6 +21,8 @@ import { resolverAppliers } from './resolver/apply.ts';
 import type { ResolverEvent } from './resolver/events.ts';
 import { selectorAppliers } from './selection/apply.ts';
 import type { SelectorEvent } from './selection/events.ts';
+import { sessionAppliers } from './session/apply.ts';
+import type { SessionEvent } from './session/events.ts';
 import type { State } from './state.ts';
 import { type TokenEvent, tokenAppliers } from './token.ts';
 import { vpcAppliers } from './vpc/apply.ts';
@@ -37,7 +41,9 @@ export type DomainEvent =
   | CsnEvent
   | BandwidthEvent
   | ResolverEvent
-  | DnsPolicyEvent;
+  | DnsPolicyEvent
+  | IamEvent
+  | SessionEvent;
 
 /** One command's facts: in the log all of them or none. */
 export interface Commit {
@@ -55,6 +61,8 @@ export interface Cause {
   readonly requestId?: string;
   readonly account?: string;
   readonly accessKeyId?: string;
+  /** `user/<name>` or `role/<name>`; absent: root, or the operator. */
+  readonly as?: string;
   /** Remote address. */
   readonly from?: string;
 }
@@ -83,6 +91,8 @@ const appliers = {
   ...bandwidthAppliers,
   ...resolverAppliers,
   ...policyAppliers,
+  ...iamAppliers,
+  ...sessionAppliers,
 } satisfies Appliers<DomainEvent>;
 
 /** Applies a commit and yields its inverse and its current rows. A defect on the way leaves the state as it was. */

@@ -14,7 +14,8 @@ export function dueCommand(state: State, at: number): Command<undefined> | undef
   return (current) => ({ events: due.flatMap((item) => factsOf(current, item)), result: undefined });
 }
 
-const factsOf = (state: State, { kind, id }: Due): readonly DomainEvent[] =>
-  kind === 'package-expired'
-    ? [{ type: 'package-stopped', v: 1, package: id }]
-    : settle(state, state.csns.attachments.get(id)!);
+function factsOf(state: State, { kind, id }: Due): readonly DomainEvent[] {
+  if (kind === 'package-expired') return [{ type: 'package-stopped', v: 1, package: id }];
+  if (kind === 'session-expired') return [{ type: 'session-expired', v: 1, key: id }];
+  return settle(state, state.csns.attachments.get(id)!);
+}

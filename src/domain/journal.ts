@@ -40,6 +40,11 @@ export const ROW_KINDS = {
   forwardRule: 27,
   ruleBinding: 28,
   dnsPolicy: 29,
+  iamPolicy: 30,
+  group: 31,
+  role: 32,
+  user: 33,
+  session: 34,
 } as const;
 export type RowKind = keyof typeof ROW_KINDS;
 

@@ -13,6 +13,7 @@ import {
 } from './csn/apply.ts';
 import { recompute } from './csn/routes/learning.ts';
 import { loadChannel, loadLine } from './et/apply.ts';
+import { loadGroup, loadIamPolicy, loadRole, loadUser } from './iam/apply.ts';
 import { ROW_KINDS, type RowKind } from './journal.ts';
 import { loadNetwork } from './network/apply.ts';
 import { loadPolicy } from './policy/apply.ts';
@@ -20,6 +21,7 @@ import { loadBinding, loadRecord, loadZone, type RecordRow, type ZoneRow } from 
 import type { Zone } from './privatezone/types.ts';
 import { loadResolver, loadRule, loadRuleBinding } from './resolver/apply.ts';
 import { loadFreed, loadSelection } from './selection/apply.ts';
+import { loadSession } from './session/apply.ts';
 import type { State } from './state.ts';
 import { loadToken } from './token.ts';
 import { loadIpReserve, loadRouteRule, loadSubnet, loadVpc } from './vpc/apply.ts';
@@ -67,6 +69,11 @@ const LOADS: Readonly<Record<RowKind, Load>> = {
   forwardRule: loadRule,
   ruleBinding: loadRuleBinding,
   dnsPolicy: loadPolicy,
+  iamPolicy: loadIamPolicy,
+  group: loadGroup,
+  role: loadRole,
+  user: loadUser,
+  session: loadSession,
 };
 
 /**

@@ -78,6 +78,19 @@ export type Reason =
   | 'package-unknown'
   | 'limit-unknown'
   | 'cross-border-forbidden'
+  // iam, sts
+  | 'user-unknown'
+  | 'group-unknown'
+  | 'policy-unknown'
+  | 'role-unknown'
+  | 'policy-in-use'
+  | 'group-in-use'
+  | 'attachment-unknown'
+  | 'access-denied'
+  // history
+  | 'change-unknown'
+  | 'change-irreversible'
+  | 'changed-since'
   // selection
   | 'selector-invalid'
   | 'selector-taken';

@@ -8,6 +8,8 @@ import { noCsns } from './csn/apply.ts';
 import type { Csns } from './csn/types.ts';
 import { noEts } from './et/apply.ts';
 import type { Ets } from './et/types.ts';
+import { noIam } from './iam/apply.ts';
+import type { Iam } from './iam/types.ts';
 import { noNetworks } from './network/apply.ts';
 import type { Networks } from './network/types.ts';
 import { noPolicies } from './policy/apply.ts';
@@ -17,6 +19,8 @@ import { noResolvers } from './resolver/apply.ts';
 import type { Resolvers } from './resolver/types.ts';
 import type { Selections } from './selection/types.ts';
 import { Sequence } from './sequence.ts';
+import { noSessions } from './session/apply.ts';
+import type { Sessions } from './session/types.ts';
 import type { Tokens } from './token.ts';
 import { noVpcs, type Vpcs } from './vpc/types.ts';
 
@@ -38,6 +42,8 @@ export interface State {
   readonly bandwidth: Bandwidth;
   readonly resolvers: Resolvers;
   readonly policies: DnsPolicies;
+  readonly iam: Iam;
+  readonly sessions: Sessions;
   readonly due: Agenda;
 }
 
@@ -63,5 +69,7 @@ export const emptyState = (): State => ({
   bandwidth: noBandwidth(),
   resolvers: noResolvers(),
   policies: noPolicies(),
+  iam: noIam(),
+  sessions: noSessions(),
   due: new Agenda(),
 });

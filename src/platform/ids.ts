@@ -1,11 +1,11 @@
 import { createHmac, hash } from 'node:crypto';
-import { ID_FORMS, type Ids, type RuleParts } from '../domain/command.ts';
+import { ID_FORMS, type IdForm, type Ids, type RuleParts } from '../domain/command.ts';
 
 /**
- * Bits of a half: two halves make the most whole bits that an id's characters of base 36 can hold, 31 each for 12
- * characters, 41 for 16.
+ * Bits of a half: two halves make the most whole bits that an id's characters can hold, in base 36 31 each for 12
+ * characters, 41 for 16; of 32 hex digits 64.
  */
-const halfOf = (length: number): number => Math.floor((length * Math.log2(36)) / 2);
+const halfOf = ({ length, radix }: IdForm): number => Math.floor((length * Math.log2(radix ?? 36)) / 2);
 /** A version 4 UUID has 122 bits that are nobody's (RFC 9562 5.4). */
 const UUID_HALF = 61;
 const ROUNDS = 4;
@@ -28,18 +28,21 @@ export function keyedIds(key: Uint8Array): Ids {
   };
   return {
     make(kind, account, position) {
-      const { prefix, length } = ID_FORMS[kind];
-      const value = permutation(`${kind} ${account}`, halfOf(length)).of(BigInt(position));
-      return prefix + value.toString(36).padStart(length, '0');
+      const form = ID_FORMS[kind];
+      const value = permutation(`${kind} ${account}`, halfOf(form)).of(BigInt(position));
+      return form.prefix + value.toString(form.radix ?? 36).padStart(form.length, '0');
     },
     position(kind, account, id) {
-      const { prefix, length } = ID_FORMS[kind];
+      const form = ID_FORMS[kind];
+      const { prefix, length } = form;
+      const radix: number = form.radix ?? 36;
       const digits = id.slice(prefix.length);
-      if (!id.startsWith(prefix) || digits.length !== length || !/^[0-9a-z]+$/.test(digits)) return undefined;
+      if (!id.startsWith(prefix) || digits.length !== length) return undefined;
+      if (!(radix === 16 ? /^[0-9a-f]+$/ : /^[0-9a-z]+$/).test(digits)) return undefined;
       let value = 0n;
-      for (const digit of digits) value = value * 36n + BigInt(Number.parseInt(digit, 36));
-      if (value >> BigInt(2 * halfOf(length)) !== 0n) return undefined;
-      const position = permutation(`${kind} ${account}`, halfOf(length)).back(value);
+      for (const digit of digits) value = value * BigInt(radix) + BigInt(Number.parseInt(digit, radix));
+      if (value >> BigInt(2 * halfOf(form)) !== 0n) return undefined;
+      const position = permutation(`${kind} ${account}`, halfOf(form)).back(value);
       return position <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(position) : undefined;
     },
     makeRule: (table, parts) => uuidOf(permutation(`csnRule ${table}`, UUID_HALF).of(packRule(parts))),

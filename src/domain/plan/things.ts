@@ -17,7 +17,7 @@ export interface Change {
 export type Form = Readonly<Record<string, unknown>>;
 
 /** Every kind that has current rows, but for what no call of a plan makes and what the others already tell. */
-type ThingKind = Exclude<RowKind, 'account' | 'selector' | 'freed' | 'token' | 'network'>;
+type ThingKind = Exclude<RowKind, 'account' | 'selector' | 'freed' | 'token' | 'network' | 'session'>;
 
 /** Where things of a kind are found by id. A kind that is neither here nor in LISTED does not compile. */
 const MAPS = {
@@ -41,6 +41,10 @@ const MAPS = {
   resolver: ({ resolvers }) => resolvers.byId,
   forwardRule: ({ resolvers }) => resolvers.rules,
   dnsPolicy: ({ policies }) => policies.byVpc,
+  iamPolicy: ({ iam }) => iam.policies,
+  group: ({ iam }) => iam.groups,
+  role: ({ iam }) => iam.roles,
+  user: ({ iam }) => iam.users,
 } as const satisfies Readonly<
   Record<Exclude<ThingKind, keyof typeof LISTED>, (state: State) => ReadonlyMap<string, object>>
 >;
@@ -109,7 +113,7 @@ function find(things: Iterable<object> | undefined, is: (thing: object) => boole
 /** What is found by other means, changes with its parts, says when rather than what, or is secret. */
 const LEFT_OUT = new Set([
   ...['position', 'id', 'createdAt', 'updatedAt', 'dueAt', 'serial'],
-  ...['records', 'owners', 'below', 'bindings', 'vpcRules', 'reserved', 'bgpKey'],
+  ...['records', 'owners', 'below', 'bindings', 'vpcRules', 'reserved', 'bgpKey', 'keys'],
 ]);
 
 function formOf(kind: ThingKind, state: State, thing: object | undefined): Form | undefined {

@@ -5,7 +5,7 @@ export interface Session {
   readonly position: number;
   /** Temporary access key id: 32 hex digits. */
   readonly key: string;
-  /** Ciphertext. The token is made of the secret and the key (session/token.ts), so it is bound to both. */
+  /** Ciphertext. The token is made of the secret and the key (bce/auth/session-token.ts): bound to both. */
   readonly secret: string;
   /** Whose resources it reaches: of AssumeRole, the role's account. */
   readonly account: string;

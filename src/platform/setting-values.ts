@@ -57,6 +57,19 @@ export function wholeNumber(name: string, text: string, low: number, high: numbe
   return value;
 }
 
+/** How many requests one caller may make: this many a second over time, and as many as the burst at once. */
+export interface Rate {
+  readonly perSecond: number;
+  readonly burst: number;
+}
+
+/** `50`, `50/200` with a burst; without one it is a second's worth. 0: undefined, no limit. */
+export function rate(name: string, text: string): Rate | undefined {
+  const [, perSecond = '', burst = perSecond] = /^([^/]*)(?:\/(.*))?$/s.exec(text)!;
+  if (perSecond === '0' && burst === '0') return undefined;
+  return { perSecond: wholeNumber(name, perSecond, 1, 1e6), burst: wholeNumber(`${name} burst`, burst, 1, 1e6) };
+}
+
 /** An address, with a port where it is not DNS's own: `10.0.0.2`, `10.0.0.2:5353`, `[fd00::2]:53`, `fd00::2`. */
 function dnsServer(name: string, text: string): ForwardTarget {
   const { address = '', port = 53 } = parseEndpoint(text) ?? {};

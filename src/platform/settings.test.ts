@@ -66,6 +66,14 @@ test('pools', () => {
   assert.deepEqual(pool('none'), { kind: 'none' });
 });
 
+test('rates of requests: none, a number a second, and one with a burst', () => {
+  const rates = (address: string, key: string) =>
+    read({ NETLOOM_API_RATE_ADDRESS: address, NETLOOM_API_RATE_KEY: key }).apiRates;
+  assert.deepEqual(read({}).apiRates, { address: undefined, key: undefined });
+  assert.deepEqual(rates('0', '20'), { address: undefined, key: { perSecond: 20, burst: 20 } });
+  assert.deepEqual(rates('1/200', '5/1'), { address: { perSecond: 1, burst: 200 }, key: { perSecond: 5, burst: 1 } });
+});
+
 test('an upstream that would never be asked is refused at the start, and says what to do', () => {
   const upstreams = (text: string, more: Record<string, string> = {}) =>
     read({ NETLOOM_DNS_UPSTREAM: text, ...more }).dns.upstreams;
@@ -87,6 +95,11 @@ test('a bad setting is a sentence that names it, and never repeats a secret', ()
     { NETLOOM_API_LISTEN: 'here' },
     { NETLOOM_API_LISTEN: '127.0.0.1:99999' },
     { NETLOOM_API_LISTEN: '127.0.0.1:80=mars' },
+    { NETLOOM_API_RATE_KEY: 'many' },
+    { NETLOOM_API_RATE_KEY: '10/' },
+    { NETLOOM_API_RATE_KEY: '0/10' },
+    { NETLOOM_API_RATE_ADDRESS: '10/0' },
+    { NETLOOM_API_RATE_ADDRESS: '10/20/30' },
     { NETLOOM_REGION: 'mars' },
     { NETLOOM_DNS_PORT: '0' },
     { NETLOOM_DNS_PORT: '53x' },

@@ -14,6 +14,8 @@ import {
   poolBeside,
   prefixes,
   quotas,
+  type Rate,
+  rate,
   regionNamed,
   split,
   upstream,
@@ -22,6 +24,8 @@ import {
 
 export interface Settings {
   readonly apiListen: readonly Listener[];
+  /** What one remote address, and one access key, may ask of the API; undefined: no limit. */
+  readonly apiRates: { readonly address: Rate | undefined; readonly key: Rate | undefined };
   readonly adminListen: { readonly address: string; readonly port: number };
   readonly adminToken: string | undefined;
   readonly adminHosts: readonly string[];
@@ -60,6 +64,9 @@ export interface Settings {
 /** Every setting: its name as environment variable, and what it is. Flags: `--dns-port` … */
 export const SETTINGS = {
   NETLOOM_API_LISTEN: 'API listeners: addr:port[=region], or addr:port=bec for edge VPCs, comma separated',
+  NETLOOM_API_RATE_ADDRESS:
+    'API requests a second of one remote address (IPv6: of a /64), with a burst: 50/200; 0 is no limit',
+  NETLOOM_API_RATE_KEY: 'API requests a second of one access key, with a burst: 20/100; 0 is no limit',
   NETLOOM_ADMIN_LISTEN: 'admin listener: addr:port',
   NETLOOM_ADMIN_TOKEN: 'bearer token of the admin API; else made once into the data folder',
   NETLOOM_ADMIN_HOSTS: 'host names, beside loopback, by which the admin listener may be addressed',
@@ -98,6 +105,8 @@ export type SettingName = keyof typeof SETTINGS;
 /** What a setting is when nobody sets it; NETLOOM_DNS_POOL's depends on the system, the others have none. */
 export const DEFAULTS = {
   NETLOOM_API_LISTEN: '127.0.0.1:8787,127.0.0.1:8790=gz,127.0.0.1:8791=su',
+  NETLOOM_API_RATE_ADDRESS: '0',
+  NETLOOM_API_RATE_KEY: '0',
   NETLOOM_ADMIN_LISTEN: '127.0.0.1:8788',
   NETLOOM_DNS_LISTEN: '127.0.0.1',
   NETLOOM_DNS_PORT: '5300',
@@ -152,6 +161,10 @@ export function readSettings(flags: Given, environment: Given, defaultPool: stri
   }
   return {
     apiListen: split(sure('NETLOOM_API_LISTEN')).map((text) => listener(text, region)),
+    apiRates: {
+      address: rate('NETLOOM_API_RATE_ADDRESS', sure('NETLOOM_API_RATE_ADDRESS')),
+      key: rate('NETLOOM_API_RATE_KEY', sure('NETLOOM_API_RATE_KEY')),
+    },
     adminListen: endpoint('NETLOOM_ADMIN_LISTEN', sure('NETLOOM_ADMIN_LISTEN')),
     adminToken,
     adminHosts: split(get('NETLOOM_ADMIN_HOSTS') ?? '').map((host) => host.toLowerCase()),

@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import { type Plan, plan } from '../src/bce/plan.ts';
 import type { PlannedCall } from '../src/bce/planned-call.ts';
+import { plainMakers } from '../src/bce/testing/makers.ts';
 import { isRefusal } from '../src/domain/refusal.ts';
 import { Engine, NOBODY } from '../src/engine/engine.ts';
 import { systemClock, workedMs } from '../src/platform/clock.ts';
@@ -49,6 +50,7 @@ async function measure(name: WorldName): Promise<void> {
     check: (told: Plan, n: number) => void,
   ): Promise<void> => {
     const random = randomNumbers(88172645);
+    const planner = { engine, makers: plainMakers(), region: 'bj', worked: workedMs };
     const times: number[] = [];
     let refused = 0;
     for (let run = 0; run < RUNS; run += 1) {
@@ -56,7 +58,7 @@ async function measure(name: WorldName): Promise<void> {
       const calls = callsOf(n);
       const position = state.position;
       const start = performance.now();
-      const told = await plan({ engine, region: 'bj', worked: workedMs }, { account: ACCOUNT, calls });
+      const told = await plan(planner, { account: ACCOUNT, calls });
       times.push(performance.now() - start);
       assert.equal(state.position, position);
       if (isRefusal(told)) refused += 1;

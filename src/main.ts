@@ -33,7 +33,14 @@ import { checkAdminListener, explainBind, isLoopback, readTls } from './platform
 import type { Logger } from './platform/logger.ts';
 import { Metrics } from './platform/metrics.ts';
 import { giveWay } from './platform/priority.ts';
-import { newAccessKeyId, newAccountId, newRequestId, newSecret, newSeed } from './platform/random.ts';
+import {
+  newAccessKeyId,
+  newAccountId,
+  newRequestId,
+  newSecret,
+  newSeed,
+  newTemporaryKeyId,
+} from './platform/random.ts';
 import { passingSecrets, secretsOf } from './platform/secrets.ts';
 import type { Settings } from './platform/settings.ts';
 import { memoryLog } from './store/memory.ts';
@@ -160,9 +167,14 @@ export async function start(settings: Settings, logger: Logger, onFailure: (erro
     note(operation, code);
   };
   const refusedSignatures = new RefusedSignatures(systemClock.now);
+  const makers = {
+    make: { accessKeyId: newAccessKeyId, temporaryKeyId: newTemporaryKeyId, secret: newSecret },
+    seal: (secret: string) => secrets.seal(secret),
+    unseal: (sealed: string) => secrets.open(sealed),
+  };
   const edge = new Edge({
     engine,
-    openSecret: (sealed) => secrets.open(sealed),
+    makers,
     logger,
     refusedSignatures,
     answered,
@@ -175,8 +187,8 @@ export async function start(settings: Settings, logger: Logger, onFailure: (erro
     engine,
     guard: { token: adminToken, hosts: settings.adminHosts },
     make: { accountId: newAccountId, accessKeyId: newAccessKeyId, secret: newSecret },
-    seal: (secret) => secrets.seal(secret),
-    unseal: (sealed) => secrets.open(sealed),
+    seal: makers.seal,
+    unseal: makers.unseal,
     sources: {
       dnsEndpoints: { states: async () => (await dns.status()).selectors, port: settings.dnsPort },
       refusedSignatures: () => refusedSignatures.list(),
@@ -184,7 +196,7 @@ export async function start(settings: Settings, logger: Logger, onFailure: (erro
       routeEvents,
       queryLog,
       othersSay: othersSay(dns),
-      planCalls: (request) => plan({ engine, region: settings.region, worked: workedMs }, request),
+      planCalls: (request) => plan({ engine, makers, region: settings.region, worked: workedMs }, request),
     },
     unready: () => engine.failure?.message,
     metrics: async () => metrics.text() + dnsMetrics(await dnsCounts(dns, queryLog)),

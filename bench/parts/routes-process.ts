@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { plan } from '../../src/bce/plan.ts';
+import { plainMakers } from '../../src/bce/testing/makers.ts';
 import type { Command } from '../../src/domain/command.ts';
 import { apply } from '../../src/domain/commit.ts';
 import { attachInstance, detachInstance } from '../../src/domain/csn/attachments.ts';
@@ -222,6 +223,7 @@ async function planned(): Promise<RouteFigures['plan']> {
     ...{ log: memoryLog(), state, clock: new FixedClock(state.at), ids, rules, logger: silentLogger },
     subscriber: NOBODY,
   });
+  const planner = { engine, makers: plainMakers(), region: 'bj', worked: workedMs };
   const times: number[] = [];
   for (let n = 0; n < 400; n += 1) {
     const { instanceType, instance: instanceId, region: instanceRegion } = networkOf(name, random(ATTACHMENTS));
@@ -229,7 +231,7 @@ async function planned(): Promise<RouteFigures['plan']> {
     const call = { method: 'PUT', path: `/v1/csn/${csn}`, query: 'detach', body };
     const before = entries();
     const start = performance.now();
-    const told = await plan({ engine, region: 'bj', worked: workedMs }, { account: ACCOUNT, calls: [call] });
+    const told = await plan(planner, { account: ACCOUNT, calls: [call] });
     const time = (performance.now() - start) * 1000;
     if (isRefusal(told)) throw new Error(told.subject);
     assert.equal(told.answers[0]!.status, 200);

@@ -2,6 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Read } from '../../src/bce/handlers.ts';
 import { privatezone } from '../../src/bce/privatezone.ts';
+import { plainMakers } from '../../src/bce/testing/makers.ts';
 import { RULES } from '../../src/domain/testing/stage.ts';
 import { loadState } from '../../src/engine/open.ts';
 import { labelToAscii } from '../../src/platform/idna.ts';
@@ -18,7 +19,8 @@ export async function listSlices(folder: string, records: number) {
   const state = await loadState(log);
   await log.close();
   const rules = { ...RULES, toAscii: labelToAscii };
-  const fixed = { account: ACCOUNT, region: 'bj', path: { zoneId: zones[0]! }, body: {}, rules, userAgent: '' };
+  const caller = { account: ACCOUNT, region: 'bj', userAgent: '' };
+  const fixed = { ...caller, path: { zoneId: zones[0]! }, body: {}, rules, ...plainMakers() };
   const ids = keyedIds(secretsOf(directory).idKey);
   return (query: Readonly<Record<string, string | number>>): number[] => {
     const times: number[] = [];

@@ -8,7 +8,7 @@ import { Query } from '../http/query.ts';
 import { Router } from '../http/router.ts';
 import { etagOf, ifMatch } from './etag.ts';
 import { fingerprint } from './fingerprint.ts';
-import type { Call, Write } from './handlers.ts';
+import type { Call, Makers, Write } from './handlers.ts';
 import { RESERVED, SERVED, type Served } from './services.ts';
 
 // A call without HTTP and without a signature: steps 1 and 5 to 12 of the order of checks (common contract 2.5). The
@@ -16,7 +16,7 @@ import { RESERVED, SERVED, type Served } from './services.ts';
 // leaves them out:
 //
 //   const found = findOperation({ method, rawPath, rawQuery });            a fault, or the operation
-//   const decoded = decodeCall(found, caller, bytes, engine);              a fault, or the call
+//   const decoded = decodeCall(found, caller, bytes, engine, makers);      a fault, or the call
 //   decoded.operation.handler.kind === 'read'
 //     ? handler.answer(state, decoded.call)                                what it shows (see engine/hold.ts: Slices)
 //     : writeOf(handler, decoded, cause, ifMatch?)                         what Engine.execute takes, or a refusal
@@ -87,6 +87,7 @@ export function decodeCall(
   caller: Caller,
   bytes: Uint8Array,
   { ids, rules }: Pick<Engine, 'ids' | 'rules'>,
+  { make, seal, unseal }: Makers,
 ): Decoded | Fault {
   const query = decodeQuery(operation, rawQuery);
   const clientToken = clientTokenOf(operation, rawQuery);
@@ -95,7 +96,7 @@ export function decodeCall(
   }
   const body = bodyOf(operation, bytes);
   if ('fault' in body) return fault(body.fault);
-  return { operation, call: { ...caller, path, query, body: body.value, ids, rules }, clientToken };
+  return { operation, call: { ...caller, path, query, body: body.value, ids, rules, make, seal, unseal }, clientToken };
 }
 
 /**
@@ -115,8 +116,12 @@ export function writeOf(
     command,
     cause,
     token: clientToken === undefined ? undefined : tokenUse(operation, call, clientToken),
+    kept: handler.secret === true ? { seal: call.seal, unseal: call.unseal } : undefined,
     precondition: precondition(handler, call, ifMatchHeader),
-    render: (result) => ({ status: 200, body: result === undefined ? '' : JSON.stringify(result) }),
+    render: (result) => ({
+      status: operation.status ?? 200,
+      body: result === undefined ? '' : JSON.stringify(result),
+    }),
   };
 }
 

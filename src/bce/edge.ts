@@ -14,7 +14,7 @@ import { authenticate } from './auth/verify.ts';
 import { decodeCall, type Fault, type Found, fault, findOperation, writeOf } from './call.ts';
 import { type AccountCredential, Credentials } from './credentials.ts';
 import { etagOf } from './etag.ts';
-import type { Call, Read } from './handlers.ts';
+import type { Call, Makers, Read } from './handlers.ts';
 import type { RefusedSignatures } from './refused-signatures.ts';
 import { type Entrance, isForBec, regionOf } from './region.ts';
 import { errorResponse, objectResponse } from './response.ts';
@@ -22,7 +22,7 @@ import type { Served } from './services.ts';
 
 export interface EdgeOptions {
   readonly engine: Engine;
-  readonly openSecret: (sealed: string) => string;
+  readonly makers: Makers;
   readonly logger: Logger;
   readonly refusedSignatures: RefusedSignatures;
   /** Told of every answer: its operation ('' when none was found), and its code ('' for success). */
@@ -42,7 +42,7 @@ export class Edge {
 
   constructor(options: EdgeOptions) {
     this.#options = options;
-    this.#credentials = new Credentials(options.openSecret);
+    this.#credentials = new Credentials(options.makers.unseal);
   }
 
   async handle(request: HttpRequest, entrance: Entrance): Promise<HttpResponse> {
@@ -84,7 +84,7 @@ export class Edge {
     requestId: string,
     found: Found,
   ): Promise<Answered | Refused> {
-    const { engine, now } = this.#options;
+    const { engine, makers, now } = this.#options;
 
     // 1. Version, then route, method and flags: found (findOperation).
     const { operation } = found;
@@ -112,7 +112,7 @@ export class Edge {
       region: regionOf(String(request.headers.host), listenerRegion),
       userAgent: String(request.headers['user-agent'] ?? ''),
     };
-    const decoded = decodeCall(found, caller, request.body, engine);
+    const decoded = decodeCall(found, caller, request.body, engine, makers);
     if ('code' in decoded) return decoded;
 
     // 7-12. Client token and If-Match (engine.execute), then path ids, ids in the body, semantics, quota and the

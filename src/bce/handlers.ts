@@ -4,8 +4,23 @@ import type { State } from '../domain/state.ts';
 import type { Slices } from '../engine/hold.ts';
 import type { QueryValues } from '../http/decode.ts';
 
+/** What secrets are made of, and kept by: the edge is given it, no handler has chance or a key file of its own. */
+export interface Makers {
+  readonly make: {
+    /** Of a permanent key. */
+    accessKeyId(): string;
+    /** Of a session. */
+    temporaryKeyId(): string;
+    secret(): string;
+  };
+  /** Secret to ciphertext. */
+  readonly seal: (secret: string) => string;
+  /** Ciphertext to secret. */
+  readonly unseal: (sealed: string) => string;
+}
+
 /** One call as a handler sees it: checked by its row's forms, its caller known. */
-export interface Call {
+export interface Call extends Makers {
   readonly account: string;
   /** The region of a regional call. */
   readonly region: string;
@@ -27,9 +42,13 @@ export interface Read {
   readonly answer: (state: State, call: Call) => object | Refusal | Slices<object | Refusal>;
 }
 
-/** A change. `shows` is the resource its path names, for If-Match. */
+/**
+ * A change. `shows` is the resource its path names, for If-Match. `secret`: its answer holds a secret, and a client
+ * token keeps it as ciphertext.
+ */
 export interface Write {
   readonly kind: 'write';
+  readonly secret?: true;
   readonly command: (call: Call) => Command | Refusal;
   readonly shows?: (state: State, call: Call) => object | Refusal;
 }
@@ -50,3 +69,5 @@ export const show = (answer: (state: State, call: Call) => object | Refusal): Re
 /** A command; `shows` as in Write. */
 export const write = (command: Write['command'], shows?: Write['shows']): Write =>
   shows === undefined ? { kind: 'write', command } : { kind: 'write', command, shows };
+/** A command whose answer holds a secret. */
+export const secretly = (handler: Write): Write => ({ ...handler, secret: true });

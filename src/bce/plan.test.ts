@@ -14,6 +14,7 @@ import { keyedIds } from '../platform/ids.ts';
 import { silentLogger } from '../platform/logger.ts';
 import { type Plan, plan } from './plan.ts';
 import type { PlannedCall } from './planned-call.ts';
+import { plainMakers } from './testing/makers.ts';
 
 /** A log that ends an append when the test says so. */
 class HeldLog implements Log {
@@ -35,6 +36,8 @@ class HeldLog implements Log {
 
 const account = 'a'.repeat(32);
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+const makers = plainMakers();
 
 /** `tick`: how many milliseconds the thread has worked whenever it is asked again. */
 async function setup(tick = 0) {
@@ -58,7 +61,7 @@ async function setup(tick = 0) {
     clock.now += clock.tick;
     return clock.now;
   };
-  const ask = (calls: readonly PlannedCall[]) => plan({ engine, region: 'bj', worked }, { account, calls });
+  const ask = (calls: readonly PlannedCall[]) => plan({ engine, makers, region: 'bj', worked }, { account, calls });
   return { engine, log, clock, execute, ask };
 }
 
@@ -97,7 +100,7 @@ test('is refused, and taken back, wherever its time is up: between calls, lookin
       if (isSo(engine.state.zones.byId.size)) now += 60;
       return now;
     };
-    const told = await plan({ engine, region: 'bj', worked }, { account, calls });
+    const told = await plan({ engine, makers, region: 'bj', worked }, { account, calls });
     assert.ok(isRefusal(told) && told.refused === 'state-forbids');
     assert.deepEqual(pictureOf(engine.state), before);
     assert.deepEqual(await ask([LIST]), free);
@@ -135,7 +138,7 @@ test('is not played again when it was late by far: every attempt holds up whoeve
       }
     };
     const worked = (): number => now + 30 * engine.state.zones.byId.size;
-    const told = await plan({ engine, region: 'bj', worked }, { account, calls: [create('one.test'), LIST] });
+    const told = await plan({ engine, makers, region: 'bj', worked }, { account, calls: [create('one.test'), LIST] });
     assert.ok(isRefusal(told) && told.refused === 'state-forbids');
     return played;
   };

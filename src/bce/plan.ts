@@ -3,6 +3,7 @@ import { Watch } from '../domain/plan/watch.ts';
 import { isRefusal, type Refusal, refuse } from '../domain/refusal.ts';
 import type { Engine } from '../engine/engine.ts';
 import { ask } from '../engine/hold.ts';
+import type { Makers } from './handlers.ts';
 import { answerTo, type PlannedAnswer, type PlannedCall, readyCall } from './planned-call.ts';
 
 /** Calls as one account would make them, one after the other. */
@@ -20,6 +21,7 @@ export interface Plan {
 
 export interface PlannerOptions {
   readonly engine: Engine;
+  readonly makers: Makers;
   /** The server's own. */
   readonly region: string;
   /** Milliseconds the thread has worked: a busy machine makes a plan slow, not great. */
@@ -67,7 +69,7 @@ export async function plan(options: PlannerOptions, request: PlanRequest): Promi
 }
 
 /** One turn: everything is played, looked at, taken back and compared. */
-function play({ engine, region, worked }: PlannerOptions, request: PlanRequest): Plan | Late | Refusal {
+function play({ engine, makers, region, worked }: PlannerOptions, request: PlanRequest): Plan | Late | Refusal {
   const account = engine.state.accounts.byId.get(request.account);
   if (account === undefined) return refuse('account-unknown');
   const start = worked();
@@ -80,7 +82,7 @@ function play({ engine, region, worked }: PlannerOptions, request: PlanRequest):
       for (const [i, call] of request.calls.entries()) {
         const ready = readyCall(call, answers, request.region, region);
         if (isRefusal(ready)) return refuse(ready.refused, `calls[${i}] ${ready.subject}`);
-        const answer = late() ? undefined : answerTo(ready, account, engine, rehearsal, late);
+        const answer = late() ? undefined : answerTo(ready, account, engine, makers, rehearsal, late);
         if (answer === undefined) return { late: i };
         answers.push(answer);
       }

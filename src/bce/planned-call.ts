@@ -10,7 +10,7 @@ import type { Engine } from '../engine/engine.ts';
 import type { Rehearsal } from '../engine/rehearsal.ts';
 import { MAX_BODY } from '../http/message.ts';
 import { type Caller, decodeCall, findOperation, type Target, writeOf } from './call.ts';
-import type { Call, Read } from './handlers.ts';
+import type { Call, Makers, Read } from './handlers.ts';
 import { References } from './references.ts';
 import type { Entrance } from './region.ts';
 
@@ -76,6 +76,7 @@ export function answerTo(
   { target, bytes, entrance }: ReadyCall,
   account: Account,
   engine: Engine,
+  makers: Makers,
   rehearsal: Rehearsal<Watch>,
   late: () => boolean,
 ): PlannedAnswer | undefined {
@@ -95,7 +96,7 @@ export function answerTo(
   if ((account.closed as readonly string[]).includes(operation.service)) return failed('OptInRequired');
 
   const caller: Caller = { account: account.id, region: entrance.region, userAgent: '' };
-  const decoded = decodeCall(found, caller, bytes, engine);
+  const decoded = decodeCall(found, caller, bytes, engine, makers);
   if ('code' in decoded) return failed(decoded.code, decoded);
   const { handler } = operation;
   if (handler.kind === 'read') {

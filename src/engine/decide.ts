@@ -20,12 +20,13 @@ export type Decided =
 
 /** One request against the state: its token, its precondition, its command, in this order. Changes nothing. */
 export function decide<R>(state: State, request: Request<R>, { at, ids, rules }: Deciding): Decided {
-  const { token } = request;
+  const { token, kept: keeping } = request;
   if (token !== undefined) {
     const kept = keptToken(state, token.account, token.scope, at);
     if (kept !== undefined) {
       if (kept.fingerprint !== token.fingerprint) return { refusal: refuse('token-mismatch') };
-      return { answer: { status: kept.status, body: kept.body }, replayed: true, events: [] };
+      const body = keeping === undefined ? kept.body : keeping.unseal(kept.body);
+      return { answer: { status: kept.status, body }, replayed: true, events: [] };
     }
   }
   const early = request.precondition?.(state);
@@ -33,7 +34,8 @@ export function decide<R>(state: State, request: Request<R>, { at, ids, rules }:
   const decision = request.command(state, { at, position: state.position + 1, ids, rules });
   if (isRefusal(decision)) return { refusal: decision };
   const answer = request.render(decision.result);
-  const events: readonly DomainEvent[] =
-    token === undefined ? decision.events : [...decision.events, { type: 'token-kept', v: 1, ...token, ...answer }];
-  return { answer, replayed: false, events };
+  if (token === undefined) return { answer, replayed: false, events: decision.events };
+  const body = keeping === undefined ? answer.body : keeping.seal(answer.body);
+  const kept = { type: 'token-kept', v: 1, ...token, status: answer.status, body } as const;
+  return { answer, replayed: false, events: [...decision.events, kept] };
 }

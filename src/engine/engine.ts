@@ -52,6 +52,8 @@ export interface Request<R> {
   readonly command: Command<R>;
   readonly cause: Cause;
   readonly token?: TokenUse | undefined;
+  /** How a token keeps an answer that holds a secret: nothing but its ciphertext is in the log. */
+  readonly kept?: { readonly seal: (body: string) => string; readonly unseal: (kept: string) => string } | undefined;
   /** Checks that need the state and come after the token, such as If-Match. */
   readonly precondition?: ((state: State) => Refusal | undefined) | undefined;
   /** The answer's status and body, kept with the token to be repeated byte by byte. */

@@ -5,6 +5,9 @@ const BASE62 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 /** `ALTAK` and 22 characters of base 62 (common contract 3.1). */
 export const newAccessKeyId = (): string => `ALTAK${base62(22)}`;
 
+/** Access key id of a session: 32 hex digits (common contract 3.4). */
+export const newTemporaryKeyId = (): string => randomBytes(16).toString('hex');
+
 /** 32 hex digits. */
 export const newSecret = (): string => randomBytes(16).toString('hex');
 

@@ -3,7 +3,7 @@ import { CSN, RESERVED as CSN_RESERVED } from '../contract/csn.ts';
 import { CSN_BANDWIDTH } from '../contract/csn-bandwidth.ts';
 import { CSN_ROUTES } from '../contract/csn-routes.ts';
 import { ET } from '../contract/et.ts';
-import type { Operation } from '../contract/operation.ts';
+import type { BceOperation } from '../contract/operation.ts';
 import { PRIVATEZONE } from '../contract/privatezone.ts';
 import { RESOLVER, RESERVED as RESOLVER_RESERVED } from '../contract/resolver.ts';
 import { VPC } from '../contract/vpc.ts';
@@ -18,12 +18,12 @@ import { resolver } from './resolver.ts';
 import { vpc } from './vpc.ts';
 
 /** A row of the contract table with what it does. */
-export interface Served extends Operation {
+export interface Served extends BceOperation {
   readonly handler: Handler;
 }
 
 const serve = <Name extends string>(
-  rows: readonly (Operation & { readonly name: Name })[],
+  rows: readonly (BceOperation & { readonly name: Name })[],
   handlers: Readonly<Record<Name, Handler>>,
 ): Served[] => rows.map((row) => ({ ...row, handler: handlers[row.name] }));
 

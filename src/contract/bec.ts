@@ -1,5 +1,6 @@
 import Type from 'typebox';
-import type { Operation } from './operation.ts';
+import { needs } from './access.ts';
+import type { BceOperation } from './operation.ts';
 import { optional, text } from './shapes.ts';
 import { tags } from './vpc-shapes.ts';
 
@@ -31,6 +32,7 @@ export const BEC = [
     service,
     method: 'POST',
     path: '/v1/vpc',
+    access: needs('FULL_CONTROL', 'bec_vpc/*'),
     query: {},
     body: Type.Object({
       name: text,
@@ -48,6 +50,7 @@ export const BEC = [
     service,
     method: 'GET',
     path: '/v1/vpc/list',
+    access: needs('READ', 'bec_vpc/*'),
     query: { pageNo: 'count', pageSize: 'count', keywordType: ['name', 'vpcId'], keyword: 'text', regionId: 'text' },
     output: Type.Object({
       orderBy: text,
@@ -65,6 +68,7 @@ export const BEC = [
     service,
     method: 'GET',
     path: VPC,
+    access: needs('READ', 'bec_vpc/{edgeVpcId}'),
     query: {},
     output: Type.Object({ vpc: edgeVpc }),
     errors: ['NoSuchObject'],
@@ -75,6 +79,7 @@ export const BEC = [
     service,
     method: 'PUT',
     path: VPC,
+    access: needs('OPERATE', 'bec_vpc/{edgeVpcId}'),
     query: {},
     body: Type.Object({ name: optional.text, description: optional.text }),
     output: done,
@@ -86,9 +91,10 @@ export const BEC = [
     service,
     method: 'DELETE',
     path: VPC,
+    access: needs('FULL_CONTROL', 'bec_vpc/{edgeVpcId}'),
     query: {},
     output: done,
     errors: ['NoSuchObject', 'OperationDenied'],
     source,
   },
-] as const satisfies readonly Operation[];
+] as const satisfies readonly BceOperation[];

@@ -1,6 +1,7 @@
 import Type from 'typebox';
+import { needs } from './access.ts';
 import { bpBody, bpLimit, csnBp, limitBody, pairBody, priceBody } from './csn-shapes.ts';
-import { type Operation, PAGE_QUERY } from './operation.ts';
+import { type BceOperation, PAGE_QUERY } from './operation.ts';
 import { page, text } from './shapes.ts';
 
 // Bandwidth packages and what regions are given of them: csn contract 4.3 and 4.4.
@@ -13,6 +14,7 @@ export const CSN_BANDWIDTH = [
     service,
     method: 'POST',
     path: '/v1/csn/bp',
+    access: needs('FULL_CONTROL', 'csnBp/*'),
     query: {},
     body: bpBody,
     output: Type.Object({ csnBpId: text }),
@@ -24,6 +26,7 @@ export const CSN_BANDWIDTH = [
     service,
     method: 'GET',
     path: '/v1/csn/bp',
+    access: needs('READ', 'csnBp/*'),
     query: PAGE_QUERY,
     output: page({ csnBps: Type.Array(Type.Object(csnBp)) }),
     errors: [],
@@ -34,6 +37,7 @@ export const CSN_BANDWIDTH = [
     service,
     method: 'POST',
     path: '/v1/csn/bp/price',
+    access: needs('READ', 'csnBp/*'),
     query: {},
     body: priceBody,
     output: Type.Object({ price: text }),
@@ -45,6 +49,7 @@ export const CSN_BANDWIDTH = [
     service,
     method: 'GET',
     path: '/v1/csn/bp/{csnBpId}',
+    access: needs('READ', 'csnBp/{csnBpId}'),
     query: {},
     output: Type.Object(csnBp),
     errors: ['NoSuchObject'],
@@ -55,6 +60,7 @@ export const CSN_BANDWIDTH = [
     service,
     method: 'PUT',
     path: '/v1/csn/bp/{csnBpId}',
+    access: needs('OPERATE', 'csnBp/{csnBpId}'),
     query: {},
     body: Type.Object({ name: text }),
     errors: ['NoSuchObject', 'DbException'],
@@ -66,6 +72,7 @@ export const CSN_BANDWIDTH = [
     method: 'PUT',
     path: '/v1/csn/bp/{csnBpId}',
     flag: 'resize',
+    access: needs('FULL_CONTROL', 'csnBp/{csnBpId}'),
     query: {},
     body: Type.Object({ bandwidth: Type.Integer() }),
     errors: ['NoSuchObject', 'OperationDenied', 'DbException'],
@@ -77,6 +84,7 @@ export const CSN_BANDWIDTH = [
     method: 'PUT',
     path: '/v1/csn/bp/{csnBpId}',
     flag: 'bind',
+    access: needs('OPERATE', 'csnBp/{csnBpId}', { changes: ['csn/{csnId}'] }),
     query: {},
     body: Type.Object({ csnId: text }),
     errors: [
@@ -95,6 +103,7 @@ export const CSN_BANDWIDTH = [
     method: 'PUT',
     path: '/v1/csn/bp/{csnBpId}',
     flag: 'unbind',
+    access: needs('OPERATE', 'csnBp/{csnBpId}', { changes: ['csn/{csnId}'] }),
     query: {},
     body: Type.Object({ csnId: text }),
     errors: ['NoSuchObject', 'CsnIdInvalidException', 'OperationDenied', 'DbException'],
@@ -105,6 +114,7 @@ export const CSN_BANDWIDTH = [
     service,
     method: 'DELETE',
     path: '/v1/csn/bp/{csnBpId}',
+    access: needs('FULL_CONTROL', 'csnBp/{csnBpId}'),
     query: {},
     errors: ['NoSuchObject', 'OperationDenied', 'DbException'],
     source: 'csn 4.3, 27',
@@ -114,6 +124,7 @@ export const CSN_BANDWIDTH = [
     service,
     method: 'POST',
     path: '/v1/csn/bp/{csnBpId}/limit',
+    access: needs('OPERATE', 'csnBp/{csnBpId}'),
     query: {},
     body: limitBody,
     errors: ['NoSuchObject', 'RegionInvalidException', 'OperationDenied', 'DuplicateException', 'DbException'],
@@ -124,6 +135,7 @@ export const CSN_BANDWIDTH = [
     service,
     method: 'GET',
     path: '/v1/csn/bp/{csnBpId}/limit',
+    access: needs('READ', 'csnBp/{csnBpId}'),
     query: {},
     output: Type.Object({ bpLimits: Type.Array(bpLimit) }),
     errors: ['NoSuchObject'],
@@ -134,6 +146,7 @@ export const CSN_BANDWIDTH = [
     service,
     method: 'PUT',
     path: '/v1/csn/bp/{csnBpId}/limit',
+    access: needs('OPERATE', 'csnBp/{csnBpId}'),
     query: {},
     body: limitBody,
     errors: ['NoSuchObject', 'OperationDenied', 'DbException'],
@@ -144,6 +157,7 @@ export const CSN_BANDWIDTH = [
     service,
     method: 'POST',
     path: '/v1/csn/bp/{csnBpId}/limit/delete',
+    access: needs('OPERATE', 'csnBp/{csnBpId}'),
     query: {},
     body: pairBody,
     errors: ['NoSuchObject', 'DbException'],
@@ -154,9 +168,10 @@ export const CSN_BANDWIDTH = [
     service,
     method: 'GET',
     path: '/v1/csn/{csnId}/bp/limit',
+    access: needs('READ', 'csn/{csnId}'),
     query: {},
     output: Type.Object({ bpLimits: Type.Array(bpLimit) }),
     errors: ['CsnIdInvalidException', 'CsnNotFoundException'],
     source: 'csn 4.4, 32',
   },
-] as const satisfies readonly Operation[];
+] as const satisfies readonly BceOperation[];

@@ -1,6 +1,7 @@
 import Type from 'typebox';
+import { needs } from './access.ts';
 import { association, propagation, relationBody, rule, ruleBody, table } from './csn-shapes.ts';
-import { type Operation, PAGE_QUERY } from './operation.ts';
+import { type BceOperation, PAGE_QUERY } from './operation.ts';
 import { page } from './shapes.ts';
 
 // Route tables of CSNs: csn contract 4.2.
@@ -13,6 +14,7 @@ export const CSN_ROUTES = [
     service,
     method: 'GET',
     path: '/v1/csn/{csnId}/routeTable',
+    access: needs('READ', 'csn/{csnId}'),
     query: PAGE_QUERY,
     output: page({ csnRts: Type.Array(table) }),
     errors: ['CsnIdInvalidException', 'CsnNotFoundException'],
@@ -23,6 +25,7 @@ export const CSN_ROUTES = [
     service,
     method: 'POST',
     path: '/v1/csn/routeTable/{csnRtId}/rule',
+    access: needs('OPERATE', 'csn/{csnRtId}'),
     query: {},
     body: ruleBody,
     errors: ['RouteTableIdInvalid', 'InstanceIdInvalidException', 'DuplicateException', 'QuotaExceeded', 'DbException'],
@@ -33,6 +36,7 @@ export const CSN_ROUTES = [
     service,
     method: 'GET',
     path: '/v1/csn/routeTable/{csnRtId}/rule',
+    access: needs('READ', 'csn/{csnRtId}'),
     query: PAGE_QUERY,
     output: page({ csnRtRules: Type.Array(rule) }),
     errors: ['RouteTableIdInvalid'],
@@ -44,6 +48,7 @@ export const CSN_ROUTES = [
     method: 'DELETE',
     path: '/v1/csn/routeTable/{csnRtId}/rule/{csnRtRuleId}',
     blankLast: true,
+    access: needs('OPERATE', 'csn/{csnRtId}'),
     query: {},
     errors: [
       'RouteTableIdInvalid',
@@ -59,6 +64,7 @@ export const CSN_ROUTES = [
     service,
     method: 'POST',
     path: '/v1/csn/routeTable/{csnRtId}/propagation',
+    access: needs('OPERATE', 'csn/{csnRtId}'),
     query: {},
     body: relationBody,
     errors: ['RouteTableIdInvalid', 'InstanceIdInvalidException', 'CsnPropagationDuplicate', 'DbException'],
@@ -69,6 +75,7 @@ export const CSN_ROUTES = [
     service,
     method: 'GET',
     path: '/v1/csn/routeTable/{csnRtId}/propagation',
+    access: needs('READ', 'csn/{csnRtId}'),
     query: {},
     output: Type.Object({ propagations: Type.Array(propagation) }),
     errors: ['RouteTableIdInvalid'],
@@ -79,6 +86,7 @@ export const CSN_ROUTES = [
     service,
     method: 'DELETE',
     path: '/v1/csn/routeTable/{csnRtId}/propagation/{attachId}',
+    access: needs('OPERATE', 'csn/{csnRtId}'),
     query: {},
     errors: ['RouteTableIdInvalid', 'NoSuchObject', 'DbException'],
     source: 'csn 4.2, 15',
@@ -88,6 +96,7 @@ export const CSN_ROUTES = [
     service,
     method: 'POST',
     path: '/v1/csn/routeTable/{csnRtId}/association',
+    access: needs('OPERATE', 'csn/{csnRtId}'),
     query: {},
     body: relationBody,
     errors: ['RouteTableIdInvalid', 'InstanceIdInvalidException', 'DuplicateException', 'DbException'],
@@ -98,6 +107,7 @@ export const CSN_ROUTES = [
     service,
     method: 'GET',
     path: '/v1/csn/routeTable/{csnRtId}/association',
+    access: needs('READ', 'csn/{csnRtId}'),
     query: {},
     output: Type.Object({ associations: Type.Array(association) }),
     errors: ['RouteTableIdInvalid'],
@@ -108,8 +118,9 @@ export const CSN_ROUTES = [
     service,
     method: 'DELETE',
     path: '/v1/csn/routeTable/{csnRtId}/association/{attachId}',
+    access: needs('OPERATE', 'csn/{csnRtId}'),
     query: {},
     errors: ['RouteTableIdInvalid', 'NoSuchObject', 'DbException'],
     source: 'csn 4.2, 18',
   },
-] as const satisfies readonly Operation[];
+] as const satisfies readonly BceOperation[];

@@ -1,6 +1,7 @@
 import Type from 'typebox';
+import { needs } from './access.ts';
 import { csn, csnBody, instance, instanceBody, textsBody, tgw, tgwRtRule } from './csn-shapes.ts';
-import { type Operation, PAGE_QUERY } from './operation.ts';
+import { type BceOperation, PAGE_QUERY } from './operation.ts';
 import { page, text } from './shapes.ts';
 
 // CSNs, their instances and transit gateways: csn contract 4.1 and 4.5. Routes: csn-routes.ts; bandwidth: csn-bandwidth.ts.
@@ -17,6 +18,7 @@ export const CSN = [
     service,
     method: 'POST',
     path: '/v1/csn',
+    access: needs('FULL_CONTROL', 'csn/*'),
     query: {},
     body: csnBody,
     output: Type.Object({ csnId: text }),
@@ -28,6 +30,7 @@ export const CSN = [
     service,
     method: 'GET',
     path: '/v1/csn',
+    access: needs('READ', 'csn/*'),
     query: PAGE_QUERY,
     output: page({ csns: Type.Array(Type.Object(csn)) }),
     errors: [],
@@ -38,6 +41,7 @@ export const CSN = [
     service,
     method: 'GET',
     path: '/v1/csn/{csnId}',
+    access: needs('READ', 'csn/{csnId}'),
     query: {},
     output: Type.Object(csn),
     errors: [...onCsn],
@@ -48,6 +52,7 @@ export const CSN = [
     service,
     method: 'PUT',
     path: '/v1/csn/{csnId}',
+    access: needs('OPERATE', 'csn/{csnId}'),
     query: {},
     body: textsBody,
     errors: [...onCsn, 'DbException'],
@@ -59,6 +64,7 @@ export const CSN = [
     method: 'PUT',
     path: '/v1/csn/{csnId}',
     flag: 'attach',
+    access: needs('OPERATE', 'csn/{csnId}', { reads: ['{instanceType}/{instanceId}'] }),
     query: {},
     body: instanceBody,
     errors: [
@@ -78,6 +84,7 @@ export const CSN = [
     method: 'PUT',
     path: '/v1/csn/{csnId}',
     flag: 'detach',
+    access: needs('OPERATE', 'csn/{csnId}'),
     query: {},
     body: instanceBody,
     errors: [...onCsn, 'InstanceIdInvalidException', 'DetachInstanceException', 'DbException'],
@@ -88,6 +95,7 @@ export const CSN = [
     service,
     method: 'DELETE',
     path: '/v1/csn/{csnId}',
+    access: needs('FULL_CONTROL', 'csn/{csnId}'),
     query: {},
     errors: [...onCsn, 'CsnNotAllowDeleteException', 'DbException'],
     source: 'csn 4.1, 7',
@@ -97,6 +105,7 @@ export const CSN = [
     service,
     method: 'GET',
     path: '/v1/csn/{csnId}/instance',
+    access: needs('READ', 'csn/{csnId}'),
     query: PAGE_QUERY,
     output: page({ instances: Type.Array(instance) }),
     errors: [...onCsn],
@@ -107,6 +116,7 @@ export const CSN = [
     service,
     method: 'GET',
     path: '/v1/csn/{csnId}/tgw',
+    access: needs('READ', 'csn/{csnId}'),
     query: PAGE_QUERY,
     output: page({ tgws: Type.Array(tgw) }),
     errors: [...onCsn],
@@ -117,6 +127,7 @@ export const CSN = [
     service,
     method: 'PUT',
     path: '/v1/csn/{csnId}/tgw/{tgwId}',
+    access: needs('OPERATE', 'csn/{csnId}'),
     query: {},
     body: textsBody,
     errors: [...onCsn, 'NoSuchObject', 'DbException'],
@@ -127,9 +138,10 @@ export const CSN = [
     service,
     method: 'GET',
     path: '/v1/csn/{csnId}/tgw/{tgwId}/rule',
+    access: needs('READ', 'csn/{csnId}'),
     query: PAGE_QUERY,
     output: page({ tgwRtRules: Type.Array(tgwRtRule) }),
     errors: [...onCsn, 'NoSuchObject'],
     source: 'csn 4.5, 35',
   },
-] as const satisfies readonly Operation[];
+] as const satisfies readonly BceOperation[];

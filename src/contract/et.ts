@@ -1,6 +1,7 @@
 import Type from 'typebox';
+import { needs } from './access.ts';
 import { channel, channelBody, line, lineBody, routesBody } from './et-shapes.ts';
-import { type Operation, PAGE_QUERY } from './operation.ts';
+import { type BceOperation, PAGE_QUERY } from './operation.ts';
 import { optional, page, text, texts } from './shapes.ts';
 
 // Physical dedicated lines and channels over them: csn contract 13.1. What is not built: docs/decisions/et-and-bec.md.
@@ -17,6 +18,7 @@ export const ET = [
     service,
     method: 'POST',
     path: '/v1/et/init',
+    access: needs('FULL_CONTROL', 'et/*'),
     query: {},
     body: lineBody,
     output: Type.Object({ id: text }),
@@ -28,6 +30,7 @@ export const ET = [
     service,
     method: 'GET',
     path: '/v1/et',
+    access: needs('READ', 'et/*'),
     query: { ...PAGE_QUERY, status: 'text' },
     output: page({ ets: Type.Array(Type.Object(line)) }),
     errors: [],
@@ -38,6 +41,7 @@ export const ET = [
     service,
     method: 'GET',
     path: LINE,
+    access: needs('READ', 'et/{dcphyId}'),
     query: {},
     output: Type.Object(line),
     errors: ['NoSuchObject'],
@@ -48,6 +52,7 @@ export const ET = [
     service,
     method: 'PUT',
     path: LINE,
+    access: needs('OPERATE', 'et/{dcphyId}'),
     query: {},
     body: Type.Object({
       name: optional.text,
@@ -65,6 +70,7 @@ export const ET = [
     service,
     method: 'DELETE',
     path: LINE,
+    access: needs('FULL_CONTROL', 'et/{dcphyId}'),
     query: {},
     errors: ['NoSuchObject', 'OperationDenied'],
     source,
@@ -74,6 +80,7 @@ export const ET = [
     service,
     method: 'POST',
     path: CHANNELS,
+    access: needs('OPERATE', 'et/{etId}'),
     query: {},
     body: channelBody,
     output: Type.Object({ id: text }),
@@ -85,6 +92,7 @@ export const ET = [
     service,
     method: 'GET',
     path: CHANNELS,
+    access: needs('READ', 'et/{etId}'),
     query: { etChannelId: 'text' },
     output: Type.Object({ etChannels: Type.Array(Type.Object(channel)) }),
     errors: ['NoSuchObject'],
@@ -96,6 +104,7 @@ export const ET = [
     method: 'PUT',
     path: CHANNEL,
     flag: 'modifyAttribute',
+    access: needs('OPERATE', 'et/{etId}'),
     query: {},
     body: Type.Object({ name: optional.text, description: optional.text, bgpRouteLimit: optional.integer }),
     errors: ['NoSuchObject'],
@@ -107,6 +116,7 @@ export const ET = [
     method: 'PUT',
     path: CHANNEL,
     flag: 'addRoutes',
+    access: needs('OPERATE', 'et/{etId}'),
     query: {},
     body: routesBody,
     errors: ['NoSuchObject', 'OperationDenied'],
@@ -118,6 +128,7 @@ export const ET = [
     method: 'PUT',
     path: CHANNEL,
     flag: 'removeRoutes',
+    access: needs('OPERATE', 'et/{etId}'),
     query: {},
     body: routesBody,
     errors: ['NoSuchObject', 'OperationDenied'],
@@ -129,6 +140,7 @@ export const ET = [
     method: 'PUT',
     path: CHANNEL,
     flag: 'addUsers',
+    access: needs('OPERATE', 'et/{etId}'),
     query: {},
     body: Type.Object({ authorizedUsers: texts }),
     errors: ['NoSuchObject'],
@@ -140,6 +152,7 @@ export const ET = [
     method: 'PUT',
     path: CHANNEL,
     flag: 'removeUsers',
+    access: needs('OPERATE', 'et/{etId}'),
     query: {},
     body: Type.Object({ authorizedUsers: texts }),
     errors: ['NoSuchObject', 'OperationDenied'],
@@ -151,6 +164,7 @@ export const ET = [
     method: 'PUT',
     path: CHANNEL,
     flag: 'associate',
+    access: needs('OPERATE', 'et/{etId}', { changes: ['et/{extraChannelId}'] }),
     query: {},
     body: Type.Object({ extraChannelId: text }),
     errors: ['NoSuchObject', 'OperationDenied'],
@@ -162,6 +176,7 @@ export const ET = [
     method: 'PUT',
     path: CHANNEL,
     flag: 'disassociate',
+    access: needs('OPERATE', 'et/{etId}', { changes: ['et/{extraChannelId}'] }),
     query: {},
     body: Type.Object({ extraChannelId: text }),
     errors: ['NoSuchObject', 'OperationDenied'],
@@ -172,8 +187,9 @@ export const ET = [
     service,
     method: 'DELETE',
     path: CHANNEL,
+    access: needs('OPERATE', 'et/{etId}'),
     query: {},
     errors: ['NoSuchObject', 'OperationDenied'],
     source,
   },
-] as const satisfies readonly Operation[];
+] as const satisfies readonly BceOperation[];

@@ -37,13 +37,18 @@ export interface Access {
   /** What may stand before the level in a permission: `CSN` for CSN_READ. */
   readonly prefix: string;
   readonly level: 'READ' | 'OPERATE' | 'FULL_CONTROL';
-  /** `<type>/<id>`; `{name}` is filled from path or query, and `*` stands where no single one is meant. */
+  /**
+   * `<type>/<id>`; `{name}` is filled from path or query, `{one|other}` by the first that is given, and `*` stands where
+   * no single one is meant. What is part of something stands for it: `zone/{recordId}` is the record's zone.
+   */
   readonly resource: string;
   /**
    * What the body names and the caller must be allowed to read too, as `<type>/{field}`; `{a.b}` is a member within
    * a member, of each item where `a` is a list.
    */
   readonly reads?: readonly string[];
+  /** What the body names and the call changes: the same, at the level of the operation itself. */
+  readonly changes?: readonly string[];
 }
 
 /** One operation of the wire. A row exists only when it works; everything the edge does is driven by it. */
@@ -71,6 +76,11 @@ export interface Operation {
   readonly access?: Access;
   /** Status of success; absent: 200. */
   readonly status?: 201;
+}
+
+/** A row of BCE's: none is without what it asks of its caller. */
+export interface BceOperation extends Operation {
+  readonly access: Access;
 }
 
 /** Codes any operation may answer: common contract 2.5. */

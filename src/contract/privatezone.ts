@@ -1,5 +1,6 @@
 import Type from 'typebox';
-import { type Operation, PAGE_QUERY } from './operation.ts';
+import { needs } from './access.ts';
+import { type BceOperation, PAGE_QUERY } from './operation.ts';
 import { optional, page, text } from './shapes.ts';
 
 // PrivateZone: dns contract 4.1-4.3 and appendices C, D, E.
@@ -35,6 +36,7 @@ export const PRIVATEZONE = [
     service,
     method: 'POST',
     path: '/v1/privatezone',
+    access: needs('FULL_CONTROL', 'zone/*'),
     query: {},
     body: Type.Object({ zoneName: text }),
     output: Type.Object({ zoneId: text }),
@@ -46,6 +48,7 @@ export const PRIVATEZONE = [
     service,
     method: 'GET',
     path: '/v1/privatezone',
+    access: needs('READ', 'zone/*'),
     query: PAGE_QUERY,
     output: page({ zones: Type.Array(Type.Object(zone)) }),
     errors: [],
@@ -56,6 +59,7 @@ export const PRIVATEZONE = [
     service,
     method: 'GET',
     path: '/v1/privatezone/{zoneId}',
+    access: needs('READ', 'zone/{zoneId}'),
     query: {},
     output: Type.Object({ ...zone, bindVpcs: Type.Array(binding) }),
     errors: ['ZoneIdInvalidException'],
@@ -66,6 +70,7 @@ export const PRIVATEZONE = [
     service,
     method: 'DELETE',
     path: '/v1/privatezone/{zoneId}',
+    access: needs('FULL_CONTROL', 'zone/{zoneId}'),
     query: {},
     errors: ['ZoneIdInvalidException'],
     source: 'dns 4.1',
@@ -76,6 +81,7 @@ export const PRIVATEZONE = [
     method: 'PUT',
     path: '/v1/privatezone/{zoneId}',
     flag: 'bind',
+    access: needs('OPERATE', 'zone/{zoneId}', { reads: ['vpc/{vpcIds}'] }),
     query: {},
     body: bindBody,
     errors: [
@@ -94,6 +100,7 @@ export const PRIVATEZONE = [
     method: 'PUT',
     path: '/v1/privatezone/{zoneId}',
     flag: 'unbind',
+    access: needs('OPERATE', 'zone/{zoneId}'),
     query: {},
     body: bindBody,
     errors: ['ZoneIdInvalidException', 'RegionException', 'VpcIdException', 'VpcRegionException'],
@@ -104,6 +111,7 @@ export const PRIVATEZONE = [
     service,
     method: 'POST',
     path: '/v1/privatezone/{zoneId}/record',
+    access: needs('OPERATE', 'zone/{zoneId}'),
     query: {},
     body: recordBody,
     output: Type.Object({ recordId: text }),
@@ -121,6 +129,7 @@ export const PRIVATEZONE = [
     service,
     method: 'GET',
     path: '/v1/privatezone/{zoneId}/record',
+    access: needs('READ', 'zone/{zoneId}'),
     query: { ...PAGE_QUERY, rr: 'text', searchMode: ['EXACT', 'LIKE'], type: 'text', value: 'text' },
     output: page({ records: Type.Array(record) }),
     errors: ['ZoneIdInvalidException'],
@@ -131,6 +140,7 @@ export const PRIVATEZONE = [
     service,
     method: 'PUT',
     path: '/v1/privatezone/record/{recordId}',
+    access: needs('OPERATE', 'zone/{recordId}'),
     query: {},
     body: recordBody,
     errors: [
@@ -148,6 +158,7 @@ export const PRIVATEZONE = [
     method: 'PUT',
     path: '/v1/privatezone/record/{recordId}',
     flag: 'enable',
+    access: needs('OPERATE', 'zone/{recordId}'),
     query: {},
     errors: ['RecordIdInvalidException'],
     source: 'dns 4.3',
@@ -158,6 +169,7 @@ export const PRIVATEZONE = [
     method: 'PUT',
     path: '/v1/privatezone/record/{recordId}',
     flag: 'disable',
+    access: needs('OPERATE', 'zone/{recordId}'),
     query: {},
     errors: ['RecordIdInvalidException'],
     source: 'dns 4.3',
@@ -167,8 +179,9 @@ export const PRIVATEZONE = [
     service,
     method: 'DELETE',
     path: '/v1/privatezone/record/{recordId}',
+    access: needs('OPERATE', 'zone/{recordId}'),
     query: {},
     errors: ['RecordIdInvalidException'],
     source: 'dns 4.3',
   },
-] as const satisfies readonly Operation[];
+] as const satisfies readonly BceOperation[];

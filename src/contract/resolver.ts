@@ -1,5 +1,6 @@
 import Type from 'typebox';
-import { type Operation, PAGE_QUERY } from './operation.ts';
+import { needs } from './access.ts';
+import { type BceOperation, PAGE_QUERY } from './operation.ts';
 import { optional, page, text, texts } from './shapes.ts';
 
 // Resolvers and forwarding rules of PrivateZone: dns contract 4.4, 4.5 and appendices C, D, E.
@@ -39,6 +40,7 @@ export const RESOLVER = [
     service,
     method: 'POST',
     path: '/v1/privatezone/resolver',
+    access: needs('FULL_CONTROL', 'resolver/*', { reads: ['vpc/{vpcId}', 'subnet/{ipModels.subnetId}'] }),
     query: {},
     body: Type.Object({
       name: text,
@@ -57,6 +59,7 @@ export const RESOLVER = [
     service,
     method: 'GET',
     path: '/v1/privatezone/resolver',
+    access: needs('READ', 'resolver/*'),
     query: { ...PAGE_QUERY, status: RESOLVER_STATUSES },
     output: page({ result: Type.Array(Type.Object(resolver)) }),
     errors: [],
@@ -67,6 +70,7 @@ export const RESOLVER = [
     service,
     method: 'GET',
     path: '/v1/privatezone/resolver/{resolverId}',
+    access: needs('READ', 'resolver/{resolverId}'),
     query: {},
     output: Type.Object(resolver),
     errors: ['NoSuchObject'],
@@ -77,6 +81,7 @@ export const RESOLVER = [
     service,
     method: 'PUT',
     path: '/v1/privatezone/resolver/{resolverId}',
+    access: needs('OPERATE', 'resolver/{resolverId}'),
     query: {},
     body: Type.Object({ name: optional.text, description: optional.text }),
     errors: ['NoSuchObject'],
@@ -87,6 +92,7 @@ export const RESOLVER = [
     service,
     method: 'DELETE',
     path: '/v1/privatezone/resolver/{resolverId}',
+    access: needs('FULL_CONTROL', 'resolver/{resolverId}'),
     query: {},
     errors: ['NoSuchObject', 'OperationDenied'],
     source: 'dns 4.4',
@@ -96,6 +102,7 @@ export const RESOLVER = [
     service,
     method: 'POST',
     path: '/v1/privatezone/resolver/rule',
+    access: needs('FULL_CONTROL', 'resolverRule/*', { reads: ['resolver/{resolverId}'] }),
     query: {},
     body: Type.Object({
       name: text,
@@ -113,6 +120,7 @@ export const RESOLVER = [
     service,
     method: 'GET',
     path: '/v1/privatezone/resolver/rule',
+    access: needs('READ', 'resolverRule/*'),
     query: { ...PAGE_QUERY, status: RULE_STATUSES },
     output: page({ result: Type.Array(Type.Object(rule)) }),
     errors: [],
@@ -123,6 +131,7 @@ export const RESOLVER = [
     service,
     method: 'GET',
     path: '/v1/privatezone/resolver/rule/{ruleId}',
+    access: needs('READ', 'resolverRule/{ruleId}'),
     query: {},
     output: Type.Object(rule),
     errors: ['NoSuchObject'],
@@ -133,6 +142,7 @@ export const RESOLVER = [
     service,
     method: 'PUT',
     path: '/v1/privatezone/resolver/rule/{ruleId}',
+    access: needs('OPERATE', 'resolverRule/{ruleId}'),
     query: {},
     body: Type.Object({ name: text, description: optional.text, dnsServerConfigs: Type.Optional(servers) }),
     errors: ['NoSuchObject'],
@@ -143,6 +153,7 @@ export const RESOLVER = [
     service,
     method: 'DELETE',
     path: '/v1/privatezone/resolver/rule/{ruleId}',
+    access: needs('FULL_CONTROL', 'resolverRule/{ruleId}'),
     query: {},
     errors: ['NoSuchObject'],
     source: 'dns 4.5',
@@ -152,6 +163,7 @@ export const RESOLVER = [
     service,
     method: 'PUT',
     path: '/v1/privatezone/resolver/rule/{ruleId}/bind',
+    access: needs('OPERATE', 'resolverRule/{ruleId}', { reads: ['vpc/{vpcRegions.vpcIds}'] }),
     query: {},
     body: bindBody,
     errors: [
@@ -169,9 +181,10 @@ export const RESOLVER = [
     service,
     method: 'PUT',
     path: '/v1/privatezone/resolver/rule/{ruleId}/unbind',
+    access: needs('OPERATE', 'resolverRule/{ruleId}'),
     query: {},
     body: bindBody,
     errors: ['NoSuchObject', 'RegionException', 'VpcIdException', 'VpcRegionException'],
     source: 'dns 4.5',
   },
-] as const satisfies readonly Operation[];
+] as const satisfies readonly BceOperation[];

@@ -1,11 +1,11 @@
 import Type from 'typebox';
-import { type Operation, PAGE_QUERY } from './operation.ts';
+import { needs } from './access.ts';
+import { type BceOperation, PAGE_QUERY } from './operation.ts';
 import { optional, page, text } from './shapes.ts';
-import { ipReserve, privateIp, rule, subnet, tags, vpc } from './vpc-shapes.ts';
+import { VPC_ROUTES } from './vpc-routes.ts';
+import { ipReserve, privateIp, subnet, tags, vpc } from './vpc-shapes.ts';
 
-// VPC, subnet and route table: common contract 4.3-4.6.
-
-// OperationDenied on updating or deleting a rule joins its row with the system's own rules, the first to be read-only.
+// VPC and subnet: common contract 4.3, 4.4, 4.6. Route tables: vpc-routes.ts.
 
 const service = 'vpc';
 
@@ -15,6 +15,7 @@ export const VPC = [
     service,
     method: 'POST',
     path: '/v1/vpc',
+    access: needs('FULL_CONTROL', 'vpc/*'),
     query: {},
     body: Type.Object({
       name: text,
@@ -32,6 +33,7 @@ export const VPC = [
     service,
     method: 'GET',
     path: '/v1/vpc',
+    access: needs('READ', 'vpc/*'),
     query: { ...PAGE_QUERY, isDefault: 'boolean', vpcIds: 'text' },
     output: page({ vpcs: Type.Array(Type.Object(vpc)) }),
     errors: [],
@@ -42,6 +44,7 @@ export const VPC = [
     service,
     method: 'GET',
     path: '/v1/vpc/{vpcId}',
+    access: needs('READ', 'vpc/{vpcId}'),
     query: {},
     output: Type.Object({ vpc: Type.Object({ ...vpc, relay: Type.Boolean(), subnets: Type.Array(subnet) }) }),
     errors: ['NoSuchObject'],
@@ -53,6 +56,7 @@ export const VPC = [
     method: 'PUT',
     path: '/v1/vpc/{vpcId}',
     flag: 'modifyAttribute',
+    access: needs('OPERATE', 'vpc/{vpcId}'),
     query: {},
     body: Type.Object({
       name: text,
@@ -68,6 +72,7 @@ export const VPC = [
     service,
     method: 'DELETE',
     path: '/v1/vpc/{vpcId}',
+    access: needs('FULL_CONTROL', 'vpc/{vpcId}'),
     query: {},
     errors: ['NoSuchObject', 'NotAllowDeleteVpc'],
     source: 'common 4.3',
@@ -77,6 +82,7 @@ export const VPC = [
     service,
     method: 'PUT',
     path: '/v1/vpc/openRelay/{vpcId}',
+    access: needs('OPERATE', 'vpc/{vpcId}'),
     query: {},
     errors: ['NoSuchObject'],
     source: 'common 4.3',
@@ -86,6 +92,7 @@ export const VPC = [
     service,
     method: 'PUT',
     path: '/v1/vpc/shutdownRelay/{vpcId}',
+    access: needs('OPERATE', 'vpc/{vpcId}'),
     query: {},
     errors: ['NoSuchObject'],
     source: 'common 4.3',
@@ -95,6 +102,7 @@ export const VPC = [
     service,
     method: 'GET',
     path: '/v1/vpc/{vpcId}/privateIpAddressInfo',
+    access: needs('READ', 'vpc/{vpcId}'),
     query: { privateIpAddresses: 'list', privateIpRange: 'text' },
     output: Type.Object({ vpcPrivateIpAddresses: Type.Array(privateIp) }),
     errors: ['NoSuchObject'],
@@ -105,6 +113,7 @@ export const VPC = [
     service,
     method: 'GET',
     path: '/v1/vpc/resourceIp',
+    access: needs('READ', 'vpc/{vpcId}'),
     query: { vpcId: 'text', subnetId: 'text', resourceType: 'text', pageNo: 'count', pageSize: 'count' },
     output: Type.Object({
       pageNo: Type.Integer(),
@@ -120,6 +129,7 @@ export const VPC = [
     service,
     method: 'POST',
     path: '/v1/subnet',
+    access: needs('FULL_CONTROL', 'subnet/*', { reads: ['vpc/{vpcId}'] }),
     query: {},
     body: Type.Object({
       name: text,
@@ -141,6 +151,7 @@ export const VPC = [
     service,
     method: 'GET',
     path: '/v1/subnet',
+    access: needs('READ', 'subnet/*'),
     query: { ...PAGE_QUERY, vpcId: 'text', zoneName: 'text', subnetType: 'text', subnetIds: 'text' },
     output: page({ subnets: Type.Array(subnet) }),
     errors: [],
@@ -151,6 +162,7 @@ export const VPC = [
     service,
     method: 'GET',
     path: '/v1/subnet/{subnetId}',
+    access: needs('READ', 'subnet/{subnetId}'),
     query: {},
     output: Type.Object({ subnet }),
     errors: ['NoSuchObject'],
@@ -162,6 +174,7 @@ export const VPC = [
     method: 'PUT',
     path: '/v1/subnet/{subnetId}',
     flag: 'modifyAttribute',
+    access: needs('OPERATE', 'subnet/{subnetId}'),
     query: {},
     body: Type.Object({ name: text, description: optional.text, enableIpv6: optional.boolean }),
     errors: ['NoSuchObject', 'OperationDenied'],
@@ -172,6 +185,7 @@ export const VPC = [
     service,
     method: 'DELETE',
     path: '/v1/subnet/{subnetId}',
+    access: needs('FULL_CONTROL', 'subnet/{subnetId}'),
     query: {},
     errors: ['NoSuchObject', 'NotAllowOperateSubnet'],
     source: 'common 4.3',
@@ -181,6 +195,7 @@ export const VPC = [
     service,
     method: 'POST',
     path: '/v1/subnet/ipreserve',
+    access: needs('OPERATE', 'subnet/*', { changes: ['subnet/{subnetId}'] }),
     query: {},
     body: Type.Object({ subnetId: text, ipCidr: text, ipVersion: Type.Integer(), description: optional.text }),
     output: Type.Object({ ipReserveId: text }),
@@ -192,6 +207,7 @@ export const VPC = [
     service,
     method: 'GET',
     path: '/v1/subnet/ipreserve',
+    access: needs('READ', 'subnet/{subnetId}'),
     query: { ...PAGE_QUERY, subnetId: 'text' },
     output: page({ ipReserves: Type.Array(ipReserve) }),
     errors: [],
@@ -202,83 +218,10 @@ export const VPC = [
     service,
     method: 'DELETE',
     path: '/v1/subnet/ipreserve/{ipReserveId}',
+    access: needs('OPERATE', 'subnet/{ipReserveId}'),
     query: {},
     errors: ['NoSuchObject'],
     source: 'common 4.3',
   },
-  {
-    name: 'QueryRoutingTable',
-    service,
-    method: 'GET',
-    path: '/v1/route',
-    query: { routeTableId: 'text', vpcId: 'text' },
-    output: Type.Object({ routeTableId: text, vpcId: text, routeRules: Type.Array(rule) }),
-    errors: ['NoSuchObject'],
-    source: 'common 4.5',
-  },
-  {
-    name: 'QueryRoutingRules',
-    service,
-    method: 'GET',
-    path: '/v1/route/rule',
-    query: { ...PAGE_QUERY, routeTableId: 'text', vpcId: 'text' },
-    output: page({ routeRules: Type.Array(rule) }),
-    errors: ['NoSuchObject'],
-    source: 'common 4.5',
-  },
-  {
-    name: 'CreateRoutingRules',
-    service,
-    method: 'POST',
-    path: '/v1/route/rule',
-    query: {},
-    body: Type.Object({
-      routeTableId: text,
-      sourceAddress: text,
-      destinationAddress: text,
-      nexthopId: optional.text,
-      nexthopType: optional.text,
-      nextHopList: Type.Optional(
-        Type.Array(Type.Object({ nexthopId: text, nexthopType: text, pathType: optional.text })),
-      ),
-      description: optional.text,
-    }),
-    output: Type.Object({ routeRuleId: text, routeRuleIds: optional.texts }),
-    errors: ['NoSuchObject', 'DuplicateException', 'OperationDenied', 'QuotaExceeded'],
-    source: 'common 4.3, 4.5',
-  },
-  {
-    name: 'UpdateRoutingRules',
-    service,
-    method: 'PUT',
-    path: '/v1/route/rule/{routeRuleId}',
-    query: {},
-    body: Type.Object({
-      sourceAddress: optional.text,
-      destinationAddress: optional.text,
-      nexthopId: optional.text,
-      description: optional.text,
-    }),
-    errors: ['NoSuchObject', 'DuplicateException', 'OperationDenied'],
-    source: 'common 4.3, 4.5',
-  },
-  {
-    name: 'ActiveStandbySwitchover',
-    service,
-    method: 'PUT',
-    path: '/v1/route/rule/{routeRuleId}',
-    flag: 'switchRouteHA',
-    query: {},
-    errors: ['NoSuchObject', 'OperationDenied'],
-    source: 'common 4.3, 4.5',
-  },
-  {
-    name: 'DeleteRoutingRules',
-    service,
-    method: 'DELETE',
-    path: '/v1/route/rule/{routeRuleId}',
-    query: {},
-    errors: ['NoSuchObject', 'OperationDenied'],
-    source: 'common 4.3, 4.5',
-  },
-] as const satisfies readonly Operation[];
+  ...VPC_ROUTES,
+] as const satisfies readonly BceOperation[];

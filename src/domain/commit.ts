@@ -45,6 +45,14 @@ export type DomainEvent =
   | IamEvent
   | SessionEvent;
 
+/**
+ * A fact that brings back what was there before, in an undo: what it makes has its old place in the order of things
+ * and its old birth. So ids, markers and learn order mean what they meant.
+ */
+export type Restoring = DomainEvent & { readonly made: Stamp };
+
+export const isRestoring = (event: DomainEvent): event is Restoring => 'made' in event;
+
 /** One command's facts: in the log all of them or none. */
 export interface Commit {
   /** Log position of the first event; the others follow it. */
@@ -103,7 +111,10 @@ export function applyThrough<J extends Journal>(journal: J, state: State, commit
   try {
     commit.events.forEach((event, i) => {
       const applier = appliers[event.type] as Applier<DomainEvent>;
-      applier(state, event, { position: commit.position + i, at: commit.at }, journal);
+      if (isRestoring(event)) {
+        const { made, ...fact } = event;
+        applier(state, fact, made, journal);
+      } else applier(state, event, { position: commit.position + i, at: commit.at }, journal);
     });
   } catch (error) {
     journal.undo();

@@ -1,19 +1,24 @@
-import type { Commit } from './commit.ts';
+import { type Commit, isRestoring } from './commit.ts';
 import { EVENT_VERSIONS } from './versions.ts';
 
 /** The version of the commit form itself: { f, at, cause, events }. */
 const FORM = 1;
+/** The same, where an event may say `made`: who does not know that would put things in the wrong place. */
+const RESTORING_FORM = 2;
 
 /** A fact this version does not know: written by a newer one, and never guessed at. */
 export class NewerLog extends Error {}
 
 /** Commit to JSON text, as it lies in the log. */
-export const writeCommit = ({ at, cause, events }: Commit): string => JSON.stringify({ f: FORM, at, cause, events });
+export const writeCommit = ({ at, cause, events }: Commit): string =>
+  JSON.stringify({ f: events.some(isRestoring) ? RESTORING_FORM : FORM, at, cause, events });
 
 /** JSON text of the log to a commit of today's form. Throws NewerLog. */
 export function readCommit(position: number, text: string): Commit {
   const { f, at, cause, events } = JSON.parse(text);
-  if (f !== FORM) throw new NewerLog(`commit ${position} has form ${f}; this version of netloom reads form ${FORM}`);
+  if (f !== FORM && f !== RESTORING_FORM) {
+    throw new NewerLog(`commit ${position} has form ${f}; this version of netloom reads forms up to ${RESTORING_FORM}`);
+  }
   return { position, at, cause, events: events.map((event: StoredEvent) => upcast(position, event)) };
 }
 

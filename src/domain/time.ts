@@ -6,6 +6,16 @@ export const LAST_MOMENT = Date.UTC(10_000, 0) - 1;
 /** `2031-03-04T05:06:07Z`: CSN, VPC, signatures, messages (common contract 2.2). */
 export const utcTime = (at: number): string => `${new Date(at).toISOString().slice(0, 19)}Z`;
 
+const UTC = /^\d{4}-\d{2}-\d{2}T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/;
+
+/** The moment such a text names; undefined for any other text. */
+export function parseUtcTime(text: string): number | undefined {
+  if (!UTC.test(text)) return undefined;
+  const at = Date.parse(text);
+  // Date.parse carries the 31st of February over into March.
+  return new Date(at).getUTCDate() === Number(text.slice(8, 10)) ? at : undefined;
+}
+
 const BEIJING_OFFSET = 8 * 3600 * 1000;
 const DAY = 24 * 3600 * 1000;
 const TWO_DIGITS = Array.from({ length: 60 }, (_, n) => String(n).padStart(2, '0'));

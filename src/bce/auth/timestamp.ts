@@ -1,14 +1,11 @@
-/** The two spellings of time a signed request carries. Both give milliseconds since 1970, or undefined. */
+import { parseUtcTime } from '../../domain/time.ts';
 
-const UTC = /^\d{4}-\d{2}-\d{2}T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/;
+/**
+ * The two spellings of time a signed request carries: that of the authorization string and `x-bce-date` (contract 1.2,
+ * 1.7), which is the wire's own, and that of `Date`. Both give milliseconds since 1970, or undefined.
+ */
 
-/** `2026-03-04T05:06:07Z`: the authorization string and `x-bce-date` (contract 1.2, 1.7). */
-export function parseUtcTime(text: string): number | undefined {
-  if (!UTC.test(text)) return undefined;
-  const at = Date.parse(text);
-  // Date.parse carries the 31st of February over into March.
-  return new Date(at).getUTCDate() === Number(text.slice(8, 10)) ? at : undefined;
-}
+export { parseUtcTime };
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const HTTP_DATE =

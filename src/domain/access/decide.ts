@@ -1,0 +1,66 @@
+import type { SubjectKind } from '../iam/types.ts';
+import type { State } from '../state.ts';
+import type { Statement } from './acl.ts';
+import { type Asked, askedOf, decidingIn } from './evaluate.ts';
+import type { AccessReason } from './reasons.ts';
+import { aclOf, attachedPolicy, type Holder, rightsOf } from './rights.ts';
+import type { Circumstances, Principal, Wanted } from './types.ts';
+
+/** Where a statement stands. */
+export interface Source {
+  /** Absent: the session's own ACL. */
+  readonly policy?: { readonly id: string; readonly name: string; readonly type: 'System' | 'Custom' };
+  /** Through whom it counts: `user/alice`, `group/readers`, `role/auditor`; `session`. */
+  readonly via: `${SubjectKind}/${string}` | 'session';
+}
+
+export interface Verdict {
+  readonly allowed: boolean;
+  readonly reason: AccessReason;
+  /** The statement that decided; absent where none did. */
+  readonly by?: Source & { readonly statement: Statement };
+}
+
+const ROOT: Verdict = { allowed: true, reason: 'root' };
+const NOT_ALLOWED: Verdict = { allowed: false, reason: 'not-allowed' };
+const GONE: Verdict = { allowed: false, reason: 'gone' };
+
+/**
+ * Whether a principal may do what it asks, and what decided it (common contract 3.3): nothing is allowed that no statement
+ * allows, and a Deny wins over every Allow. Which of several equal statements is named depends on their order, whether it is
+ * allowed never does. It is not about whose the resource is: operations reach only what is the account's.
+ */
+export function accessOf(state: State, principal: Principal, wanted: Wanted, circumstances: Circumstances): Verdict {
+  const rights = rightsOf(state, principal, circumstances.at);
+  if (rights === undefined) return GONE;
+  const asked = askedOf(wanted, circumstances);
+  const own = rights.holders === undefined ? ROOT : ofHolders(state, rights.holders, asked);
+  if (!own.allowed || rights.narrowed === undefined) return own;
+  const statement = decidingIn(rights.narrowed, asked);
+  if (statement === undefined) return { allowed: false, reason: 'session-not-allowed' };
+  if (statement.effect === 'Deny')
+    return { allowed: false, reason: 'session-denied', by: { via: 'session', statement } };
+  return own;
+}
+
+function ofHolders(state: State, holders: readonly Holder[], asked: Asked): Verdict {
+  let allowed: Verdict | undefined;
+  for (const holder of holders) {
+    for (const attachment of holder.policies) {
+      const policy = attachedPolicy(state, attachment);
+      const statement = decidingIn(aclOf(policy), asked);
+      if (statement === undefined) continue;
+      if (statement.effect === 'Allow' && allowed !== undefined) continue;
+      const by = { ...sourceOf(policy, holder), statement };
+      if (statement.effect === 'Deny') return { allowed: false, reason: 'denied', by };
+      allowed = { allowed: true, reason: 'allowed', by };
+    }
+  }
+  return allowed ?? NOT_ALLOWED;
+}
+
+/** Where the statements of a policy stand that a holder has. */
+export const sourceOf = (policy: ReturnType<typeof attachedPolicy>, { kind, name }: Holder): Source => ({
+  policy: { id: policy.id, name: policy.name, type: 'account' in policy ? 'Custom' : 'System' },
+  via: `${kind}/${name}`,
+});

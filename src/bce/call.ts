@@ -1,5 +1,6 @@
 import type { ErrorCode, ErrorDetail } from '../contract/errors.ts';
 import { MANNERS } from '../contract/operation.ts';
+import type { Principal } from '../domain/access/types.ts';
 import { isRefusal, type Refusal, refuse } from '../domain/refusal.ts';
 import type { State } from '../domain/state.ts';
 import type { Engine, Request } from '../engine/engine.ts';
@@ -68,6 +69,8 @@ export function findOperation({ method, rawPath, rawQuery }: Target, bec = false
 export interface Caller {
   /** Account id. */
   readonly account: string;
+  /** Whose rights count: the account's root, one of its users, or a session. */
+  readonly principal: Principal;
   /** Region of the endpoint; regional services alone look at it. */
   readonly region: string;
   /** '' for none. */

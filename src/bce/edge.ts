@@ -91,11 +91,12 @@ export class Edge {
 
     // 2. Authentication, and the digests of the body.
     if (request.body === undefined) return fault('InvalidHTTPRequest');
+    engine.catchUp();
     const identity = authenticate<AccountCredential>(
       { ...request, body: request.body },
       (accessKeyId) => this.#credentials.find(engine.state, accessKeyId),
       now(),
-      { signingKeys: this.#signingKeys },
+      { signingKeys: this.#signingKeys, sessionsAt: engine.now() },
     );
     if ('code' in identity) return { code: identity.code, time: identity.time, auth: identity };
     const { account } = identity.credential;
@@ -109,6 +110,7 @@ export class Edge {
     // 5, 6. Query values and client token; the body. Values without a code of their own: see the handler.
     const caller = {
       account: account.id,
+      principal: identity.credential.principal,
       region: regionOf(String(request.headers.host), listenerRegion),
       userAgent: String(request.headers['user-agent'] ?? ''),
     };

@@ -1,3 +1,4 @@
+import type { Principal } from '../domain/access/types.ts';
 import type { Command, Ids, Rules } from '../domain/command.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { State } from '../domain/state.ts';
@@ -22,6 +23,8 @@ export interface Makers {
 /** One call as a handler sees it: checked by its row's forms, its caller known. */
 export interface Call extends Makers {
   readonly account: string;
+  /** Who calls: root, a user or a session. */
+  readonly principal: Principal;
   /** The region of a regional call. */
   readonly region: string;
   /** '' for none: some answers depend on which client reads them (csn contract 1.5). */

@@ -95,7 +95,8 @@ export function answerTo(
   if (!account.certified) return failed('QualifyNotPass');
   if ((account.closed as readonly string[]).includes(operation.service)) return failed('OptInRequired');
 
-  const caller: Caller = { account: account.id, region: entrance.region, userAgent: '' };
+  const principal = { account: account.id };
+  const caller: Caller = { account: account.id, principal, region: entrance.region, userAgent: '' };
   const decoded = decodeCall(found, caller, bytes, engine, makers);
   if ('code' in decoded) return failed(decoded.code, decoded);
   const { handler } = operation;

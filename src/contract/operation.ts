@@ -49,6 +49,8 @@ export interface Access {
   readonly reads?: readonly string[];
   /** What the body names and the call changes: the same, at the level of the operation itself. */
   readonly changes?: readonly string[];
+  /** Every caller may, whatever its policies say: it takes nothing that is not its own already. */
+  readonly open?: true;
 }
 
 /** One operation of the wire. A row exists only when it works; everything the edge does is driven by it. */

@@ -251,7 +251,7 @@ describe('what is told', () => {
       headers: { ...READ.headers, 'X-Bce-Security-Token': token },
       list: '',
     };
-    const temporary = { ...CREDENTIAL, session: { token, expiresAt: NOW } };
+    const temporary = { ...CREDENTIAL, session: { token, expiresAt: NOW + 1 } };
     const outcome = authenticate(sent(wire, 'nonsense'), () => temporary, NOW);
     assert.ok('code' in outcome && outcome.explain);
     assert.equal(

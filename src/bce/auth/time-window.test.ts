@@ -64,10 +64,12 @@ describe('time', () => {
     assert.equal(codeOf(presigned({ headers: { ...HOST, 'x-bce-date': 'now' } })), 'InvalidHTTPRequest');
   });
 
-  test('a session ends after its last millisecond', () => {
+  test('a session ends at its moment, of whichever clock sessions have', () => {
     const request = signed({ headers: { ...HOST, 'x-bce-security-token': 'tok+en/=' } });
     const ending = (expiresAt: number) => ({ credential: { ...TEMPORARY, session: { token: 'tok+en/=', expiresAt } } });
-    assert.equal(codeOf(request, ending(NOW)), 'accepted');
-    assert.equal(codeOf(request, ending(NOW - 1)), 'InvalidAccessKeyId');
+    assert.equal(codeOf(request, ending(NOW + 1)), 'accepted');
+    assert.equal(codeOf(request, ending(NOW)), 'InvalidAccessKeyId');
+    assert.equal(codeOf(request, { ...ending(NOW), options: { sessionsAt: NOW - 1 } }), 'accepted');
+    assert.equal(codeOf(request, { ...ending(NOW + 1), options: { sessionsAt: NOW + 1 } }), 'InvalidAccessKeyId');
   });
 });

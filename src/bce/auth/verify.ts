@@ -28,6 +28,11 @@ export interface AuthOptions {
   readonly acceptNeverExpiring?: boolean;
   /** Which methods may carry their authorization in the query (contract 1.8). Default any. */
   readonly queryAuthorization?: 'any-method' | 'get-only';
+  /**
+   * The moment that sessions are held against, milliseconds since 1970: they begin and end by the clock of the state, and
+   * signatures by the machine's. Default `now`.
+   */
+  readonly sessionsAt?: number;
 }
 
 /** A request that was signed with `credential`, its digests checked. */
@@ -79,7 +84,7 @@ export function authenticate<C extends Credential>(
   const credential = lookup(accessKeyId);
   if (credential === undefined) return refuse('InvalidAccessKeyId', 'unknown access key'); // row 4
   return (
-    refuseCredential(credential, now) ?? // rows 4, 5
+    refuseCredential(credential, options.sessionsAt ?? now) ?? // rows 4, 5
     checkTime(authorization, headers.values, received.inQuery, now) ?? // row 6
     refuseToken(received, credential) ?? // row 7
     refuseSignature(received, credential, options.signingKeys) ?? // row 8
@@ -100,9 +105,9 @@ function refuseUncovered({ headers, authorization: { signedHeaders } }: Received
   return undefined;
 }
 
-function refuseCredential({ enabled, ownerEnabled, session }: Credential, now: number): AuthRefusal | undefined {
+function refuseCredential({ enabled, ownerEnabled, session }: Credential, at: number): AuthRefusal | undefined {
   if (!enabled) return refuse('InvalidAccessKeyId', 'the access key is disabled');
-  if (session !== undefined && now > session.expiresAt) return refuse('InvalidAccessKeyId', 'the session has expired');
+  if (session !== undefined && at >= session.expiresAt) return refuse('InvalidAccessKeyId', 'the session has expired');
   if (!ownerEnabled) return refuse('AccessDenied', 'the user is disabled or the account frozen');
   return undefined;
 }

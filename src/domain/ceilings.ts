@@ -1,7 +1,7 @@
 /**
  * What one change may touch at the most. A change is one turn of the writer, and everybody waits for it, so what it
  * touches is bounded whether or not an operator sets quotas. Each is some times what BCE's own quotas allow (csn
- * contract 7.10, dns contract 7); a quota of the settings may be lower, never higher.
+ * contract 7.10, dns contract 7, common contract 3.1); a quota of the settings may be lower, never higher.
  */
 
 /** What one network publishes: a session that goes down withdraws it from every table that learned it. */
@@ -24,6 +24,12 @@ export const RULES_PER_ACCOUNT = 3000;
 export const RULES_PER_RESOLVER = 1000;
 /** A deleted rule takes its bindings along. */
 export const VPCS_PER_RULE = 1000;
+
+/** A user is written as a whole, and goes with its keys, memberships and attachments; each call looks at the latter. */
+export const KEYS_PER_USER = 100;
+export const GROUPS_PER_USER = 100;
+/** Of a user, a group or a role. */
+export const POLICIES_PER_SUBJECT = 100;
 
 /** The lower of the two. */
 export const atMost = (ceiling: number, quota: number | undefined): number => Math.min(ceiling, quota ?? ceiling);

@@ -187,6 +187,12 @@ export interface Quotas {
   readonly resolvers?: number;
   readonly forwardRules?: number;
   readonly rulesPerResolver?: number;
+  readonly users?: number;
+  readonly groups?: number;
+  readonly keysPerUser?: number;
+  readonly policies?: number;
+  readonly roles?: number;
+  readonly policiesPerSubject?: number;
 }
 
 /** Where a new VPC's own DNS address comes from (design, NETLOOM_DNS_POOL). */

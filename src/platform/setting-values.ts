@@ -170,6 +170,12 @@ const QUOTAS: readonly string[] = [
   'resolvers',
   'forwardRules',
   'rulesPerResolver',
+  'users',
+  'groups',
+  'keysPerUser',
+  'policies',
+  'roles',
+  'policiesPerSubject',
 ] satisfies readonly (keyof Quotas)[];
 
 export function quotas(text: string): Quotas {

@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts';
+import { isKeyTaken } from '../iam/key-ids.ts';
 import { type Refusal, refuse } from '../refusal.ts';
 import type { AccountEvent } from './events.ts';
 import { SERVICES, type ServiceName } from './types.ts';
@@ -22,8 +23,7 @@ export function openAccount(input: NewAccount): Command<{ accountId: string }> |
   if (!/^[0-9a-f]{32}$/.test(input.id) || !isAccountName(input.name)) return refuse('body-invalid');
   if (!isKeyText(input.accessKeyId)) return refuse('body-invalid');
   return (state) => {
-    if (state.accounts.byId.has(input.id) || state.accounts.byKey.has(input.accessKeyId))
-      return refuse('exists-already');
+    if (state.accounts.byId.has(input.id) || isKeyTaken(state, input.accessKeyId)) return refuse('exists-already');
     const account = input.id;
     return {
       events: [
@@ -69,7 +69,7 @@ export function addKey(id: string, key: string, secret: string): Command<undefin
   if (!isKeyText(key)) return refuse('body-invalid');
   return (state) => {
     if (!state.accounts.byId.has(id)) return refuse('account-unknown');
-    if (state.accounts.byKey.has(key)) return refuse('exists-already');
+    if (isKeyTaken(state, key)) return refuse('exists-already');
     return { events: [{ type: 'key-added', v: 1, account: id, key, secret }], result: undefined };
   };
 }

@@ -204,14 +204,18 @@ function directoryOf({ iam }: State, account: string, journal: Journal): Directo
   return directory;
 }
 
-function addTo(sets: Map<string, ReadonlySet<string>>, key: string, item: string, journal: Journal): void {
-  const before = sets.get(key);
-  if (before?.has(item) !== true) journal.set(sets, key, new Set([...(before ?? []), item]));
+/** Sets grow and shrink in place: a group, or a system policy's holders, may be all of an account. */
+function addTo(sets: Map<string, Set<string>>, key: string, item: string, journal: Journal): void {
+  if (!sets.has(key)) journal.set(sets, key, new Set());
+  const set = sets.get(key)!;
+  if (set.has(item)) return;
+  set.add(item);
+  journal.did(() => set.delete(item));
 }
 
-function dropFrom(sets: Map<string, ReadonlySet<string>>, key: string, item: string, journal: Journal): void {
-  const left = new Set(sets.get(key));
-  left.delete(item);
-  if (left.size > 0) journal.set(sets, key, left);
-  else journal.delete(sets, key);
+function dropFrom(sets: Map<string, Set<string>>, key: string, item: string, journal: Journal): void {
+  const set = sets.get(key)!;
+  set.delete(item);
+  journal.did(() => set.add(item));
+  if (set.size === 0) journal.delete(sets, key);
 }

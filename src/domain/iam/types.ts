@@ -91,9 +91,9 @@ export interface Directory {
   readonly policies: Named<Policy>;
   readonly roles: Named<Role>;
   /** Group id to its members' ids. */
-  readonly members: Map<string, ReadonlySet<string>>;
+  readonly members: Map<string, Set<string>>;
   /** Policy id to the ids of the users, groups and roles that have it. */
-  readonly holders: Map<string, ReadonlySet<string>>;
+  readonly holders: Map<string, Set<string>>;
 }
 
 export interface Iam {

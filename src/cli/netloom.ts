@@ -15,6 +15,7 @@ import { BadUsage, type Command, helpOnSettings } from './environment.ts';
 import { explain } from './explain.ts';
 import { exportFile } from './export.ts';
 import { grants } from './grants.ts';
+import { history } from './history.ts';
 import { importFile } from './import.ts';
 import { instances } from './instances.ts';
 import { plan } from './plan.ts';
@@ -36,6 +37,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   channel,
   explain,
   plan,
+  history,
   import: importFile,
   export: exportFile,
   accounts,

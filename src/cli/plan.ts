@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { Diff } from '../domain/plan/diff.ts';
 import { REASONS } from '../domain/plan/reasons.ts';
-import type { Change, Form } from '../domain/plan/things.ts';
 import type { ReachabilityClass } from '../domain/plan/types.ts';
 import type { Winner } from '../domain/plan/winners.ts';
 import { AdminFailure, adminClient } from './admin-client.ts';
+import { changeLines } from './changes.ts';
 import { type Command, commandLine } from './environment.ts';
 
 /** What the file holds, as far as it is told again. */
@@ -94,23 +94,6 @@ const headed = (title: string, total: number, shown: number, lines: readonly str
   ...lines.map((line) => `  ${line}`),
   ...(total > shown ? [`  and ${total - shown} more`] : []),
 ];
-
-const SIGNS = { made: '+', changed: '~', removed: '-' } as const;
-
-function changeLines({ kind, id, change, before = {}, after = {} }: Change): string[] {
-  const head = `${SIGNS[change]} ${kind} ${id}`;
-  if (change !== 'changed') return [`${head}  ${fieldsOf(change === 'made' ? after : before)}`];
-  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-  const text = (form: Form, name: string): string => JSON.stringify(form[name]) ?? '-';
-  const changed = names.filter((name) => text(before, name) !== text(after, name));
-  return [head, ...changed.map((name) => `    ${name}: ${text(before, name)} -> ${text(after, name)}`)];
-}
-
-const fieldsOf = (form: Form): string =>
-  Object.entries(form)
-    .filter(([, value]) => value !== '' && !(Array.isArray(value) && value.length === 0))
-    .map(([name, value]) => `${name}=${JSON.stringify(value)}`)
-    .join(' ');
 
 function classLines({ table, movedFrom, prefix, before, after, reason, sources }: ReachabilityClass): string[] {
   const where = movedFrom === undefined ? table : `${movedFrom || 'no table'} > ${table ?? 'no table'}`;

@@ -11,6 +11,7 @@ import { newRequestId } from '../platform/random.ts';
 import type { AuthRefusal } from './auth/refusal.ts';
 import { SigningKeys } from './auth/signature.ts';
 import { authenticate } from './auth/verify.ts';
+import { mayCall, mayUse } from './authorize.ts';
 import { decodeCall, type Fault, type Found, fault, findOperation, writeOf } from './call.ts';
 import { type AccountCredential, Credentials } from './credentials.ts';
 import { etagOf } from './etag.ts';
@@ -105,17 +106,22 @@ export class Edge {
     if (!account.certified) return fault('QualifyNotPass');
     if ((account.closed as readonly string[]).includes(operation.service)) return fault('OptInRequired');
 
-    // 4. What the caller may do: an account's root keys may do everything with what is the account's.
-
-    // 5, 6. Query values and client token; the body. Values without a code of their own: see the handler.
     const caller = {
       account: account.id,
       principal: identity.credential.principal,
       region: regionOf(String(request.headers.host), listenerRegion),
       userAgent: String(request.headers['user-agent'] ?? ''),
     };
+
+    // 4. What the caller may do with what path and query name.
+    const circumstances = { from: request.remoteAddress, at: engine.now() };
+    if (!mayCall(engine.state, caller, operation, found, circumstances)) return fault('AccessDenied');
+
+    // 5, 6. Query values and client token; the body. Values without a code of their own: see the handler.
     const decoded = decodeCall(found, caller, request.body, engine, makers);
     if ('code' in decoded) return decoded;
+    // And with what the body names: before it is looked for.
+    if (!mayUse(engine.state, caller, operation, decoded.call.body, circumstances)) return fault('AccessDenied');
 
     // 7-12. Client token and If-Match (engine.execute), then path ids, ids in the body, semantics, quota and the
     // change (the command, in domain/).
@@ -128,6 +134,7 @@ export class Edge {
         requestId,
         account: account.id,
         accessKeyId: identity.accessKeyId,
+        ...(identity.credential.as !== undefined && { as: identity.credential.as }),
         from: request.remoteAddress,
       };
       const ifMatch = request.headers['if-match'];

@@ -1,22 +1,23 @@
 import { ROWS_FORM } from '../engine/log.ts';
-import { Replay } from '../engine/replay.ts';
+import { HistoryComparison, Replay } from '../engine/replay.ts';
 import { BadSetting } from '../platform/setting-values.ts';
 import type { Settings } from '../platform/settings.ts';
 import { verifyLog } from '../store/verify.ts';
 import { type Command, commandLine } from './environment.ts';
 
-/** Reads the whole log of a stopped server and holds the stored rows against the replayed history. */
+/** Reads the whole log of a stopped server and holds the stored rows and history against its replay. */
 export const verify: Command = {
   usage: '',
   about: 'read and replay the whole log of a stopped server, and compare its rows one by one; changes nothing',
   run: async (environment) => {
     const { settings } = commandLine(environment, {});
     const replay = new Replay();
+    const history = new HistoryComparison();
     let comparison: ReturnType<Replay['compare']> | undefined;
     // Commits come first: when the first row is there, the history is whole.
     const found = verifyLog(
       dataFolder(settings),
-      (commit) => replay.add(commit),
+      (commit, kept) => history.add(replay.add(commit), kept),
       (row) => {
         comparison ??= replay.compare();
         comparison.add(row);
@@ -32,6 +33,7 @@ export const verify: Command = {
         `last position              ${position}`,
         `last durable position      ${watermark ?? 'unknown'}`,
         `rows compared              ${comparable ? rows : 0}`,
+        `commits told of in history ${comparable ? found.history : 0}`,
         '',
       ].join('\n'),
     );
@@ -39,7 +41,7 @@ export const verify: Command = {
       const why = rowsForm === 0 ? 'were given up by a recovery' : `are of form ${rowsForm}, and this is ${ROWS_FORM}`;
       environment.print(`The rows ${why}: the next start makes them anew from the commits.\n`);
     }
-    const differing = comparable ? (comparison ?? replay.compare()).findings() : [];
+    const differing = comparable ? [...(comparison ?? replay.compare()).findings(), ...history.findings(found)] : [];
     const findings = [...found.findings, ...differing];
     for (const finding of findings) environment.print(`- ${finding}\n`);
     environment.print(findings.length === 0 ? 'The log is sound.\n' : `${findings.length} findings.\n`);

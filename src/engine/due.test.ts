@@ -49,6 +49,8 @@ function failingLog(failing: { readonly with?: LogFailure }): Log {
     open: (form) => held.open(form),
     rows: () => held.rows(),
     commits: (from) => held.commits(from),
+    trail: (query) => held.trail(query),
+    positionAt: (at) => held.positionAt(at),
     close: () => held.close(),
     append: (group) => (failing.with === undefined ? held.append(group) : Promise.reject(failing.with)),
   };

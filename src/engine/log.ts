@@ -1,5 +1,8 @@
-/** What rows hold today. Raise it whenever that changes: the next start then makes all of them anew from the commits. */
-export const ROWS_FORM = 2;
+/**
+ * What rows and history hold today. Raise it whenever that changes: the next start then makes all of both anew from the
+ * commits.
+ */
+export const ROWS_FORM = 3;
 
 /**
  * The log behind one asynchronous port. The engine hands over groups; every store answers a group as a whole:
@@ -7,8 +10,8 @@ export const ROWS_FORM = 2;
  */
 export interface Log {
   /**
-   * Opens and checks the log, or throws LogRefused with both positions and the ways on. Rows of another form than this
-   * are given up.
+   * Opens and checks the log, or throws LogRefused with both positions and the ways on. Rows and history of another
+   * form than this are given up.
    */
   open(form?: number): Promise<Opened>;
   /**
@@ -18,6 +21,10 @@ export interface Log {
   rows(): AsyncIterable<readonly StoredRow[]>;
   /** Commits at or after a position, in chunks, oldest first. */
   commits(from: number): AsyncIterable<readonly StoredCommit[]>;
+  /** One bounded slice of history: appends wait for no more than that. Throws LogFailure where it cannot be read. */
+  trail(query: TrailQuery): Promise<TrailPage>;
+  /** Position of the first commit at or after a moment (milliseconds since 1970); one past the last event if none is. */
+  positionAt(at: number): Promise<number>;
   /** Resolves when the whole group is durable; rejects with LogFailure and nothing of it is kept. One at a time. */
   append(group: Group): Promise<void>;
   close(): Promise<void>;
@@ -26,7 +33,7 @@ export interface Log {
 export interface Opened {
   /** Position of the last durable event; 0 for an empty log. */
   readonly position: number;
-  /** False when the rows were given up: none are there, and they must be made anew from the commits. */
+  /** False when rows and history were given up: none are there, and they must be made anew from the commits. */
   readonly rowsTrusted: boolean;
 }
 
@@ -47,12 +54,57 @@ export interface StoredRow {
   readonly body: string | null;
 }
 
+/** What history is to keep of a commit beside it: derived from the commits, as rows are. */
+export interface StoredHistory {
+  /** Of the commit. */
+  readonly position: number;
+  /** Milliseconds since 1970; never before that of the commit before. */
+  readonly at: number;
+  /** What it is found under, each once. */
+  readonly subjects: readonly string[];
+  /** The rows it changed, as it left them: the log writes them, and keeps with the commit what they were before. */
+  readonly rows: readonly StoredRow[];
+}
+
 export interface Group {
   readonly commits: readonly StoredCommit[];
+  /** By position ascending: of these commits, or of earlier ones while rows and history are made anew. */
+  readonly history?: readonly StoredHistory[];
+  /** Rows that history does not tell of. They are written after those of `history`. */
   readonly rows: readonly StoredRow[];
   /** With this group all rows are there again, in the form the log was opened for: ends `rowsTrusted: false`. */
   readonly rowsRebuilt?: boolean;
 }
+
+/** A commit as history tells of it. */
+export interface Happened extends StoredCommit {
+  /**
+   * JSON text of what it did to rows: `[kind, key, before, after][]`, before or after null where there was, or is, no such
+   * row. Empty where it is missing or not what was written: then only the commit is certain.
+   */
+  readonly changes: string;
+}
+
+export interface TrailQuery {
+  /** All of them must be met; none: every commit. */
+  readonly subjects: readonly string[];
+  /** Lowest position, inclusive. */
+  readonly from: number;
+  /** Exclusive. */
+  readonly below: number;
+  readonly limit: number;
+}
+
+export interface TrailPage {
+  /** Newest first. There may be fewer than the limit, even none, and more to come. */
+  readonly entries: readonly Happened[];
+  /** Go on with `below` this; undefined: the end. */
+  readonly next: number | undefined;
+}
+
+/** One change in the JSON text of `Happened.changes`. Bodies are JSON text themselves. */
+export const changeText = ({ kind, key, body }: StoredRow, before: string | null): string =>
+  `[${kind},${key},${before ?? 'null'},${body ?? 'null'}]`;
 
 /**
  * Why an append was not made durable. `full`: try again later. `failed`: only a restart may write again. `damaged`: what

@@ -1,16 +1,17 @@
+import { apply } from '../domain/commit.ts';
 import { Loader, rowKind } from '../domain/load.ts';
 import { emptyState, type State } from '../domain/state.ts';
 import { readCommit } from '../domain/upcast.ts';
-import { type Log, LogRefused, type StoredCommit, type StoredRow } from './log.ts';
-import { Replay } from './replay.ts';
+import { type Log, LogRefused, type StoredCommit, type StoredHistory, type StoredRow } from './log.ts';
+import { toHistory } from './pending.ts';
 
-/** Rows written in one group while they are made anew: bounds what is in memory twice. */
-const ROWS_PER_GROUP = 2000;
+/** Characters of commits whose rows and history are written in one group while they are made anew. */
+const CHARACTERS_PER_GROUP = 1 << 20;
 
 /**
- * State from the log: its current rows. The cost follows what there is, not what there was; except where the
- * rows were given up, by a recovery or because an earlier version wrote them in another form: then they are made anew
- * from the commits, once, and `onRebuild` is told before, for it takes long. Throws LogRefused.
+ * State from the log: its current rows. The cost follows what there is, not what there was; except where rows and
+ * history were given up, by a recovery or because an earlier version wrote them in another form: then they are made
+ * anew from the commits, once, and `onRebuild` is told before, for it takes long. Throws LogRefused.
  */
 export async function loadState(log: Log, onRebuild: () => void = () => {}): Promise<State> {
   const { position, rowsTrusted } = await log.open();
@@ -33,19 +34,27 @@ export async function loadState(log: Log, onRebuild: () => void = () => {}): Pro
   return state;
 }
 
-/** Ended half-way it begins anew at the next start: the log trusts rows only after the last group. */
+/**
+ * Every commit changes rows as it did when it was new, so history is told of it as it was then. Ended half-way it begins
+ * anew at the next start: the log trusts rows only after the last group.
+ */
 async function rebuild(log: Log): Promise<State> {
-  const replay = new Replay();
-  for await (const commits of log.commits(1)) for (const commit of commits) replay.add(commit);
+  const state = emptyState();
+  let history: StoredHistory[] = [];
   let rows: StoredRow[] = [];
-  for (const row of replay.rows) {
-    rows.push(row);
-    if (rows.length < ROWS_PER_GROUP) continue;
-    await log.append({ commits: [], rows });
-    rows = [];
+  let characters = 0;
+  for await (const commits of log.commits(1)) {
+    for (const { position, body } of commits) {
+      const commit = readCommit(position, body);
+      history.push(toHistory(commit, apply(state, commit), rows));
+      characters += body.length;
+    }
+    if (characters < CHARACTERS_PER_GROUP) continue;
+    await log.append({ commits: [], history, rows });
+    [history, rows, characters] = [[], [], 0];
   }
-  await log.append({ commits: [], rows, rowsRebuilt: true });
-  return replay.state;
+  await log.append({ commits: [], history, rows, rowsRebuilt: true });
+  return state;
 }
 
 /** Milliseconds since 1970 of the last commit, 0 for an empty log: time never goes back, not over a restart either. */

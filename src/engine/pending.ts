@@ -1,7 +1,8 @@
 import type { Commit } from '../domain/commit.ts';
-import { type Journal, ROW_KINDS, type Row } from '../domain/journal.ts';
+import { subjectsOf } from '../domain/history/subjects.ts';
+import { type Journal, ROW_KINDS, type Row, type RowKind } from '../domain/journal.ts';
 import { writeCommit } from '../domain/upcast.ts';
-import type { Group, StoredRow } from './log.ts';
+import type { Group, StoredCommit, StoredHistory, StoredRow } from './log.ts';
 
 /** Done in memory, and not durable yet. Sweeping rows is no commit. */
 export interface Pending<C> {
@@ -16,18 +17,30 @@ export const lastPosition = (group: readonly Pending<unknown>[]): number | undef
   return commit === undefined ? undefined : commit.position + commit.events.length - 1;
 };
 
-/** Rows that changed several times in a group are written once, in their last form. */
+/** Rows nobody asks about: how an answer is repeated, and which of the pool's addresses are free. */
+const UNTOLD: ReadonlySet<RowKind> = new Set(['token', 'freed']);
+
+/** What goes to the log of what was done, in its order. */
 export function toGroup(pending: readonly Pending<unknown>[]): Group {
-  const rows = new Map<string, Row>();
-  for (const { journal } of pending) for (const row of journal.rows) rows.set(`${row.kind}/${row.key}`, row);
-  return {
-    commits: pending.flatMap(({ commit }) =>
-      commit === undefined
-        ? []
-        : [{ position: commit.position, count: commit.events.length, body: writeCommit(commit) }],
-    ),
-    rows: [...rows.values()].map(toStored),
-  };
+  const commits: StoredCommit[] = [];
+  const history: StoredHistory[] = [];
+  const rows: StoredRow[] = [];
+  for (const { commit, journal } of pending) {
+    if (commit === undefined) {
+      for (const row of journal.rows) rows.push(toStored(row));
+      continue;
+    }
+    commits.push({ position: commit.position, count: commit.events.length, body: writeCommit(commit) });
+    history.push(toHistory(commit, journal, rows));
+  }
+  return { commits, history, rows };
+}
+
+/** What history keeps of a commit, by the journal it was applied through; rows it does not tell of go to `untold`. */
+export function toHistory(commit: Commit, journal: Journal, untold: StoredRow[]): StoredHistory {
+  const told: StoredRow[] = [];
+  for (const row of journal.rows) (UNTOLD.has(row.kind) ? untold : told).push(toStored(row));
+  return { position: commit.position, at: commit.at, subjects: [...subjectsOf(commit, journal.rows)], rows: told };
 }
 
 export const toStored = ({ kind, key, body }: Row): StoredRow => ({

@@ -25,6 +25,12 @@ class ListLog implements Log {
   }
   async *rows() {}
   async *commits() {}
+  async trail() {
+    return { entries: [], next: undefined };
+  }
+  async positionAt() {
+    return 1;
+  }
   async append(group: Group): Promise<void> {
     this.groups.push(group);
   }

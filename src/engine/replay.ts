@@ -4,20 +4,34 @@ import { ROW_KINDS, type Row } from '../domain/journal.ts';
 import { rowKind } from '../domain/load.ts';
 import { emptyState, type State } from '../domain/state.ts';
 import { readCommit } from '../domain/upcast.ts';
-import type { StoredCommit, StoredRow } from './log.ts';
-import { toStored } from './pending.ts';
+import { changeText, type StoredCommit, type StoredHistory, type StoredRow } from './log.ts';
+import { toHistory, toStored } from './pending.ts';
+
+/** What history must hold of a commit. */
+export interface Told extends StoredHistory {
+  /** As `Happened.changes`. */
+  readonly changes: string;
+}
 
 /** The whole history, applied from the first fact: the state and the rows it must have led to. */
 export class Replay {
   readonly state: State = emptyState();
   readonly #rows = new Map<string, Row>();
 
-  /** Commits are to be given oldest first, each once. Throws NewerLog for facts this version does not know. */
-  add({ position, body }: StoredCommit): void {
-    for (const row of apply(this.state, readCommit(position, body)).rows) {
+  /**
+   * Gives what history must hold of the commit. Commits are to be given oldest first, each once. Throws NewerLog for
+   * facts this version does not know.
+   */
+  add({ position, body }: StoredCommit): Told {
+    const commit = readCommit(position, body);
+    const journal = apply(this.state, commit);
+    const told = toHistory(commit, journal, []);
+    const changes = `[${told.rows.map((row) => changeText(row, this.#text(nameOf(row.kind, row.key)))).join()}]`;
+    for (const row of journal.rows) {
       if (row.body === undefined) this.#rows.delete(nameOf(ROW_KINDS[row.kind], row.key));
       else this.#rows.set(nameOf(ROW_KINDS[row.kind], row.key), row);
     }
+    return { ...told, changes };
   }
 
   get rows(): Iterable<StoredRow> {
@@ -28,10 +42,28 @@ export class Replay {
   compare(): Comparison {
     return new Comparison(this.#rows);
   }
+
+  #text(name: string): string | null {
+    const row = this.#rows.get(name);
+    return row === undefined ? null : toStored(row).body;
+  }
 }
 
 /** Differences named one by one; more are only counted. */
-const NAMED = 20;
+class Findings {
+  readonly #named: string[] = [];
+  #more = 0;
+
+  add(finding: string): void {
+    if (this.#named.length < 20) this.#named.push(finding);
+    else this.#more += 1;
+  }
+
+  /** `what`: of what there are more. */
+  all(what: string): readonly string[] {
+    return this.#more > 0 ? [...this.#named, `${this.#more} more ${what}.`] : this.#named;
+  }
+}
 
 /** Holds stored rows against replayed ones. Records of deleted zones may be there or swept already (sweep.ts). */
 export class Comparison {
@@ -39,8 +71,7 @@ export class Comparison {
   readonly #seen = new Set<string>();
   /** Positions of deleted zones whose records may still lie there. */
   readonly #swept = new Set<number>();
-  readonly #findings: string[] = [];
-  #differing = 0;
+  readonly #findings = new Findings();
 
   constructor(expected: ReadonlyMap<string, Row>) {
     this.#expected = expected;
@@ -53,9 +84,9 @@ export class Comparison {
     const name = nameOf(row.kind, row.key);
     this.#seen.add(name);
     const expected = this.#expected.get(name);
-    if (expected === undefined) this.#differs(`The row ${name} is stored, and the history leads to no such row.`);
+    if (expected === undefined) this.#findings.add(`The row ${name} is stored, and the history leads to no such row.`);
     else if (!same(row.body!, toStored(expected).body!)) {
-      this.#differs(`The row ${name} is stored as something else than the history leads to.`);
+      this.#findings.add(`The row ${name} is stored as something else than the history leads to.`);
     }
   }
 
@@ -63,21 +94,51 @@ export class Comparison {
   findings(): readonly string[] {
     for (const [name, row] of this.#expected) {
       if (!this.#seen.has(name) && !this.#mayBeSwept(row)) {
-        this.#differs(`The row ${name} is missing: the history leads to it.`);
+        this.#findings.add(`The row ${name} is missing: the history leads to it.`);
       }
     }
-    const more = this.#differing - this.#findings.length;
-    return more > 0 ? [...this.#findings, `${more} more rows differ.`] : this.#findings;
+    return this.#findings.all('rows differ');
   }
 
   #mayBeSwept({ kind, key, body }: Row): boolean {
     if (kind === 'zone') return this.#swept.has(key);
     return kind === 'record' && this.#swept.has((body as { readonly zone: number }).zone);
   }
+}
 
-  #differs(finding: string): void {
-    this.#differing += 1;
-    if (this.#findings.length < NAMED) this.#findings.push(finding);
+/** What a log's history holds of a commit, and whether it is found under a subject. */
+export interface KeptHistory {
+  readonly at: number;
+  readonly changes: string;
+  under(subject: string): boolean;
+}
+
+/** Holds stored history against what replay tells: give it each commit's, then ask for what differs. */
+export class HistoryComparison {
+  readonly #findings = new Findings();
+  #commits = 0;
+  #subjects = 0;
+
+  add(told: Told, kept: KeptHistory | undefined): void {
+    const { position, at, subjects, changes } = told;
+    this.#commits += 1;
+    this.#subjects += subjects.length;
+    if (kept === undefined) this.#findings.add(`History tells nothing of position ${position}.`);
+    else if (kept.changes === '') this.#findings.add(`What history tells of position ${position} is damaged.`);
+    else if (kept.at !== at || !same(kept.changes, changes)) {
+      this.#findings.add(`History tells something else of position ${position} than the commits lead to.`);
+    }
+    const missing = subjects.filter((subject) => kept !== undefined && !kept.under(subject));
+    for (const subject of missing) this.#findings.add(`Position ${position} is not found under ${subject} in history.`);
+  }
+
+  /** `stored`: how many commits history tells of, and how many entries lead to them. */
+  findings(stored: { readonly history: number; readonly trail: number }): readonly string[] {
+    const more = stored.history - this.#commits;
+    if (more > 0) this.#findings.add(`History tells of ${more} commits that are not there.`);
+    const entries = stored.trail - this.#subjects;
+    if (entries > 0) this.#findings.add(`In history ${entries} entries lead to commits that do not name them.`);
+    return this.#findings.all('differences in history');
   }
 }
 

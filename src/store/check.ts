@@ -5,7 +5,7 @@ import { CommitReader } from './commits.ts';
 import { GENESIS } from './digest.ts';
 import type { LogFiles } from './files.ts';
 import { refused, refusedFormat, refusedToOpen } from './refused.ts';
-import { FORMAT, type Head, readHead, TABLES } from './schema.ts';
+import { FORMAT, formatOf, type Head, readHead, tablesOf } from './schema.ts';
 import { isDiskFull, reason } from './sqlite-error.ts';
 import { type Mark, readMark } from './watermark.ts';
 
@@ -49,18 +49,20 @@ export function openForReading(path: string): DatabaseSync {
   return database;
 }
 
-/** Throws LogRefused for a log of a format this version does not know. */
-export function checkFormat(database: DatabaseSync, directory: string): void {
-  const format = Number(database.prepare('PRAGMA user_version').get()?.user_version);
-  if (format !== FORMAT) throw refusedFormat(directory, format, FORMAT);
+/** The tables a log must have by its format. Throws LogRefused for a format this version does not know. */
+export function checkFormat(database: DatabaseSync, directory: string): readonly string[] {
+  const format = formatOf(database);
+  const tables = tablesOf(format);
+  if (tables === undefined) throw refusedFormat(directory, format, FORMAT);
+  return tables;
 }
 
 type Refuse = (found: string, log?: number) => LogRefused;
 
 function checkDatabase(database: DatabaseSync, directory: string, refuse: Refuse): Head {
-  checkFormat(database, directory);
+  const expected = checkFormat(database, directory);
   const tables = database.prepare('SELECT sql FROM sqlite_schema ORDER BY rowid').all();
-  if (tables.length !== TABLES.length || tables.some((table, i) => table.sql !== TABLES[i])) {
+  if (tables.length !== expected.length || tables.some((table, i) => table.sql !== expected[i])) {
     throw refuse('its tables are not those of its format');
   }
   const head = readHead(database);

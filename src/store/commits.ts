@@ -40,9 +40,7 @@ export class CommitReader {
         const next = previous === undefined ? 1 : previous.position + previous.count;
         const commit = { position: Number(position), count: Number(count), body: String(body), hash: String(hash) };
         if (commit.position !== next) return { commits, broken: `its commits do not follow on at position ${next}` };
-        if (commit.hash !== commitHash(previous?.hash ?? GENESIS, next, commit.count, commit.body)) {
-          return { commits, broken: `its chain of hashes breaks at position ${next}` };
-        }
+        if (!follows(commit, previous)) return { commits, broken: `its chain of hashes breaks at position ${next}` };
         commits.push(commit);
         previous = commit;
         characters += commit.body.length;
@@ -52,6 +50,14 @@ export class CommitReader {
     } catch (error) {
       return { commits, broken: `its commits cannot be read (${reason(error)})` };
     }
+  }
+
+  /** The commit that begins at a position; undefined: none does. Throws an Error when it is not what was written. */
+  one(position: number): ChainedCommit | undefined {
+    const commit = this.before(position + 1);
+    if (commit?.position !== position) return undefined;
+    if (!follows(commit, this.before(position))) throw new Error(`the chain of hashes breaks at position ${position}`);
+    return commit;
   }
 
   /** The last commit that begins before a position. */
@@ -66,3 +72,6 @@ export class CommitReader {
     return Number(this.#nth.get(n - 1)?.position ?? 1);
   }
 }
+
+const follows = ({ position, count, body, hash }: ChainedCommit, previous: ChainedCommit | undefined): boolean =>
+  hash === commitHash(previous?.hash ?? GENESIS, position, count, body);

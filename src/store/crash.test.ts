@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { directLog } from './direct.ts';
 import { logFiles } from './files.ts';
 import { groupFrom } from './testing/appender.ts';
-import { freshFolder, Model, readCommits, readRows, removeFolder } from './testing/model.ts';
+import { freshFolder, Model, readCommits, readRows, readTrail, removeFolder } from './testing/model.ts';
 
 /** `kill -9` at any moment loses nothing that was acknowledged, and leaves no half of a group. */
 const ROUNDS = process.env.NETLOOM_TEST_LONG === '1' ? 400 : 40;
@@ -91,6 +91,10 @@ async function readBack(directory: string): Promise<number> {
   assert.equal(model.position, position, 'a group is whole or not there');
   assert.deepEqual(await readRows(log), model.rows);
   assert.deepEqual(await readCommits(log), model.commits);
+  for (const subjects of [[], ['every', 'seventh-3']]) {
+    const query = { subjects, from: 1, below: Number.MAX_SAFE_INTEGER, limit: Number.MAX_SAFE_INTEGER };
+    assert.deepEqual(await readTrail(log, query), model.trail(query));
+  }
   await log.close();
   return position;
 }

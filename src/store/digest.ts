@@ -13,6 +13,11 @@ export function rowSum(kind: number, key: number, body: string): string {
   return hash('sha256', `${kind}:${key}:${body}`, 'hex').slice(0, 32);
 }
 
+/** 128 bits over what history keeps of a commit, as 32 hexadecimal digits. */
+export function historySum(position: number, at: number, changes: string): string {
+  return hash('sha256', `history:${position}:${at}:${changes}`, 'hex').slice(0, 32);
+}
+
 /**
  * A digest of a set of rows that is kept up to date at the cost of what changes: the row sums added up, in four lanes
  * of 32 bits. It finds damage, it does not withstand an attacker who may write the file: he could as well write a

@@ -1,4 +1,4 @@
-import type { Group, Log, Opened, StoredCommit, StoredRow } from '../engine/log.ts';
+import type { Group, Log, Opened, StoredCommit, StoredRow, TrailPage, TrailQuery } from '../engine/log.ts';
 import type { RowKey } from './rows.ts';
 import { type SqliteOptions, SqliteStore } from './sqlite.ts';
 
@@ -36,6 +36,14 @@ class DirectLog implements Log {
       yield page;
       next = page.at(-1)!.position + 1;
     }
+  }
+
+  async trail(query: TrailQuery): Promise<TrailPage> {
+    return this.#store.trail(query);
+  }
+
+  async positionAt(at: number): Promise<number> {
+    return this.#store.positionAt(at);
   }
 
   async append(group: Group): Promise<void> {

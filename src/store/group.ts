@@ -1,4 +1,4 @@
-import { type Group, LogFailure, type StoredRow } from '../engine/log.ts';
+import { type Group, LogFailure } from '../engine/log.ts';
 
 /** The position of a group's last event, or throws LogFailure: a gap in the log could never be closed again. */
 export function positionAfter(position: number, group: Group): number {
@@ -10,12 +10,4 @@ export function positionAfter(position: number, group: Group): number {
     last += commit.count;
   }
   return last;
-}
-
-/** The rows of a group, each once: its last form wins. */
-export function lastForms(rows: readonly StoredRow[]): Iterable<StoredRow> {
-  if (rows.length < 2) return rows;
-  const forms = new Map<string, StoredRow>();
-  for (const row of rows) forms.set(`${row.kind}:${row.key}`, row);
-  return forms.values();
 }

@@ -6,6 +6,8 @@ import {
   type Opened,
   type StoredCommit,
   type StoredRow,
+  type TrailPage,
+  type TrailQuery,
 } from '../engine/log.ts';
 import type { RowKey } from './rows.ts';
 import { reason } from './sqlite-error.ts';
@@ -15,6 +17,8 @@ export type Request =
   | { readonly op: 'open'; readonly form: number | undefined }
   | { readonly op: 'rows'; readonly after: RowKey | undefined }
   | { readonly op: 'commits'; readonly from: number }
+  | { readonly op: 'trail'; readonly query: TrailQuery }
+  | { readonly op: 'positionAt'; readonly at: number }
   | { readonly op: 'append'; readonly group: Group }
   | { readonly op: 'close' };
 
@@ -22,6 +26,8 @@ export interface Answers {
   open: Opened;
   rows: StoredRow[];
   commits: StoredCommit[];
+  trail: TrailPage;
+  positionAt: number;
   append: undefined;
   close: undefined;
 }

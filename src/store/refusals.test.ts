@@ -153,10 +153,10 @@ for (const [what, sql, sentence] of [
 
 test('a log of a newer format is refused, and recovery is no way on', async () => {
   logOf(30);
-  tamper('PRAGMA user_version = 2');
-  assert.match(await refusal(), /has format 2, and this version knows 1\. Use the version that wrote it\.$/);
+  tamper('PRAGMA user_version = 3');
+  assert.match(await refusal(), /has format 3, and this version knows 2\. Use the version that wrote it\.$/);
   assert.throws(() => recoverLog(directory, { acceptLoss: true }), LogRefused);
-  assert.match(await refusal(), /has format 2/);
+  assert.match(await refusal(), /has format 3/);
 });
 
 test('a row put back in an older form, its own sum with it, is found', async () => {

@@ -5,7 +5,7 @@ import { type LogFiles, makeFile, syncDirectory } from './files.ts';
 import { type Mark, writeFirstMark } from './watermark.ts';
 
 /** The version of what follows, kept in SQLite's user_version. Raise it with every change a reader must know of. */
-export const FORMAT = 1;
+export const FORMAT = 2;
 
 /**
  * The tables exactly as SQLite keeps their text, so that a damaged definition is found before it is used. `trusted` holds
@@ -18,7 +18,14 @@ export const TABLES = [
     'PRIMARY KEY(kind, key)) STRICT, WITHOUT ROWID',
   'CREATE TABLE meta(id INTEGER PRIMARY KEY, sequence INTEGER NOT NULL, position INTEGER NOT NULL, ' +
     'hash TEXT NOT NULL, rows INTEGER NOT NULL, digest TEXT NOT NULL, trusted INTEGER NOT NULL) STRICT',
+  'CREATE TABLE history(position INTEGER PRIMARY KEY, at INTEGER NOT NULL, changes TEXT NOT NULL, ' +
+    'sum TEXT NOT NULL) STRICT',
+  'CREATE TABLE trail(subject TEXT NOT NULL, position INTEGER NOT NULL, PRIMARY KEY(subject, position)) ' +
+    'STRICT, WITHOUT ROWID',
 ] as const;
+
+/** How many of the tables each format has. Format 1 had no history. */
+const TABLES_OF: readonly number[] = [0, 3, TABLES.length];
 
 /** The log as of its last group: the one row of `meta`. */
 export interface Head extends Mark {
@@ -71,6 +78,22 @@ export function finishDraft(draft: DatabaseSync, head: Head): void {
   const mode = draft.prepare('PRAGMA journal_mode = WAL').get()?.journal_mode;
   if (mode !== 'wal') throw new Error(`SQLite keeps no WAL here, but: ${mode}`);
   draft.close();
+}
+
+/** The tables of a format; undefined for one this version does not know. */
+export function tablesOf(format: number): readonly string[] | undefined {
+  const count = TABLES_OF[format];
+  return count === undefined || count === 0 ? undefined : TABLES.slice(0, count);
+}
+
+export function formatOf(database: DatabaseSync): number {
+  return Number(database.prepare('PRAGMA user_version').get()?.user_version);
+}
+
+/** Within a transaction: a log of an earlier format gets the tables it lacks. What is in them is made by a rebuild. */
+export function upgrade(database: DatabaseSync): void {
+  for (const table of TABLES.slice(tablesOf(formatOf(database))!.length)) database.exec(table);
+  database.exec(`PRAGMA user_version = ${FORMAT}`);
 }
 
 /** Puts the finished draft in the database's place. */

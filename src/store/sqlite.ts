@@ -7,16 +7,20 @@ import {
   ROWS_FORM,
   type StoredCommit,
   type StoredRow,
+  type TrailPage,
+  type TrailQuery,
 } from '../engine/log.ts';
 import { checkLog } from './check.ts';
 import { CommitReader } from './commits.ts';
 import { RowSet } from './digest.ts';
 import { type LogFiles, logFiles, makeDirectory } from './files.ts';
 import { positionAfter } from './group.ts';
+import { HistoryReader } from './history.ts';
 import { lockDirectory } from './lock.ts';
 import { refused, refusedToOpen } from './refused.ts';
 import { type RowKey, RowReader } from './rows.ts';
-import { createLog, EMPTY, type Head, headValues } from './schema.ts';
+import { createLog, EMPTY, FORMAT, formatOf, type Head, headValues, upgrade } from './schema.ts';
+import { sliceOf } from './slice.ts';
 import { isDamaged, isDiskFull, reason } from './sqlite-error.ts';
 import { readMark, Watermark, writeFirstMark } from './watermark.ts';
 import { openForWriting, prepare, type Statements, write } from './write.ts';
@@ -42,6 +46,7 @@ export class SqliteStore {
   #watermark: Watermark | undefined;
   #rows: RowReader | undefined;
   #commits: CommitReader | undefined;
+  #history: HistoryReader | undefined;
   #head: Head = EMPTY;
   #form = 0;
   #failed: LogFailure | undefined = new LogFailure('failed', 'The log is not open.');
@@ -64,12 +69,14 @@ export class SqliteStore {
       if (found === undefined) createLog(this.#files, this.#head);
       if (readMark(this.#files.watermark) === 'missing') writeFirstMark(this.#files.watermark, this.#head);
       this.#database = this.#connect(this.#files.database);
+      const earlier = formatOf(this.#database) < FORMAT;
+      if (earlier || this.#head.form !== form) this.#dropRows(this.#database);
       this.#statements = prepare(this.#database);
       this.#rows = new RowReader(this.#database);
       this.#commits = new CommitReader(this.#database);
+      this.#history = new HistoryReader(this.#database);
       this.#watermark = new Watermark(this.#files.watermark);
       this.#watermark.write(this.#head);
-      if (this.#head.form !== form) this.#dropRows();
       this.#failed = undefined;
     } catch (error) {
       this.close();
@@ -96,6 +103,16 @@ export class SqliteStore {
     const { commits, broken } = this.#commits!.read(from);
     if (commits.length === 0 && broken !== undefined) throw new LogFailure('damaged', `The log is damaged: ${broken}.`);
     return commits.map(({ position, count, body }) => ({ position, count, body }));
+  }
+
+  /** A slice of history. Throws LogFailure where it cannot be read. */
+  trail(query: TrailQuery): TrailPage {
+    return this.#remembered((history) => sliceOf(history, query));
+  }
+
+  /** Position of the first commit at or after a moment; one past the last event if none is. */
+  positionAt(at: number): number {
+    return this.#remembered((history) => history.since(at, this.#head.position));
   }
 
   /** Makes a group durable, or throws LogFailure. After `failed` or `damaged` nothing is written any more: only a new open knows. */
@@ -144,13 +161,23 @@ export class SqliteStore {
     this.#watermark = this.#database = this.#unlock = undefined;
   }
 
-  /** Rows that are not all there, or of another form, are not shown: the engine makes them anew. */
-  #dropRows(): void {
+  /** Rows and history that are not all there, or of another form, are not shown: the engine makes them anew. */
+  #dropRows(database: DatabaseSync): void {
     this.#head = { ...this.#head, rows: 0, digest: RowSet.empty().digest, form: 0 };
-    this.#statements!.begin.run();
-    this.#database!.exec('DELETE FROM rows');
-    this.#statements!.update.run(...headValues(this.#head));
-    this.#statements!.commit.run();
+    database.exec('BEGIN IMMEDIATE');
+    if (formatOf(database) < FORMAT) upgrade(database);
+    for (const table of ['rows', 'history', 'trail']) database.exec(`DELETE FROM ${table}`);
+    prepare(database).update.run(...headValues(this.#head));
+    database.exec('COMMIT');
+  }
+
+  #remembered<T>(read: (history: HistoryReader) => T): T {
+    if (this.#database === undefined) throw this.#failed!;
+    try {
+      return read(this.#history!);
+    } catch (error) {
+      throw new LogFailure('damaged', `History cannot be read: ${reason(error)}`);
+    }
   }
 
   #failure(error: unknown, database: DatabaseSync): LogFailure {

@@ -28,6 +28,10 @@ function perform(request: Request): Answers[Request['op']] {
       return store.rows(request.after);
     case 'commits':
       return store.commits(request.from);
+    case 'trail':
+      return store.trail(request.query);
+    case 'positionAt':
+      return store.positionAt(request.at);
     case 'append':
       store.append(request.group);
       return undefined;

@@ -1,5 +1,14 @@
 import { Worker } from 'node:worker_threads';
-import { type Group, type Log, LogFailure, type Opened, type StoredCommit, type StoredRow } from '../engine/log.ts';
+import {
+  type Group,
+  type Log,
+  LogFailure,
+  type Opened,
+  type StoredCommit,
+  type StoredRow,
+  type TrailPage,
+  type TrailQuery,
+} from '../engine/log.ts';
 import { type Answers, fromFault, type Reply, type Request } from './messages.ts';
 import type { SqliteOptions } from './sqlite.ts';
 import { reason } from './sqlite-error.ts';
@@ -54,6 +63,14 @@ class ThreadedLog implements Log {
       yield page;
       page = await next;
     }
+  }
+
+  trail(query: TrailQuery): Promise<TrailPage> {
+    return this.#ask({ op: 'trail', query });
+  }
+
+  positionAt(at: number): Promise<number> {
+    return this.#ask({ op: 'positionAt', at });
   }
 
   async append(group: Group): Promise<void> {

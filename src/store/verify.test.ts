@@ -8,7 +8,7 @@ import { directLog } from './direct.ts';
 import { logFiles } from './files.ts';
 import { recoverLog } from './recover.ts';
 import { groupFrom } from './testing/appender.ts';
-import { freshFolder, Model, readCommits, readRows, removeFolder } from './testing/model.ts';
+import { freshFolder, Model, momentOf, readCommits, readRows, removeFolder } from './testing/model.ts';
 import { verifyLog } from './verify.ts';
 
 const folders: string[] = [];
@@ -49,7 +49,19 @@ suite('verify', () => {
     const before = readFileSync(logFiles(directory).database);
     const verified = verifyLog(
       directory,
-      (commit) => commits.push(commit),
+      (commit, kept) => {
+        commits.push(commit);
+        assert.ok(kept !== undefined);
+        assert.ok(kept.under('every'));
+        const [happened] = model.trail({ subjects: [], from: commit.position, below: commit.position + 1, limit: 1 });
+        assert.deepEqual(
+          { at: kept.at, changes: kept.changes },
+          {
+            at: momentOf(commit.position),
+            changes: happened!.changes,
+          },
+        );
+      },
       (row) => rows.push(row),
     );
     assert.deepEqual(verified, {
@@ -57,6 +69,8 @@ suite('verify', () => {
       watermark: model.position,
       commits: model.commits.length,
       rows: model.rows.length,
+      history: model.commits.length,
+      trail: model.commits.length * 3,
       rowsForm: ROWS_FORM,
       findings: [],
     });

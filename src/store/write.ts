@@ -1,7 +1,6 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import type { Group } from '../engine/log.ts';
-import { commitHash, RowSet, rowSum } from './digest.ts';
-import { lastForms } from './group.ts';
+import { changeText, type Group, type StoredRow } from '../engine/log.ts';
+import { commitHash, historySum, RowSet, rowSum } from './digest.ts';
 import { type Head, headValues } from './schema.ts';
 
 /** The one connection that writes. */
@@ -29,7 +28,10 @@ const SQL = {
   begin: 'BEGIN IMMEDIATE',
   commit: 'COMMIT',
   insert: 'INSERT INTO commits(position, count, body, hash) VALUES(?, ?, ?, ?)',
-  sum: 'SELECT sum FROM rows WHERE kind = ? AND key = ?',
+  row: 'SELECT body, sum FROM rows WHERE kind = ? AND key = ?',
+  // Replaced, where damage left something at a position that is only now reached: no reason to stop writing.
+  keep: 'INSERT OR REPLACE INTO history(position, at, changes, sum) VALUES(?, ?, ?, ?)',
+  lead: 'INSERT OR REPLACE INTO trail(subject, position) VALUES(?, ?)',
   put: 'INSERT OR REPLACE INTO rows(kind, key, body, sum) VALUES(?, ?, ?, ?)',
   remove: 'DELETE FROM rows WHERE kind = ? AND key = ?',
   update: 'UPDATE meta SET sequence = ?, position = ?, hash = ?, rows = ?, digest = ?, trusted = ? WHERE id = 1',
@@ -50,22 +52,64 @@ export function write(statements: Statements, head: Head, group: Group, form: nu
     statements.insert.run(position + 1, count, body, hash);
     position += count;
   }
-  const set = RowSet.from(head.digest, head.rows);
-  for (const { kind, key, body } of lastForms(group.rows)) {
-    const before = statements.sum.get(kind, key);
-    if (before !== undefined) set.remove(String(before.sum));
-    if (body !== null) {
-      const sum = rowSum(kind, key, body);
-      statements.put.run(kind, key, body, sum);
-      set.add(sum);
-    } else if (before !== undefined) {
-      statements.remove.run(kind, key);
-    }
+  const rows = new Rows(statements);
+  for (const { position: of, at, subjects, rows: changed } of group.history ?? []) {
+    const changes = `[${changed.map((row) => changeText(row, rows.put(row))).join()}]`;
+    statements.keep.run(of, at, changes, historySum(of, at, changes));
+    for (const subject of subjects) statements.lead.run(subject, of);
   }
+  for (const row of group.rows) rows.put(row);
+  const set = RowSet.from(head.digest, head.rows);
+  rows.write(set);
   const next = {
     ...{ sequence: head.sequence + 1, position, hash, rows: set.count, digest: set.digest },
     form: group.rowsRebuilt === true ? form : head.form,
   };
   statements.update.run(...headValues(next));
   return next;
+}
+
+/** One row while a group is written: the sum it was stored with, and its last form so far. */
+interface Written {
+  readonly sum: string | undefined;
+  row: StoredRow;
+}
+
+/** The rows of a group. Each is read once and written once, in its last form. */
+class Rows {
+  readonly #statements: Statements;
+  readonly #written = new Map<string, Written>();
+
+  constructor(statements: Statements) {
+    this.#statements = statements;
+  }
+
+  /** Takes a row's next form and gives the one before: null where there was none. */
+  put(row: StoredRow): string | null {
+    const name = `${row.kind}:${row.key}`;
+    const written = this.#written.get(name);
+    if (written !== undefined) {
+      const before = written.row.body;
+      written.row = row;
+      return before;
+    }
+    const stored = this.#statements.row.get(row.kind, row.key);
+    this.#written.set(name, { sum: stored === undefined ? undefined : String(stored.sum), row });
+    return stored === undefined ? null : String(stored.body);
+  }
+
+  /** Writes what the group left, and changes the set of all rows accordingly. */
+  write(set: RowSet): void {
+    for (const { sum: before, row } of this.#written.values()) {
+      const { kind, key, body } = row;
+      if (before !== undefined) set.remove(before);
+      if (body !== null) {
+        const sum = rowSum(kind, key, body);
+        this.#statements.put.run(kind, key, body, sum);
+        set.add(sum);
+      } else if (before !== undefined) {
+        this.#statements.remove.run(kind, key);
+      }
+    }
+  }
 }

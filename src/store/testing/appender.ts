@@ -13,6 +13,10 @@ export function groupFrom(position: number): Group {
   const commits = Array.from({ length: size }, (_, i) => ({
     count: 1 + (i % 2),
     body: JSON.stringify({ group: position, size, i, text: 'x'.repeat((position * 131) % 6000) }),
+    told: {
+      subjects: ['every', `seventh-${position % 7}`, `own-${position}-${i}`],
+      rows: [{ kind: 4, key: position % 20, body: i === 4 ? null : JSON.stringify({ position, i }) }],
+    },
   }));
   const rows = [
     { kind: 1, key: position, body: JSON.stringify({ made: position }) },

@@ -1,4 +1,5 @@
 import type { Access } from '../contract/operation.ts';
+import { systemPolicy } from '../domain/access/system-policies.ts';
 import { tableOf } from '../domain/csn/views.ts';
 import { lineOf } from '../domain/et/views.ts';
 import { recordOf } from '../domain/privatezone/views.ts';
@@ -33,7 +34,10 @@ const lineOfChannel: Part = {
   whole: (state, { account }, id) => lineOf(state, account, state.ets.channels.get(id)?.line ?? '')?.id,
 };
 
-/** What is named by a part of it, by the type and the name of the parameter or field. */
+const named = (account: string, one: { readonly account: string; readonly name: string } | undefined) =>
+  one?.account === account ? one.name : undefined;
+
+/** What is named by a part of it, or by its id where names count; by the type and the name of the parameter or field. */
 const PARTS: Readonly<Record<string, Part>> = {
   'zone/recordId': { type: 'zone', whole: (state, { account }, id) => recordOf(state, account, id)?.zone.id },
   'subnet/ipReserveId': { type: 'subnet', whole: (state, place, id) => ipReserveOf(state, place, id)?.subnet },
@@ -46,6 +50,15 @@ const PARTS: Readonly<Record<string, Part>> = {
       const table = tableOf(state, account, id);
       return isRefusal(table) ? undefined : table.csn;
     },
+  },
+  // What IAM has is named by its name.
+  'user/accessKeyId': {
+    type: 'user',
+    whole: ({ iam }, { account }, id) => named(account, iam.users.get(iam.byKey.get(id) ?? '')),
+  },
+  'policy/policyId': {
+    type: 'policy',
+    whole: ({ iam }, { account }, id) => named(account, iam.policies.get(id)) ?? systemPolicy(id)?.name,
   },
   'et/extraChannelId': lineOfChannel,
   'channel/instanceId': lineOfChannel,

@@ -25,6 +25,8 @@ export function mayCall(
 ): boolean {
   if (isRoot(caller.principal)) return true;
   const { access } = operation;
+  if (access.permanent === true && caller.principal.session !== undefined) return false;
+  if (access.open === true) return true;
   const resource = resourceOf(state, caller, access, path, query);
   const region = MANNERS[operation.service].regional ? caller.region : ANY_REGION;
   return accessOf(state, caller.principal, { ...access, region, resource }, circumstances).allowed;

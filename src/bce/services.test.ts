@@ -67,6 +67,8 @@ describe('access of every row', () => {
       Object.entries(RESOURCE_TYPES).map(([type, { service, prefix }]) => [type, `${service} ${prefix}`]),
     );
     for (const { name, access } of SERVED) {
+      // Whoever may take a role on need not be one who may change it.
+      if (name === 'AssumeRole') continue;
       const type = access.resource.split('/')[0]!;
       const said = `${access.service} ${access.prefix}`;
       assert.equal(seen.get(type) ?? said, said, name);

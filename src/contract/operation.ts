@@ -27,8 +27,18 @@ export const MANNERS: Readonly<Record<Service, Manner>> = {
   netloom: { hosts: [], regional: false, dnsTexts: false, damaged: 'InternalError' },
 };
 
-/** text: any; count: a page size; flag words: one of them, case kept; boolean: true or false in any case. */
-export type QueryForm = 'text' | 'count' | 'boolean' | 'list' | readonly string[];
+/**
+ * text: any; required: any, and there; upTo: a whole number from 1; count: a page size; flag words: one of them, case
+ * kept; boolean: true or false in any case.
+ */
+export type QueryForm =
+  | 'text'
+  | 'required'
+  | 'count'
+  | 'boolean'
+  | 'list'
+  | readonly string[]
+  | { readonly upTo: number };
 
 /** What a caller below root needs (common contract 3.3), checked before anything of the request is looked at. */
 export interface Access {
@@ -49,7 +59,9 @@ export interface Access {
   readonly reads?: readonly string[];
   /** What the body names and the call changes: the same, at the level of the operation itself. */
   readonly changes?: readonly string[];
-  /** Every caller may, whatever its policies say: it takes nothing that is not its own already. */
+  /** A session may not, whatever it allows: permanent keys alone. */
+  readonly permanent?: true;
+  /** Every other caller may, whatever its policies say: it takes nothing that is not its own already. */
   readonly open?: true;
 }
 
@@ -101,6 +113,7 @@ export const GLOBAL_CODES: readonly ErrorCode[] = [
   'InappropriateJSON',
   'IdempotentParameterMismatch',
   'PreconditionFailed',
+  'TooManyRequests',
   'InternalError',
 ];
 

@@ -31,5 +31,10 @@ export const GROUPS_PER_USER = 100;
 /** Of a user, a group or a role. */
 export const POLICIES_PER_SUBJECT = 100;
 
+/** Open at a time, by the opener's account: each is in memory with its ACL until its end. */
+export const SESSIONS_PER_ACCOUNT = 10_000;
+/** Characters of the ACL a session is narrowed to. */
+export const SESSION_ACL = 4096;
+
 /** The lower of the two. */
 export const atMost = (ceiling: number, quota: number | undefined): number => Math.min(ceiling, quota ?? ceiling);

@@ -193,6 +193,7 @@ export interface Quotas {
   readonly policies?: number;
   readonly roles?: number;
   readonly policiesPerSubject?: number;
+  readonly sessions?: number;
 }
 
 /** Where a new VPC's own DNS address comes from (design, NETLOOM_DNS_POOL). */

@@ -15,8 +15,11 @@ export function decodeQuery(operation: Operation, query: Query): QueryValues | u
     let text = query.value(key);
     // Java writes its nulls out (common contract 2.1).
     if (text === 'null' && (key === 'marker' || key === 'maxKeys')) text = undefined;
-    if (text === undefined) continue;
-    if (form === 'text') values[key] = text;
+    if (text === undefined) {
+      if (form === 'required') return undefined;
+      continue;
+    }
+    if (form === 'text' || form === 'required') values[key] = text;
     else if (form === 'list') values[key] = query.list(key).join(',');
     else if (form === 'count') {
       if (!/^\d{1,15}$/.test(text)) return undefined;
@@ -24,6 +27,9 @@ export function decodeQuery(operation: Operation, query: Query): QueryValues | u
     } else if (form === 'boolean') {
       if (!/^(true|false)$/i.test(text)) return undefined;
       values[key] = text.toLowerCase() === 'true';
+    } else if ('upTo' in form) {
+      if (!/^0*[1-9]\d{0,14}$/.test(text) || Number(text) > form.upTo) return undefined;
+      values[key] = Number(text);
     } else {
       if (!form.includes(text)) return undefined;
       values[key] = text;

@@ -176,6 +176,7 @@ const QUOTAS: readonly string[] = [
   'policies',
   'roles',
   'policiesPerSubject',
+  'sessions',
 ] satisfies readonly (keyof Quotas)[];
 
 export function quotas(text: string): Quotas {

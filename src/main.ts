@@ -6,6 +6,7 @@ import { QueryLog } from './admin/query-log.ts';
 import { type CommitRoutes, RouteEvents, routesOf } from './admin/route-events.ts';
 import { Edge } from './bce/edge.ts';
 import { plan } from './bce/plan.ts';
+import { Rates } from './bce/rate.ts';
 import { RefusedSignatures } from './bce/refused-signatures.ts';
 import { errorResponse } from './bce/response.ts';
 import { COUNTER_HELP } from './dns/answer/counters.ts';
@@ -21,10 +22,11 @@ import { RESULTS, SelfCheck } from './dns/self-check/self-check.ts';
 import type { Rules } from './domain/command.ts';
 import { RouteWatch } from './domain/csn/route-watch.ts';
 import { Engine, type Subscriber } from './engine/engine.ts';
+import { History } from './engine/history.ts';
 import { loadState } from './engine/open.ts';
 import { type HttpListener, type HttpServerOptions, listen } from './http/server.ts';
 import { ownAdminToken } from './platform/admin-token.ts';
-import { AdvancedClock, systemClock, workedMs } from './platform/clock.ts';
+import { AdvancedClock, monotonic, systemClock, workedMs } from './platform/clock.ts';
 import { coverageNotes } from './platform/coverage.ts';
 import { labelToAscii } from './platform/idna.ts';
 import { keyedIds } from './platform/ids.ts';
@@ -166,6 +168,10 @@ export async function start(settings: Settings, logger: Logger, onFailure: (erro
     if (code === 'InternalError' || code === 'DbException') internalErrors();
     note(operation, code);
   };
+  const countLimited = metrics.counter('netloom_api_limited_total', 'Calls that came too fast, by whose limit it was.');
+  for (const by of ['address', 'key']) countLimited({ by }, 0);
+  const limited = (by: 'address' | 'key'): void => countLimited({ by });
+  const rates = new Rates({ ...settings.apiRates, now: monotonic, limited });
   const refusedSignatures = new RefusedSignatures(systemClock.now);
   const makers = {
     make: { accessKeyId: newAccessKeyId, temporaryKeyId: newTemporaryKeyId, secret: newSecret },
@@ -177,6 +183,7 @@ export async function start(settings: Settings, logger: Logger, onFailure: (erro
     makers,
     logger,
     refusedSignatures,
+    rates,
     answered,
     now: systemClock.now,
   });
@@ -195,6 +202,7 @@ export async function start(settings: Settings, logger: Logger, onFailure: (erro
       testClock,
       routeEvents,
       queryLog,
+      history: new History(engine, log),
       othersSay: othersSay(dns),
       planCalls: (request) => plan({ engine, makers, region: settings.region, worked: workedMs }, request),
     },

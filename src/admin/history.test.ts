@@ -39,7 +39,7 @@ describe('ListHistory', () => {
       until: '2031-03-05T00:00:00Z',
     };
     const { asked } = await list({ ...query, marker: '77', maxKeys: 5 });
-    const [since, until] = [Date.UTC(2031, 2, 4, 5, 6, 7), Date.UTC(2031, 2, 5)];
+    const [since, until] = [Date.UTC(2031, 2, 4, 5, 6, 7), Date.UTC(2031, 2, 5, 0, 0, 0, 999)];
     assert.deepEqual(asked, { account: 'a1', resource: 'user/alice', since, until, below: 78, limit: 5 });
     assert.equal((await list({ maxKeys: 100_000 })).asked?.limit, 1000);
   });

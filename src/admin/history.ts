@@ -2,25 +2,14 @@ import type { HISTORY } from '../contract/netloom/history.ts';
 import type { HistoryEntry } from '../domain/history/types.ts';
 import { isRefusal, type Refusal, refuse } from '../domain/refusal.ts';
 import { parseUtcTime } from '../domain/time.ts';
+import type { History, HistoryQuery } from '../engine/history.ts';
 import type { QueryValues } from '../http/decode.ts';
 import { pageRequest } from '../http/pages.ts';
 import { type AdminHandlers, act } from './handlers.ts';
 import { entryForm } from './history-forms.ts';
 
-/** What the log can be asked; only what is durable is there. */
-export interface HistoryReader {
-  /** Newest first; `since` inclusive, `until` and `below` exclusive. `next`: go on with it as `below`. */
-  find(query: {
-    readonly account?: string;
-    readonly resource?: string;
-    readonly since?: number;
-    readonly until?: number;
-    readonly below?: number;
-    readonly limit: number;
-  }): Promise<{ readonly entries: readonly HistoryEntry[]; readonly next: number | undefined }>;
-  /** The commit that begins at a position, or undefined. */
-  at(position: number): Promise<HistoryEntry | undefined>;
-}
+/** Where what was done is found: nothing is told before it is durable. */
+export type HistoryReader = Pick<History, 'find' | 'at'>;
 
 /** Changes shown on a page, which always has one entry: bounds what an answer takes. */
 const MOST_CHANGES = 2000;
@@ -73,7 +62,7 @@ function pageOf(entries: readonly HistoryEntry[], next: number | undefined, maxK
 
 const MOMENT = 'a moment such as 2031-03-04T05:06:07Z';
 
-function askedIn({ account, resource, since, until }: QueryValues): Parameters<HistoryReader['find']>[0] | Refusal {
+function askedIn({ account, resource, since, until }: QueryValues): HistoryQuery | Refusal {
   const [from, to] = [momentIn(since), momentIn(until)];
   if (from === null) return refuse('query-invalid', `since is ${MOMENT}`);
   if (to === null) return refuse('query-invalid', `until is ${MOMENT}`);
@@ -81,7 +70,8 @@ function askedIn({ account, resource, since, until }: QueryValues): Parameters<H
     ...(account !== undefined && { account: String(account) }),
     ...(resource !== undefined && { resource: String(resource) }),
     ...(from !== undefined && { since: from }),
-    ...(to !== undefined && { until: to }),
+    // All of the second it names: entries are shown by the second.
+    ...(to !== undefined && { until: to + 999 }),
     limit: MOST_READ,
   };
 }

@@ -8,6 +8,7 @@ import { csn } from './csn.ts';
 import { csnLists } from './csn-lists.ts';
 import { grants } from './grants.ts';
 import { type AdminHandler, type AdminHandlers, read } from './handlers.ts';
+import { type HistoryReader, history } from './history.ts';
 import { instances } from './instances.ts';
 import { names, type OthersSay } from './names.ts';
 import { type PlanCalls, plan } from './plan.ts';
@@ -32,6 +33,7 @@ export interface Sources {
   readonly othersSay: OthersSay;
   readonly planCalls: PlanCalls;
   readonly queryLog: QueryLog;
+  readonly history: HistoryReader;
 }
 
 /** Every operation of our own API. */
@@ -44,6 +46,7 @@ export function served(sources: Sources, engine: Engine): readonly Served[] {
     ...csn(sources.routeEvents),
     ...csnLists(ids),
     ...grants,
+    ...history(sources.history),
     ...instances,
     ...names(engine, sources.othersSay),
     ...plan(sources.planCalls),

@@ -16,9 +16,10 @@ import { decodeCall, type Fault, type Found, fault, findOperation, writeOf } fro
 import { type AccountCredential, Credentials } from './credentials.ts';
 import { etagOf } from './etag.ts';
 import type { Call, Makers, Read } from './handlers.ts';
+import { ownerOf, type Rates } from './rate.ts';
 import type { RefusedSignatures } from './refused-signatures.ts';
 import { type Entrance, isForBec, regionOf } from './region.ts';
-import { errorResponse, objectResponse } from './response.ts';
+import { errorResponse, limitedResponse, objectResponse } from './response.ts';
 import type { Served } from './services.ts';
 
 export interface EdgeOptions {
@@ -26,6 +27,7 @@ export interface EdgeOptions {
   readonly makers: Makers;
   readonly logger: Logger;
   readonly refusedSignatures: RefusedSignatures;
+  readonly rates: Rates;
   /** Told of every answer: its operation ('' when none was found), and its code ('' for success). */
   readonly answered: (operation: string, code: ErrorCode | '') => void;
   /** Signatures are checked against the real time, never against the engine's. */
@@ -33,7 +35,8 @@ export interface EdgeOptions {
 }
 
 type Answered = Answer & { readonly etag?: string };
-type Refused = Fault & { readonly auth?: AuthRefusal };
+/** `retryAfter`, in seconds: it was one request too many. */
+type Refused = Fault & { readonly auth?: AuthRefusal; readonly retryAfter?: number };
 
 /** BCE's manners. The order of checks for every service, common contract 2.5, begins in #answer, which names the rest. */
 export class Edge {
@@ -54,13 +57,15 @@ export class Edge {
     const dnsTexts = operation !== undefined && MANNERS[operation.service].dnsTexts;
     try {
       const answer: Answered | Refused =
-        'code' in found ? found : await this.#answer(request, entrance.region, requestId, found);
+        tooMany(this.#options.rates.byAddress(request.remoteAddress)) ??
+        ('code' in found ? found : await this.#answer(request, entrance.region, requestId, found));
       if (!('code' in answer)) {
         this.#options.answered(name, '');
         return objectResponse(requestId, answer);
       }
-      await this.#held();
+      if (answer.retryAfter === undefined) await this.#held();
       this.#options.answered(name, answer.code);
+      if (answer.retryAfter !== undefined) return limitedResponse(requestId, dnsTexts, answer.retryAfter);
       if (answer.auth !== undefined) this.#options.refusedSignatures.add(requestId, request, answer.auth);
       return errorResponse(requestId, answer.code, dnsTexts, answer);
     } catch (error) {
@@ -85,12 +90,12 @@ export class Edge {
     requestId: string,
     found: Found,
   ): Promise<Answered | Refused> {
-    const { engine, makers, now } = this.#options;
+    const { engine, makers, now, rates } = this.#options;
 
-    // 1. Version, then route, method and flags: found (findOperation).
+    // 1. Version, then route, method and flags: found (findOperation). Before any of it: what one address may ask.
     const { operation } = found;
 
-    // 2. Authentication, and the digests of the body.
+    // 2. Authentication, and the digests of the body; then what one key may ask.
     if (request.body === undefined) return fault('InvalidHTTPRequest');
     engine.catchUp();
     const identity = authenticate<AccountCredential>(
@@ -101,6 +106,8 @@ export class Edge {
     );
     if ('code' in identity) return { code: identity.code, time: identity.time, auth: identity };
     const { account } = identity.credential;
+    const limited = tooMany(rates.byKey(ownerOf(engine.state, identity.accessKeyId)));
+    if (limited !== undefined) return limited;
 
     // 3. The account: certified, and the service open.
     if (!account.certified) return fault('QualifyNotPass');
@@ -151,6 +158,9 @@ export class Edge {
     return handler.single ? { status: 200, body, etag: etagOf(body) } : { status: 200, body };
   }
 }
+
+const tooMany = (retryAfter: number | undefined): Refused | undefined =>
+  retryAfter === undefined ? undefined : { ...fault('TooManyRequests'), retryAfter };
 
 /** What a service calls a failure of ours: some name a damaged storage, which no retry cures. */
 function failureCode(operation: Served | undefined, error: unknown): ErrorCode {

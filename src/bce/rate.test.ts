@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { emptyState } from '../domain/state.ts';
 import { workedMs } from '../platform/clock.ts';
-import { callerAt, RateLimit, Rates } from './rate.ts';
+import { callerAt, ownerOf, RateLimit, Rates } from './rate.ts';
 
 /** Milliseconds between requests, each perhaps none. */
 const gaps = fc.array(fc.oneof(fc.constant(0), fc.nat(50), fc.nat(3000)), { minLength: 1, maxLength: 300 });
@@ -95,6 +96,18 @@ test('an IPv4 address counts as itself in either spelling, an IPv6 address as it
   assert.equal(callerAt('fe80::1%eth0'), callerAt('fe80::2%eth0'));
   assert.notEqual(callerAt('::1'), callerAt('::ffff:127.0.0.1'));
   assert.equal(callerAt(''), '');
+});
+
+test('sessions draw on their opener, all on one bucket; a key of somebody on its own', () => {
+  const state = emptyState();
+  const open = (key: string, opener: object, more = {}) =>
+    state.sessions.byKey.set(key, { key, opener, ...more } as never);
+  open('s1', { account: 'a', user: 'u' });
+  open('s2', { account: 'a', user: 'u' }, { account: 'b', role: 'r' });
+  open('s3', { account: 'a' });
+  assert.equal(ownerOf(state, 's1'), ownerOf(state, 's2'));
+  assert.notEqual(ownerOf(state, 's1'), ownerOf(state, 's3'));
+  assert.equal(ownerOf(state, 'AK1'), 'AK1');
 });
 
 test('waits are told in whole seconds, never none; what is not limited passes; each refusal is told of', () => {

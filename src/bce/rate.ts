@@ -1,4 +1,5 @@
 import { parseIpv6 } from '../domain/net/address.ts';
+import type { State } from '../domain/state.ts';
 import type { Rate } from '../platform/setting-values.ts';
 
 /** Callers remembered by one limit, at most: an attacker with many addresses costs no more memory than these. */
@@ -73,6 +74,15 @@ export function callerAt(address: string): string {
     .join(':');
 }
 
+/**
+ * Whose bucket a key draws on: its own; of a session its opener's, one for all sessions somebody opens, else opening
+ * another would be the way out.
+ */
+export function ownerOf({ sessions }: State, accessKeyId: string): string {
+  const opener = sessions.byKey.get(accessKeyId)?.opener;
+  return opener === undefined ? accessKeyId : `${opener.account}/${opener.user ?? ''}`;
+}
+
 export interface RatesOptions {
   /** Absent: no limit. */
   readonly address?: Rate | undefined;
@@ -100,9 +110,12 @@ export class Rates {
     return this.#address && this.#take(this.#address, callerAt(remoteAddress), 'address');
   }
 
-  /** To be asked only once the caller has shown who it is: strangers must not use up what is somebody's. */
-  byKey(caller: string): number | undefined {
-    return this.#key && this.#take(this.#key, caller, 'key');
+  /**
+   * To be asked only once the caller has shown who it is: strangers must not use up what is somebody's.
+   * @param owner see ownerOf.
+   */
+  byKey(owner: string): number | undefined {
+    return this.#key && this.#take(this.#key, owner, 'key');
   }
 
   #take(limit: RateLimit, caller: string, by: 'address' | 'key'): number | undefined {

@@ -27,3 +27,9 @@ export const errorResponse = (
   headers: headers(requestId),
   body: JSON.stringify({ code, message: errorText(code, dnsService, detail), requestId }),
 });
+
+/** Too many requests: when to come again, in whole seconds (RFC 6585 4, RFC 9110 10.2.3). */
+export const limitedResponse = (requestId: string, dnsService: boolean, seconds: number): HttpResponse => {
+  const { headers, ...rest } = errorResponse(requestId, 'TooManyRequests', dnsService);
+  return { ...rest, headers: { ...headers, 'Retry-After': String(seconds) } };
+};

@@ -69,6 +69,7 @@ export const TEXTS: Readonly<Record<string, { status: number; text: string; othe
   NoSuchObject: { status: 404, text: 'The specified object does not exist.' },
   OperationDenied: { status: 400, text: 'The state of the object forbids this operation.' },
   QuotaExceeded: { status: 400, text: 'The quota is reached.' },
+  TooManyRequests: { status: 429, text: 'Requests come faster than this server accepts them.' },
 };
 
 /** `subject` and `time` are what the text repeats; `other`: CSN's text. */

@@ -4,6 +4,7 @@ import { CLOCK } from './clock.ts';
 import { CSN_EXTENSIONS } from './csn.ts';
 import { CSN_LISTS } from './csn-lists.ts';
 import { GRANTS } from './grants.ts';
+import { HISTORY } from './history.ts';
 import { INSTANCES } from './instances.ts';
 import { NAMES } from './names.ts';
 import { PLAN } from './plan.ts';
@@ -22,6 +23,7 @@ export const NETLOOM = [
   ...CSN_EXTENSIONS,
   ...CSN_LISTS,
   ...GRANTS,
+  ...HISTORY,
   ...INSTANCES,
   ...NAMES,
   ...PLAN,

@@ -109,7 +109,15 @@ export function answerTo(
   const write = writeOf(handler, decoded, { operation: operation.name, account: account.id });
   const answer = isRefusal(write) ? write : rehearsal.execute(write);
   if (isRefusal(answer)) return refused(answer);
-  return answer.body === '' ? { status: answer.status } : { status: answer.status, body: JSON.parse(answer.body) };
+  if (answer.body === '') return { status: answer.status };
+  const body = JSON.parse(answer.body);
+  return { status: answer.status, body: handler.secret === true ? withoutSecrets(body) : body };
+}
+
+/** What a plan made opens nothing, but what a client token kept of a real call would. */
+function withoutSecrets(body: Readonly<Record<string, unknown>>): object {
+  const { secret: _secret, secretAccessKey: _key, sessionToken: _token, ...rest } = body;
+  return rest;
 }
 
 /** BEC's endpoint, as its listener, stands in the server's own region. */

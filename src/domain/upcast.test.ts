@@ -46,6 +46,7 @@ test('the samples still read, and apply as the history they are', () => {
   assert.equal(state.policies.byVpc.size, 0);
   const { users, groups, policies, roles, byKey } = state.iam;
   assert.equal(users.size + groups.size + policies.size + roles.size + byKey.size, 0);
+  assert.equal(state.sessions.byKey.size + state.sessions.open.size, 0);
   assert.equal(state.networks.byKey.size, 0);
   assert.equal(state.due.next, undefined);
   assert.equal(state.zones.swept.size, 1);

@@ -1,11 +1,20 @@
 import assert from 'node:assert/strict';
 import { after, suite, test } from 'node:test';
 import * as fc from 'fast-check';
-import { type Log, LogFailure } from '../engine/log.ts';
+import { type Happened, type Log, LogFailure } from '../engine/log.ts';
 import { directLog } from './direct.ts';
 import { memoryLog } from './memory.ts';
 import { drafts, plain } from './testing/arbitrary.ts';
-import { freshFolder, groupAt, Model, readCommits, readRows, removeFolder } from './testing/model.ts';
+import {
+  freshFolder,
+  groupAt,
+  Model,
+  momentOf,
+  readCommits,
+  readRows,
+  readTrail,
+  removeFolder,
+} from './testing/model.ts';
 import { sqliteLog } from './threaded.ts';
 
 const RUNS = 25;
@@ -105,6 +114,100 @@ for (const [name, make] of Object.entries(stores)) {
       );
     });
 
+    test('history of any log is what a plain model tells, by any subjects, over any range', async () => {
+      const subject = fc.constantFrom('a', 'b', 'c', 'd', 'zone-1', 'user/ö', 'never');
+      const place = fc.nat(60);
+      const query = plain({
+        subjects: fc.uniqueArray(subject, { maxLength: 3 }),
+        from: place,
+        below: fc.oneof(place, fc.constant(Number.MAX_SAFE_INTEGER)),
+        limit: fc.integer({ min: 1, max: 8 }),
+      });
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(drafts, { maxLength: 10 }),
+          fc.array(query, { minLength: 5, maxLength: 12 }),
+          async (steps, queries) => {
+            const { log: first, again } = make();
+            const model = new Model();
+            await first.open();
+            for (const draft of steps) {
+              const group = groupAt(model.position, draft);
+              await first.append(group);
+              model.append(group);
+            }
+            await first.close();
+            const log = again();
+            await log.open();
+            const whole = { subjects: [], from: 1, below: Number.MAX_SAFE_INTEGER, limit: Number.MAX_SAFE_INTEGER };
+            for (const asked of [whole, ...queries]) {
+              assert.deepEqual(parsed(await readTrail(log, asked)), parsed(model.trail(asked)));
+            }
+            for (let at = -500; at <= momentOf(model.position + 3) + 500; at += 500) {
+              assert.equal(await log.positionAt(at), model.positionAt(at), `moment ${at}`);
+            }
+            await log.close();
+          },
+        ),
+        { numRuns: RUNS },
+      );
+    });
+
+    test('a slice of history is bounded: where much meets little, it says how to go on', async () => {
+      const { log } = make();
+      await log.open();
+      const model = new Model();
+      const told = (...subjects: string[]) => ({ count: 1, body: '{}', told: { subjects, rows: [] } });
+      // Two that alternate for ever and meet once, in the very first commit.
+      for (let i = 0; i < 3000; i += 500) {
+        const commits = Array.from({ length: 500 }, (_, n) =>
+          i + n === 0 ? told('even', 'odd', 'rare') : told(n % 2 === 0 ? 'even' : 'odd'),
+        );
+        const group = groupAt(model.position, { commits, rows: [] });
+        await log.append(group);
+        model.append(group);
+      }
+      const all = { from: 1, below: Number.MAX_SAFE_INTEGER, limit: 10_000 };
+      const slice = await log.trail({ ...all, subjects: ['even', 'odd'] });
+      assert.deepEqual(slice.entries, []);
+      assert.ok(slice.next !== undefined && slice.next > 1000 && slice.next < 3000, `next ${slice.next}`);
+      assert.deepEqual(
+        (await readTrail(log, { subjects: ['even', 'odd'] })).map(({ position }) => position),
+        [1],
+      );
+      // Where one is rare, its few places are leapt to.
+      const rare = await log.trail({ ...all, subjects: ['even', 'rare'] });
+      assert.deepEqual(
+        rare.entries.map(({ position }) => position),
+        [1],
+      );
+      assert.equal(rare.next, undefined);
+      const many = await log.trail({ ...all, subjects: [] });
+      assert.ok(many.entries.length < 200 && many.next === many.entries.at(-1)!.position, 'so many and no more');
+      // The last page says that it is the last one.
+      assert.equal((await log.trail({ ...all, subjects: [], below: 4, limit: 3 })).next, undefined);
+      assert.equal((await log.trail({ ...all, subjects: [], below: 5, limit: 3 })).next, 2);
+      await log.close();
+    });
+
+    test('history given up with the rows comes back with them', async () => {
+      const { log, again } = make();
+      await log.open(1);
+      const told = { subjects: ['a'], rows: [{ kind: 1, key: 1, body: '"one"' }] };
+      const group = groupAt(0, { commits: [{ count: 1, body: '{}', told }], rows: [] });
+      await log.append(group);
+      await log.close();
+      const other = again();
+      await other.open(2);
+      assert.deepEqual(await readTrail(other, { subjects: ['a'] }), []);
+      assert.equal((await readTrail(other))[0]?.changes, '');
+      await other.append({ commits: [], history: group.history!, rows: [], rowsRebuilt: true });
+      assert.deepEqual(await readTrail(other, { subjects: ['a'] }), [
+        { position: 1, count: 1, body: '{}', changes: '[[1,1,null,"one"]]' },
+      ]);
+      await other.close();
+    });
+
     test('commits are given from a position on, whole commits only, over many chunks', async () => {
       const { log } = make();
       await log.open();
@@ -167,3 +270,7 @@ for (const [name, make] of Object.entries(stores)) {
     });
   });
 }
+
+/** Texts as values: one store may write a space where another writes none. */
+const parsed = (happened: readonly Happened[]): unknown =>
+  happened.map(({ changes, ...commit }) => ({ ...commit, changes: changes === '' ? '' : JSON.parse(changes) }));

@@ -26,7 +26,7 @@ export interface AccessKey {
   readonly createdAt: number;
 }
 
-export const SERVICES = ['privatezone', 'vpc', 'csn', 'et', 'bec'] as const;
+export const SERVICES = ['privatezone', 'vpc', 'csn', 'et', 'bec', 'iam', 'sts'] as const;
 export type ServiceName = (typeof SERVICES)[number];
 
 export interface Accounts {

@@ -1,10 +1,20 @@
 import type { Client } from '../client.ts';
+import {
+  attachPolicy,
+  created,
+  makePolicy,
+  makeRole,
+  makeUser,
+  newName,
+  sessionOf,
+  takeRole,
+} from '../identity/people.ts';
 import { makeCsn } from '../sdk/csn-making.ts';
 import { CHANNEL, LINE } from '../sdk/et-making.ts';
 import { bind, makeRecord, makeVpc, makeZone, ok } from '../sdk/making.ts';
 import { EDGE, ROUTE } from './isolation-templates.ts';
 
-/** Id or name of one of each kind of thing an account can have; `owner` is the account. */
+/** Id or name of one of each kind of thing an account can have; `owner` is the account, `grantType` no thing at all. */
 export type World = Readonly<Record<string, string>>;
 
 /** Edge VPCs share their paths with VPCs: the Host says which are meant. */
@@ -38,6 +48,7 @@ export async function makeWorld(client: Client, owner: string): Promise<World> {
   const edge = await ok(client.call('POST', '/v1/vpc', { body: EDGE, headers: AT_BEC }));
   return {
     ...line,
+    ...(await makePeople(client, owner)),
     edgeVpc: edge.json.details.vpcId,
     ...csn,
     owner,
@@ -53,6 +64,33 @@ export async function makeWorld(client: Client, owner: string): Promise<World> {
   };
 }
 
+/** A user with a key in a group, a role that trusts the account, and a policy that all of them have. */
+async function makePeople(root: Client, owner: string): Promise<World> {
+  const [userName, groupName] = [newName('user'), newName('group')];
+  await created(root.call('POST', '/v1/user', { body: { name: userName } }));
+  const { id: accessKey } = (await created(root.call('POST', `/v1/user/${userName}/accesskey`))).json;
+  await created(root.call('POST', '/v1/group', { body: { name: groupName } }));
+  await ok(root.call('PUT', `/v1/group/${groupName}/user/${userName}`));
+  const roleName = await makeRole(root, owner, { permission: ['*'] });
+  const policyName = await makePolicy(root, { permission: ['READ'] });
+  for (const subject of [`user/${userName}`, `group/${groupName}`, `role/${roleName}`]) {
+    await attachPolicy(root, subject, policyName);
+  }
+  const { id: policy } = (await ok(root.call('GET', `/v1/policy/${policyName}`))).json;
+  return { userName, groupName, roleName, policyName, policy, accessKey, grantType: 'UserPolicy' };
+}
+
+/** Who asks for an account: its root, a user who may everything, and a session of a role that may. */
+export async function askersIn(root: Client, account: string): Promise<Client[]> {
+  const user = await makeUser(root);
+  await attachPolicy(root, `user/${user.name}`, 'AdministratorAccess');
+  const role = await makeRole(root, account, { permission: ['*'] });
+  return [root, user.client, sessionOf(root, await takeRole(user.client, account, role))];
+}
+
+/** All ids and names of a world. */
+export const idsIn = ({ grantType: _grantType, ...ids }: World): string[] => Object.values(ids);
+
 /** What the lists of an account show, and everything in it: text of each answer. */
 export async function everythingOf(client: Client, world: World): Promise<string[]> {
   const paths = ['/v1/privatezone', `/v1/privatezone/${world.zone}`, `/v1/privatezone/${world.zone}/record`];
@@ -64,6 +102,8 @@ export async function everythingOf(client: Client, world: World): Promise<string
   paths.push(...ofTable.map((rest) => `/v1/csn/routeTable/${world.csnRt}${rest}`));
   paths.push(`/v1/csn/bp/${world.csnBp}`, `/v1/csn/bp/${world.csnBp}/limit`);
   paths.push('/v1/et', `/v1/et/${world.et}`, `/v1/et/${world.et}/channel`);
+  paths.push('/v1/user', '/v1/group', '/v1/role', '/v1/policy', `/v1/user/${world.userName}/accesskey`);
+  paths.push(`/v1/group/${world.groupName}/user`, `/v1/policy/${world.policy}/entity`);
   const texts = [(await ok(client.call('GET', '/v1/vpc/list', { headers: AT_BEC }))).text];
   for (const path of paths) texts.push((await ok(client.call('GET', path))).text);
   texts.push((await ok(client.call('GET', '/v1/route', { query: `vpcId=${world.vpc}` }))).text);

@@ -2,17 +2,18 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import fc from 'fast-check';
 import { SERVED } from '../../src/bce/services.ts';
-import { type Answer, admin, Client } from '../client.ts';
+import { admin, Client } from '../client.ts';
 import { ok } from '../sdk/making.ts';
 import { startServer, type TestServer } from '../server.ts';
-import { TEMPLATES } from './isolation-templates.ts';
-import { AT_BEC, everythingOf, makeWorld, type World } from './isolation-world.ts';
+import { askWith, CASES, type Case, seen, TEMPLATES, unknownLike } from './isolation-asking.ts';
+import { askersIn, everythingOf, idsIn, makeWorld, type World } from './isolation-world.ts';
 
 /** No account can find out what another has: to it a foreign object and none at all are the same, byte by byte. */
 
 describe('accounts', () => {
   let server: TestServer;
   let mine: { client: Client; world: World };
+  let askers: readonly Client[];
   let theirs: { client: Client; world: World };
 
   async function account(): Promise<typeof mine> {
@@ -25,60 +26,37 @@ describe('accounts', () => {
     server = await startServer({ settings: { NETLOOM_DATA: ':memory:' } });
     [mine, theirs] = [await account(), await account()];
     // Whoever asks for what is another's may name its owner rightly.
+    askers = await askersIn(mine.client, mine.world.owner!);
     mine.world = { ...mine.world, owner: theirs.world.owner! };
   });
   after(() => server.kill());
-
-  /** The path's parameters are the kinds with `Id` behind them. */
-  const kindsIn = (text: string): string[] => [...text.matchAll(/\{(\w+?)(?:Id)?\}/g)].map(([, kind]) => kind!);
-  const fill = (text: string, ids: World): string =>
-    text.replaceAll(/\{(\w+?)(?:Id)?\}/g, (_, kind) => ids[kind] ?? `{${kind}}`);
-
-  function call(index: number, choice: number, ids: World, headers: Record<string, string> = {}): Promise<Answer> {
-    const { name, service, method, path } = SERVED[index]!;
-    const templates = TEMPLATES[name]!;
-    const { query = '', body } = templates[choice % templates.length]!;
-    return mine.client.call(method, fill(path, ids), {
-      query: fill(query, ids),
-      headers: service === 'bec' ? { ...headers, ...AT_BEC } : headers,
-      ...(body === undefined ? {} : { body: fillBody(body, ids) }),
-    });
-  }
-  const fillBody = (body: object, ids: World): string =>
-    JSON.stringify(body, (_, value) =>
-      typeof value === 'string' && /^\{\w+\}$/.test(value) ? fill(value, ids) : value,
-    );
 
   test('every operation is among those asked', () => {
     assert.deepEqual(Object.keys(TEMPLATES).sort(), SERVED.map(({ name }) => name).sort());
   });
 
   test('foreign and unknown are one, by path, marker, filter, body and error text', async () => {
-    const cases = SERVED.flatMap(({ name, path }, index) =>
-      TEMPLATES[name]!.flatMap((template, choice) => {
-        const kinds = kindsIn(path + (template.query ?? '') + JSON.stringify(template.body ?? {}));
-        return [...new Set(kinds)].map((kind) => ({ index, choice, kind }));
-      }),
-    );
-    assert.ok(cases.length > 30);
+    assert.ok(CASES.length > 200);
     const before = await everythingOf(theirs.client, theirs.world);
     const compare = async (
-      { index, choice, kind }: (typeof cases)[number],
+      asker: Client,
+      { index, choice, kind }: Case,
       suffix: string,
       tag: string | undefined,
-    ) => {
+    ): Promise<void> => {
       const unknown = unknownLike(theirs.world[kind]!, suffix);
       const headers = tag === undefined ? {} : { 'if-match': tag };
-      const asked = (id: string) => call(index, choice, { ...mine.world, [kind]: id }, headers);
-      const [foreign, none] = [await asked(theirs.world[kind]!), await asked(unknown)];
+      const ask = (id: string) => askWith(asker, index, choice, { ...mine.world, [kind]: id }, headers);
+      const [foreign, none] = [await ask(theirs.world[kind]!), await ask(unknown)];
       const where = `${SERVED[index]!.name}, ${kind}`;
       assert.deepEqual(seen(foreign), seen(none), where);
-      for (const id of [...Object.values(theirs.world), unknown]) assert.ok(!foreign.text.includes(id), where);
+      for (const id of [...idsIn(theirs.world), unknown]) assert.ok(!foreign.text.includes(id), where);
     };
-    for (const one of cases) await compare(one, '000000000000', undefined);
+    for (const asker of askers) for (const one of CASES) await compare(asker, one, '000000000000', undefined);
     await fc.assert(
       fc.asyncProperty(
-        fc.constantFrom(...cases),
+        fc.constantFrom(...askers),
+        fc.constantFrom(...CASES),
         fc.stringMatching(/^[0-9a-z]{12}$/),
         fc.option(fc.constantFrom('*', '"x"'), { nil: undefined }),
         compare,
@@ -91,21 +69,8 @@ describe('accounts', () => {
   test('no list of an account shows anything of another', async () => {
     const shown = (await everythingOf(mine.client, mine.world)).join();
     // The owner is who it names itself, as a user of its channel.
-    const ids = ({ owner: _owner, ...rest }: World): string[] => Object.values(rest);
+    const ids = (world: World): string[] => idsIn(world).filter((id) => id !== theirs.world.owner);
     for (const id of ids(theirs.world)) assert.ok(!shown.includes(id), id);
     for (const id of ids(mine.world)) assert.ok(shown.includes(id), id);
   });
 });
-
-/** All of an answer but its moment and its number. */
-function seen({ status, headers, text, json }: Answer): object {
-  const { date: _date, 'x-bce-request-id': _id, ...rest } = headers;
-  return { status, headers: rest, text: text.replace(json?.requestId ?? 'no request id', '') };
-}
-
-/** An id of the same form that was given to nobody; `suffix` is 12 letters and digits. */
-function unknownLike(id: string, suffix: string): string {
-  const hex = suffix.replaceAll(/[g-z]/g, '0');
-  if (!id.includes('-')) return hex.padStart(32, '0');
-  return /^[0-9a-f]{8}-/.test(id) ? `00000000-0000-4000-8000-${hex}` : id.replace(/-.*/, `-${suffix}`);
-}

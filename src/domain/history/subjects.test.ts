@@ -23,7 +23,7 @@ const ID =
 test('every id an event names is found, of every kind of event', () => {
   for (const event of samples.events) {
     const subjects = of(event);
-    const { type: _type, ...fields } = event;
+    const { type: _type, name: _name, ...fields } = event as DomainEvent & { readonly name?: string };
     const ids = [...textsIn(fields)].filter((text) => ID.test(text));
     assert.deepEqual(new Set(ids).difference(new Set(subjects)), new Set(), event.type);
     assert.ok(subjects.length > 0, `${event.type} is found under nothing`);

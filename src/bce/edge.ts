@@ -16,6 +16,7 @@ import { decodeCall, type Fault, type Found, fault, findOperation, writeOf } fro
 import { type AccountCredential, Credentials } from './credentials.ts';
 import { etagOf } from './etag.ts';
 import type { Call, Makers, Read } from './handlers.ts';
+import { KeyUse } from './key-use.ts';
 import { ownerOf, type Rates } from './rate.ts';
 import type { RefusedSignatures } from './refused-signatures.ts';
 import { type Entrance, isForBec, regionOf } from './region.ts';
@@ -43,10 +44,12 @@ export class Edge {
   readonly #options: EdgeOptions;
   readonly #credentials: Credentials;
   readonly #signingKeys = new SigningKeys();
+  readonly #keyUse: KeyUse;
 
   constructor(options: EdgeOptions) {
     this.#options = options;
     this.#credentials = new Credentials(options.makers.unseal);
+    this.#keyUse = new KeyUse(options.engine);
   }
 
   async handle(request: HttpRequest, entrance: Entrance): Promise<HttpResponse> {
@@ -108,6 +111,7 @@ export class Edge {
     const { account } = identity.credential;
     const limited = tooMany(rates.byKey(ownerOf(engine.state, identity.accessKeyId)));
     if (limited !== undefined) return limited;
+    this.#keyUse.note(identity.accessKeyId, account.id, request.remoteAddress);
 
     // 3. The account: certified, and the service open.
     if (!account.certified) return fault('QualifyNotPass');

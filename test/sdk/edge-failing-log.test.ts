@@ -54,6 +54,7 @@ test('InternalError: what cannot be made durable is not acknowledged, nothing of
     await post('/v1/vpc', { name: 'lab', cidr: '10.0.0.0/16' }),
     await post('/v1/vpc', edge, { host: 'bec.netloom.test' }),
     await post('/v1/et/init', LINE),
+    await post('/v1/sessionToken', {}),
     await post('/v1/csn', { name: 'lab', description: 'x'.repeat(200) }),
   ]) {
     assert.equal(failing.json.code, 'InternalError');

@@ -32,6 +32,8 @@ describe('an entry', () => {
       ...{ operation: 'CreateVpc', account, accessKeyId: keys.accessKeyId, from: '127.0.0.1' },
     });
     assert.ok(Math.floor(began / 1000) * 1000 <= Date.parse(at) && Date.parse(at) <= Date.now(), at);
+    // The registry's own row of it is not told beside it.
+    assert.deepEqual(changes.map(({ kind }) => kind).sort(), ['selector', 'vpc']);
     const [vpc] = changes.filter(({ kind }) => kind === 'vpc');
     const { createdAt, routeTableId, ...form } = vpc!.after!;
     assert.deepEqual([vpc?.id, vpc?.name, vpc?.change, vpc?.before], [answer.json.vpcId, 'lab', 'made', undefined]);

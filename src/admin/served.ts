@@ -2,6 +2,7 @@ import { NETLOOM } from '../contract/netloom/index.ts';
 import type { Operation } from '../contract/operation.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { AdvancedClock } from '../platform/clock.ts';
+import { access } from './access.ts';
 import { accounts } from './accounts.ts';
 import { clock } from './clock.ts';
 import { csn } from './csn.ts';
@@ -40,6 +41,7 @@ export interface Sources {
 export function served(sources: Sources, engine: Engine): readonly Served[] {
   const { ids, rules } = engine;
   const handlers: AdminHandlers<(typeof NETLOOM)[number]['name']> = {
+    ...access(engine),
     ...accounts,
     ...vpcs(sources.dnsEndpoints),
     ...clock(engine, sources.testClock),

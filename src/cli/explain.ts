@@ -2,6 +2,7 @@ import { REASONS, type WalkReason } from '../domain/explain/reasons.ts';
 import type { Bandwidth, Hop, InstanceHop, Path, Reachability, TgwHop } from '../domain/explain/types.ts';
 import { AdminFailure, adminClient } from './admin-client.ts';
 import { BadUsage, type Command, commandLine, type Environment } from './environment.ts';
+import { explainAccess } from './explain-access.ts';
 import { explainName } from './explain-name.ts';
 
 /** As the server sends it. */
@@ -13,20 +14,23 @@ interface Answer extends Omit<Reachability, 'back'> {
 export const explain: Command = {
   usage:
     'route <csnId> <sourceInstance> <sourceIp> <destinationIp> [--json] | name <vpcId> <name> ' +
-    '[type] [--client <address>] [--look-up] [--json]',
+    '[type] [--client <address>] [--look-up] [--json] | access user/<name>|role/<name>|<accessKeyId> <operation> ' +
+    '[<type>/<id>] [--account <id>] [--from <address>] [--at <moment>] [--json]',
   about:
     'why an address is reached through a CSN, or not, both ways; an instance may be named as <type>/<id>. Exits with 0 ' +
     'when it is reachable or degraded, 1 when it is not, 2 when that could not be told. Or why a name is answered as it ' +
     'is in a VPC, to a client: --look-up asks others for what nothing is kept of. Exits with 0 for NOERROR, 1 for every other rcode, ' +
-    '2 when that could not be told',
+    '2 when that could not be told. Or who may do what, by which statement of which policy, here and now or from an ' +
+    'address at a moment: operations are named as in docs/coverage.md. Exits with 0 when it is allowed, 1 when it is ' +
+    'not, 2 when that could not be told',
   run: async (environment) => {
     const { rest } = commandLine(environment, {
       least: 1,
       most: Number.POSITIVE_INFINITY,
       switches: ['json', 'look-up'],
-      values: ['client'],
+      values: ['client', 'account', 'from', 'at'],
     });
-    const run = rest[0] === 'name' ? explainName : explainRoute;
+    const run = KINDS.get(rest[0]!) ?? explainRoute;
     try {
       return await run(environment);
     } catch (error) {
@@ -38,11 +42,17 @@ export const explain: Command = {
   },
 };
 
+const KINDS: ReadonlyMap<string, Command['run']> = new Map([
+  ['name', explainName],
+  ['access', explainAccess],
+]);
+
 /** What a packet and its answer would meet. */
 async function explainRoute(environment: Environment): Promise<number> {
   const { settings, rest, switches } = commandLine(environment, { least: 5, most: 5, switches: ['json'] });
   const [what, csnId = '', instance = '', sourceIp = '', destinationIp = ''] = rest;
-  if (what !== 'route') throw new BadUsage(`${JSON.stringify(what)} cannot be explained: a route or a name can.`);
+  if (what !== 'route')
+    throw new BadUsage(`${JSON.stringify(what)} cannot be explained: a route, a name or access can.`);
   const [, sourceInstanceType, sourceInstance] = /^(?:([^/]*)\/)?(.*)$/s.exec(instance)!;
   const body = { sourceInstance, sourceInstanceType, sourceIp, destinationIp };
   const path = `/netloom/v1/csn/${encodeURIComponent(csnId)}/reachability`;

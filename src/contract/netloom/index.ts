@@ -1,4 +1,5 @@
 import type { Operation } from '../operation.ts';
+import { ACCESS } from './access.ts';
 import { ACCOUNTS } from './accounts.ts';
 import { CLOCK } from './clock.ts';
 import { CSN_EXTENSIONS } from './csn.ts';
@@ -18,6 +19,7 @@ import { ZONES } from './zones.ts';
 
 /** Our own API, on the admin listener: what BCE has only in its console or not at all (design.md). */
 export const NETLOOM = [
+  ...ACCESS,
   ...ACCOUNTS,
   ...VPCS,
   ...CSN_EXTENSIONS,

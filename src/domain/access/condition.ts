@@ -1,5 +1,5 @@
 import { parseIpv4, parseIpv6 } from '../net/address.ts';
-import { utcTime } from '../time.ts';
+import { parseUtcTime } from '../time.ts';
 import type { Circumstances } from './types.ts';
 
 /** What must hold of the circumstances; each part where it is there. */
@@ -56,12 +56,8 @@ function spanOf(value: unknown): Condition | undefined {
 }
 
 /** `2031-03-04T05:06:07Z`; NaN: no such moment. */
-function momentOf(value: unknown): number | undefined {
-  if (value === undefined || value === null) return undefined;
-  const at = typeof value === 'string' ? Date.parse(value) : Number.NaN;
-  // The one form, and no 30 February.
-  return !Number.isNaN(at) && Math.abs(at) < 8e15 && utcTime(at) === value ? at : Number.NaN;
-}
+const momentOf = (value: unknown): number | undefined =>
+  value === undefined || value === null ? undefined : (parseUtcTime(String(value)) ?? Number.NaN);
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -3,7 +3,7 @@ import type { State } from '../state.ts';
 import type { Statement } from './acl.ts';
 import { type Asked, askedOf, decidingIn } from './evaluate.ts';
 import type { AccessReason } from './reasons.ts';
-import { aclOf, attachedPolicy, type Holder, rightsOf } from './rights.ts';
+import { aclOf, attachedPolicy, type Holder, type Rights, rightsOf } from './rights.ts';
 import type { Circumstances, Principal, Wanted } from './types.ts';
 
 /** Where a statement stands. */
@@ -23,7 +23,7 @@ export interface Verdict {
 
 const ROOT: Verdict = { allowed: true, reason: 'root' };
 const NOT_ALLOWED: Verdict = { allowed: false, reason: 'not-allowed' };
-const GONE: Verdict = { allowed: false, reason: 'gone' };
+export const GONE: Verdict = { allowed: false, reason: 'gone' };
 
 /**
  * Whether a principal may do what it asks, and what decided it (common contract 3.3): nothing is allowed that no statement
@@ -32,8 +32,11 @@ const GONE: Verdict = { allowed: false, reason: 'gone' };
  */
 export function accessOf(state: State, principal: Principal, wanted: Wanted, circumstances: Circumstances): Verdict {
   const rights = rightsOf(state, principal, circumstances.at);
-  if (rights === undefined) return GONE;
-  const asked = askedOf(wanted, circumstances);
+  return rights === undefined ? GONE : verdictOf(state, rights, askedOf(wanted, circumstances));
+}
+
+/** The same of rights that are known. */
+export function verdictOf(state: State, rights: Rights, asked: Asked): Verdict {
   const own = rights.holders === undefined ? ROOT : ofHolders(state, rights.holders, asked);
   if (!own.allowed || rights.narrowed === undefined) return own;
   const statement = decidingIn(rights.narrowed, asked);

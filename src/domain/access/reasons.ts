@@ -9,6 +9,10 @@ export const ACCESS_REASONS = {
   'not-allowed': 'No statement allows it.',
   'session-denied': "The session's own ACL denies it.",
   'session-not-allowed': "The session's own ACL does not allow it.",
+  open: 'Everybody may, whatever policies say: it gives nothing that the caller does not have already.',
+  permanent: 'A session may not, whatever policies say: it takes permanent keys.',
+  'key-disabled': 'The access key is disabled.',
+  'account-frozen': 'The account is frozen.',
   gone: 'The user, role or session is disabled, expired or gone.',
 } as const;
 export type AccessReason = keyof typeof ACCESS_REASONS;

@@ -49,7 +49,8 @@ function ownRights({ iam }: State, account: string, id: string | undefined): Rig
   return { holders };
 }
 
-function roleRights({ iam }: State, id: string): Rights | undefined {
+/** Of whoever has taken the role on, where no ACL of the session narrows them. Undefined: it is gone. */
+export function roleRights({ iam }: State, id: string): Rights | undefined {
   const role = iam.roles.get(id);
   return role && { holders: [{ kind: 'role', name: role.name, policies: role.policies }] };
 }

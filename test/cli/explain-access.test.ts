@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { ACCESS_REASONS, BEARINGS } from '../../src/domain/access/reasons.ts';
+import { admin } from '../client.ts';
+import { makeUser, type User } from '../identity/people.ts';
+import { makeZone, ok } from '../sdk/making.ts';
+import { removeData, startServer, type TestServer } from '../server.ts';
+import { netloom, type Ran, settingsFor } from './run.ts';
+
+/** `netloom explain access`: the answer first, then which statement decided, and what the others are about. */
+let server: TestServer;
+let zone: string;
+let account: string;
+let alice: User;
+let policy: string;
+const explain = (...args: string[]): Promise<Ran> => netloom(['explain', 'access', ...args], settingsFor(server));
+
+before(async () => {
+  server = await startServer();
+  zone = await makeZone(server.client);
+  account = (await ok(admin(server, 'GET', '/netloom/v1/accounts'))).json.accounts[0].accountId;
+  alice = await makeUser(
+    server.client,
+    { service: 'bce:privatezone', permission: ['READ'] },
+    { service: 'bce:ld', permission: ['OPERATE'], resource: [zone], condition: { ipAddress: '127.0.0.0/8' } },
+  );
+  policy = (await ok(server.client.call('GET', `/v1/user/${alice.name}/policy`))).json.policies[0].name;
+});
+after(async () => {
+  await server.stop();
+  removeData(server);
+});
+
+test('who may: which statement says so, and what the others are about', async () => {
+  const { code, out, err } = await explain(
+    `user/${alice.name}`,
+    'AddRecord',
+    `zone/${zone}`,
+    '--at',
+    '2031-03-04T05:06:07Z',
+  );
+  assert.deepEqual([code, err], [0, '']);
+  assert.deepEqual(out.split('\n'), [
+    `allowed: AddRecord on zone/${zone} by user/${alice.name} of account ${account}`,
+    `  allowed: ${ACCESS_REASONS.allowed}`,
+    `  decided by Allow, statement 1 of policy ${policy}, by user/${alice.name}`,
+    '',
+    'asked for PRIVATEZONE_OPERATE of bce:privatezone in region *, from 127.0.0.1 at 2031-03-04T05:06:07Z',
+    `  Allow, statement 0 of policy ${policy}, by user/${alice.name}`,
+    `       permission-other: ${BEARINGS['permission-other']}`,
+    '',
+  ]);
+});
+
+test('who may not: exit code 1; from elsewhere; a list, which is of no single resource', async () => {
+  const elsewhere = await explain(`user/${alice.name}`, 'AddRecord', `zone/${zone}`, '--from', '10.0.0.1');
+  assert.equal(elsewhere.code, 1);
+  assert.match(elsewhere.out, /^denied: AddRecord on /);
+  assert.match(elsewhere.out, new RegExp(`^ {7}condition-unmet: ${BEARINGS['condition-unmet']}$`, 'm'));
+  const binding = await explain(alice.client.keys.accessKeyId, 'BindVpc');
+  assert.equal(binding.code, 1);
+  assert.match(binding.out, /^denied: BindVpc on zone\/\* by user\//);
+  assert.match(binding.out, /^ {2}and for READ on vpc\/\{vpcIds\}, as the body of the call names it$/m);
+});
+
+test('JSON for a script; the root of an account', async () => {
+  const { code, out } = await explain(server.client.keys.accessKeyId, 'DeleteUser', 'user/bob', '--json');
+  assert.equal(code, 0);
+  const { allowed, reason, as } = JSON.parse(out);
+  assert.deepEqual([allowed, reason, as], [true, 'root', 'root']);
+});
+
+test('what cannot be told: exit code 2', async () => {
+  const unknown = await explain('user/nobody', 'AddRecord');
+  assert.deepEqual([unknown.code, unknown.out], [2, '']);
+  const operation = await explain(`user/${alice.name}`, 'AddRecords');
+  assert.equal(operation.code, 2);
+  assert.match(operation.err, /operation is the name of one of BCE/);
+  const missing = await explain(`user/${alice.name}`);
+  assert.equal(missing.code, 2);
+  assert.match(missing.err, /Arguments are missing/);
+  assert.match((await explain(`user/${alice.name}`, 'AddRecord', '--account', 'none')).err, /refused/);
+});

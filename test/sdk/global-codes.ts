@@ -13,13 +13,15 @@ export interface Common {
   readonly path: string;
   readonly body: object;
   readonly otherBody: object;
+  /** Of a create that is taken; absent: 200. */
+  readonly status?: 201;
   /** Of something a client made just now; deleting it is what is spoilt. */
   readonly made: (client: Client) => Promise<string>;
 }
 
 /** Raises the codes that any operation of a service may answer (common contract 2.5), by its create and its delete. */
 export async function raiseCommonCodes(server: TestServer, common: Common): Promise<void> {
-  const { service, headers = {}, path } = common;
+  const { service, headers = {}, path, status } = common;
   const keys: Keys & { accountId: string } = (await ok(admin(server, 'POST', '/netloom/v1/accounts', { name: 'c' })))
     .json;
   const client = new Client(server.ports.api, keys);
@@ -37,8 +39,8 @@ export async function raiseCommonCodes(server: TestServer, common: Common): Prom
   assertCode(await create({ body: '{' }), 'MalformedJSON', other);
   assertCode(await create({ body: '[]' }), 'InappropriateJSON', other);
   assertCode(await create({ query: 'clientToken=%07' }), 'InvalidHTTPRequest', other);
-  const first = await ok(create({ query: 'clientToken=t' }));
-  const again = await ok(create({ query: 'clientToken=t' }));
+  const first = await ok(create({ query: 'clientToken=t' }), status);
+  const again = await ok(create({ query: 'clientToken=t' }), status);
   if (first.text !== again.text) throw new Error(`a token's answer is not repeated: ${first.text}, ${again.text}`);
   const mismatch = await create({ query: 'clientToken=t', body: JSON.stringify(common.otherBody) });
   assertCode(mismatch, 'IdempotentParameterMismatch', other);

@@ -150,9 +150,17 @@ function bodyOf(operation: Served, bytes: Uint8Array): { readonly value: object 
   return { fault: codes[decoded] };
 }
 
-const tokenUse = ({ service, name }: Served, call: Call, clientToken: string) => ({
+const callerId = ({ account, user, session }: Principal): string => session ?? user ?? account;
+
+/** Users of one account share what a token answered, but for secrets: those are repeated to whom they were told. */
+const tokenUse = ({ service, name, handler }: Served, call: Call, clientToken: string) => ({
   account: call.account,
-  scope: [MANNERS[service].regional ? call.region : '', name, clientToken].join(' '),
+  scope: [
+    MANNERS[service].regional ? call.region : '',
+    name,
+    ...(handler.kind === 'write' && handler.secret === true ? [callerId(call.principal)] : []),
+    clientToken,
+  ].join(' '),
   fingerprint: fingerprint(call.path, call.query, call.body),
 });
 

@@ -279,6 +279,22 @@ describe('STS', () => {
     assert.equal((await ok(call('clientToken=t1'))).text, first.text);
   });
 
+  test('a client token repeats a secret to nobody but whom it was told', async () => {
+    const { root, id } = await newAccount();
+    const role = await makeRole(root, id, { permission: ['READ'] });
+    const [alice, bob] = [await makeUser(root, TAKE_ROLES), await makeUser(root, TAKE_ROLES)];
+    const asked = [
+      [TOKEN, 'clientToken=t'],
+      [ROLE, `assumeRole&accountId=${id}&roleName=${role}&clientToken=t`],
+    ] as const;
+    for (const [path, query] of asked) {
+      const keyOf = async (by: Client) => (await ok(by.call('POST', path, { query }))).json.accessKeyId;
+      const told = [await keyOf(root), await keyOf(alice.client), await keyOf(bob.client)];
+      assert.equal(new Set(told).size, 3);
+      assert.deepEqual([await keyOf(root), await keyOf(alice.client), await keyOf(bob.client)], told);
+    }
+  });
+
   test('the codes of every operation', async () => {
     const { root, id, keys } = await newAccount();
     const other = { other: true };

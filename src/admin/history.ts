@@ -80,4 +80,4 @@ function askedIn({ account, resource, since, until }: QueryValues): HistoryQuery
 const momentIn = (value: QueryValues[string]): number | null | undefined =>
   value === undefined ? undefined : (parseUtcTime(String(value)) ?? null);
 
-const positionIn = (text: string): number | undefined => (/^[1-9]\d{0,14}$/.test(text) ? Number(text) : undefined);
+export const positionIn = (text: string): number | undefined => (/^[1-9]\d{0,14}$/.test(text) ? Number(text) : undefined);

@@ -18,6 +18,7 @@ import { type QueryLog, queryLogs } from './query-log.ts';
 import { reachability } from './reachability.ts';
 import type { RouteEvents } from './route-events.ts';
 import { topology } from './topology.ts';
+import { undo } from './undo.ts';
 import { type DnsEndpoints, vpcs } from './vpcs.ts';
 import { zones } from './zones.ts';
 
@@ -56,6 +57,7 @@ export function served(sources: Sources, engine: Engine): readonly Served[] {
     ...queryLogs(sources.queryLog),
     ...reachability(rules.csn, ids),
     ...topology,
+    ...undo(sources.history),
     ...zones(engine),
     ListRefusedSignatures: read(() => ({ requests: sources.refusedSignatures() })),
   };

@@ -14,6 +14,7 @@ import { QUERY_LOG } from './query-log.ts';
 import { REACHABILITY } from './reachability.ts';
 import { SIGNATURES } from './signatures.ts';
 import { TOPOLOGY } from './topology.ts';
+import { UNDO } from './undo.ts';
 import { VPCS } from './vpcs.ts';
 import { ZONES } from './zones.ts';
 
@@ -33,6 +34,7 @@ export const NETLOOM = [
   ...QUERY_LOG,
   ...REACHABILITY,
   ...TOPOLOGY,
+  ...UNDO,
   ...SIGNATURES,
   ...CLOCK,
   ...ZONES,

@@ -50,8 +50,12 @@ function done(stage: Stage, { changes, clock }: Family, [what, i, j]: Step): His
   return isRefusal(entry) ? undefined : entry;
 }
 
-/** A network row that says what a VPC, a channel or an edge VPC is by now. */
-const followsAnApi = (row: unknown): boolean => (row as { readonly registered?: boolean }).registered === false;
+/** Rows that say what a VPC, a channel or an edge VPC is by now, and attachments to which time is still to come. */
+const followsOthers = (...forms: readonly unknown[]): boolean =>
+  forms.some((form) => {
+    const { registered, dueAt } = (form ?? {}) as { readonly registered?: boolean; readonly dueAt?: number };
+    return registered === false || dueAt !== undefined;
+  });
 
 /** What tables hold, worked out step by step, is what it is from nothing; and rows hold all there is. */
 function sound(stage: Stage): void {
@@ -112,7 +116,7 @@ for (const [name, one] of Object.entries(FAMILIES)) {
         if (back === undefined || isRefusal(back)) return assert.deepEqual(after, before);
         const own = new Map(entry.changes.map((change) => [`${change.kind}/${change.key}`, change]));
         for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
-          if (followsAnApi(before[key] ?? after[key])) continue;
+          if (followsOthers(before[key], after[key])) continue;
           const change = own.get(key);
           if (change === undefined) assert.deepEqual(after[key], before[key], key);
           else if (isDeepStrictEqual(before[key], counted(change.after))) {
@@ -120,8 +124,9 @@ for (const [name, one] of Object.entries(FAMILIES)) {
           }
         }
         sound(stage);
-        assert.ok(!isRefusal(traced(stage, undoCommand(back))));
-        assert.deepEqual(pictureOf(stage), before);
+        // The way back may be shut by what happened since: a channel is not made over a line that is stopped.
+        const redone = traced(stage, undoCommand(back), 'UndoChange');
+        assert.deepEqual(pictureOf(stage), isRefusal(redone) ? after : before);
       }),
       { numRuns: 100 },
     );

@@ -9,6 +9,13 @@ import { ASIDE, INVERSES } from './inverses.ts';
 import { CHANGED, same, takenBack } from './merge.ts';
 import { type Inverse, irreversible, type Step } from './steps.ts';
 
+export interface Undone {
+  /** Log position of the undo itself: it is a change like any other. */
+  readonly position: number;
+  /** That of the change it takes back. */
+  readonly undone: number;
+}
+
 /**
  * Takes back what one commit did, whole or not at all, as ordinary commands would: played one after the other on the
  * state, each with all of its checks, and their facts told as one. What was deleted comes back under its old id, in its
@@ -17,7 +24,7 @@ import { type Inverse, irreversible, type Step } from './steps.ts';
  * Refuses: change-irreversible (why); changed-since: which thing is no longer as the change left it, or would go along
  * although the change did not make it, or what one of the commands refuses: later changes depend on this one.
  */
-export function undoCommand(entry: HistoryEntry): Command<{ readonly undone: number }> | Refusal {
+export function undoCommand(entry: HistoryEntry): Command<Undone> | Refusal {
   const { commit, changes } = entry;
   if (commit.cause.operation === 'clock') return irreversible('it happened in the course of time');
   const swept = changes.find(({ kind, after }) => kind === 'zone' && after !== undefined && 'deleted' in after);
@@ -31,7 +38,9 @@ export function undoCommand(entry: HistoryEntry): Command<{ readonly undone: num
     if (isRefusal(done)) return done;
     if (done.events.length === 0) return irreversible('it left nothing that could be taken back');
     const refusal = strayed(state, done.rows, changes);
-    return refusal ?? { events: inOneStep(done.events), result: { undone: commit.position } };
+    return (
+      refusal ?? { events: inOneStep(done.events), result: { position: context.position, undone: commit.position } }
+    );
   };
 }
 

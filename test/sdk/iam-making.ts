@@ -1,7 +1,10 @@
+import assert from 'node:assert/strict';
 import type { Answer, CallOptions, Client } from '../client.ts';
 import { acl } from '../identity/people.ts';
 import { ok } from './making.ts';
 
+export const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
+export const ID = /^[0-9a-f]{32}$/;
 export const DOCUMENT = JSON.stringify(acl({ service: 'bce:csn', permission: ['READ'] }));
 /** A trust that names one account. */
 export const trustOf = (accountId: string): string =>
@@ -47,4 +50,21 @@ export async function makeDirectory(client: Client, suffix: string): Promise<Dir
   for (const holder of [`user/${userName}`, `group/${groupName}`, `role/${roleName}`])
     await ok(client.call('PUT', `/v1/${holder}/policy/${policyName}`));
   return { ...named, policy, accessKey };
+}
+
+/** What the IAM suites ask again and again. The client is there only once their server runs. */
+export function iamCalls(client: () => Client) {
+  const create = (path: string, body?: object, query?: string) => make(client(), path, body, query);
+  const get = async (path: string, query = ''): Promise<Answer['json']> =>
+    (await ok(client().call('GET', path, { query }))).json;
+  const put = (path: string, body?: object, query = '') =>
+    client().call('PUT', path, { query, ...(body !== undefined && { body }) });
+  /** Void operations answer 200 and nothing. */
+  const done = async (method: string, path: string, query = ''): Promise<void> => {
+    const { text, headers } = await ok(client().call(method, path, { query }));
+    assert.deepEqual([text, headers['content-length']], ['', '0']);
+  };
+  const names = async (path: string, member: string, query = ''): Promise<string[]> =>
+    (await get(path, query))[member].map(({ name }: { name: string }) => name);
+  return { make: create, get, put, done, names };
 }

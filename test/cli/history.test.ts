@@ -97,6 +97,19 @@ test('as JSON: a line an entry, or the whole of one', async () => {
   assert.deepEqual(one, entries[0]);
 });
 
+test('a change is taken back by another one', async () => {
+  const position = await positionOf('UpdateRecord');
+  const { code, out, err } = await run('undo', position);
+  assert.equal(code, 0, err);
+  const [, by] = new RegExp(`^Change ${position} is taken back by change (\\d+)\\.\n$`).exec(out)!;
+  const [latest] = await shown('--limit', '1');
+  assert.deepEqual([latest![0], latest![2], latest![3]], [by, 'UndoChange', 'operator']);
+  assert.match((await run('show', by!)).out, /ttl: 120 -> 60\n/);
+  const again = await run('undo', position);
+  assert.deepEqual([again.code, again.out], [1, '']);
+  assert.match(again.err, /^netloom: The server refused: .*changed-since/);
+});
+
 test('what cannot be meant is a sentence', async () => {
   const vpc = await makeVpc(server.client);
   for (const [args, code, sentence] of [
@@ -108,6 +121,7 @@ test('what cannot be meant is a sentence', async () => {
     [['--until', '2031-02-30'], 2, /--until is a moment/],
     [['--limit', '0'], 2, /--limit is how many/],
     [['show', '99999999'], 1, /The server refused: .*change-unknown/],
+    [['undo', '99999999'], 1, /The server refused: .*change-unknown/],
   ] as const) {
     const ran = await run(...args);
     assert.equal(ran.code, code, `${args.join(' ')}: ${ran.out}`);

@@ -80,12 +80,21 @@ async function makePeople(root: Client, owner: string): Promise<World> {
   return { userName, groupName, roleName, policyName, policy, accessKey, grantType: 'UserPolicy' };
 }
 
-/** Who asks for an account: its root, a user who may everything, and a session of a role that may. */
+/**
+ * Who asks for an account: its root, a user who may everything, a session of a role that may, and a user who may in one
+ * region, and of zones and CSNs only what has certain ids: what is not there is then denied, and so must be what is others'.
+ */
 export async function askersIn(root: Client, account: string): Promise<Client[]> {
   const user = await makeUser(root);
   await attachPolicy(root, `user/${user.name}`, 'AdministratorAccess');
   const role = await makeRole(root, account, { permission: ['*'] });
-  return [root, user.client, sessionOf(root, await takeRole(user.client, account, role))];
+  const narrow = await makeUser(
+    root,
+    { service: 'bce:network', region: 'bj', permission: ['*'] },
+    { service: 'bce:csn', resource: ['csn/csn-*'], permission: ['*'] },
+    { service: 'bce:privatezone', resource: ['zone/zone-*', 'resolver/*'], permission: ['*'] },
+  );
+  return [root, user.client, narrow.client, sessionOf(root, await takeRole(user.client, account, role))];
 }
 
 /** All ids and names of a world. */

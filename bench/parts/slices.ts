@@ -19,7 +19,7 @@ export async function listSlices(folder: string, records: number) {
   const state = await loadState(log);
   await log.close();
   const rules = { ...RULES, toAscii: labelToAscii };
-  const caller = { account: ACCOUNT, region: 'bj', userAgent: '' };
+  const caller = { account: ACCOUNT, principal: { account: ACCOUNT }, region: 'bj', userAgent: '' };
   const fixed = { ...caller, path: { zoneId: zones[0]! }, body: {}, rules, ...plainMakers() };
   const ids = keyedIds(secretsOf(directory).idKey);
   return (query: Readonly<Record<string, string | number>>): number[] => {

@@ -3,7 +3,8 @@ import { describe, test } from 'node:test';
 import { systemPolicyNamed } from '../access/system-policies.ts';
 import { addKey, openAccount } from '../account/commands.ts';
 import { GROUPS_PER_USER, KEYS_PER_USER, POLICIES_PER_SUBJECT } from '../ceilings.ts';
-import type { Quotas } from '../command.ts';
+import type { Command, Quotas } from '../command.ts';
+import type { Refusal } from '../refusal.ts';
 import { Stage } from '../testing/stage.ts';
 import { attachPolicy, detachPolicy } from './attachments.ts';
 import { createGroup, deleteGroup, updateGroup } from './groups.ts';
@@ -184,7 +185,7 @@ test('a use of a key is a fact once an hour', () => {
 test('what is so already is not written once more', () => {
   const stage = staged();
   const member = { account: A, groupName: 'ops', userName: 'alice' };
-  const twice = [
+  const twice: readonly (Command | Refusal)[] = [
     attachPolicy(GIVEN),
     joinGroup(member),
     switchUserKey(A, 'alice', 'AK1', false),

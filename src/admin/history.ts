@@ -1,10 +1,10 @@
 import type { HISTORY } from '../contract/netloom/history.ts';
-import type { HistoryEntry } from '../domain/history/types.ts';
 import { isRefusal, type Refusal, refuse } from '../domain/refusal.ts';
 import { parseUtcTime } from '../domain/time.ts';
 import type { History, HistoryQuery } from '../engine/history.ts';
 import type { QueryValues } from '../http/decode.ts';
 import { pageRequest } from '../http/pages.ts';
+import { monotonic } from '../platform/clock.ts';
 import { type AdminHandlers, act } from './handlers.ts';
 import { entryForm } from './history-forms.ts';
 
@@ -14,18 +14,22 @@ export type HistoryReader = Pick<History, 'find' | 'at'>;
 /** Changes shown on a page, which always has one entry: bounds what an answer takes. */
 const MOST_CHANGES = 2000;
 
-/** Entries read for one page: each has all its changes, so a page that is full of them is cut. */
-const MOST_READ = 1000;
+/** Entries on a page. */
+const MOST_ENTRIES = 1000;
+
+/** Entries asked for at once: one may hold all that an import changed, and what is beyond the page is read in vain. */
+const AT_ONCE = 16;
+
+/** Milliseconds a page is gathered before no more is asked for. */
+const LONGEST = 500;
 
 export const history = (reader: HistoryReader): AdminHandlers<(typeof HISTORY)[number]['name']> => ({
   ListHistory: act(async ({ query }) => {
     const asked = askedIn(query);
     if (isRefusal(asked)) return asked;
-    const page = pageRequest(query, positionIn, MOST_READ);
+    const page = pageRequest(query, positionIn, MOST_ENTRIES);
     if (page === undefined) return refuse('marker-unknown');
-    const below = query.marker === undefined ? {} : { below: page.from + 1 };
-    const { entries, next } = await reader.find({ ...asked, ...below, limit: page.maxKeys });
-    return pageOf(entries, next, page.maxKeys);
+    return pageOf(reader, { ...asked, below: query.marker === undefined ? undefined : page.from + 1 }, page.maxKeys);
   }),
 
   GetHistory: act(async ({ path }) => {
@@ -35,26 +39,39 @@ export const history = (reader: HistoryReader): AdminHandlers<(typeof HISTORY)[n
   }),
 });
 
+type Filters = Omit<HistoryQuery, 'limit'>;
+
 /** As all lists of the house: a marker is the first one to show, here the newest. A page may be empty and not the last. */
-function pageOf(entries: readonly HistoryEntry[], next: number | undefined, maxKeys: number): object {
+async function pageOf(reader: HistoryReader, filters: Filters, maxKeys: number): Promise<object> {
   const forms: object[] = [];
+  let marker: string | undefined;
   let changes = 0;
-  let rest = next;
-  for (const entry of entries) {
-    const told = entryForm(entry);
-    changes += told.changes;
-    if (forms.length > 0 && changes > MOST_CHANGES) {
-      rest = entry.commit.position + 1;
-      break;
+  let next = filters.below;
+  const end = monotonic() + LONGEST;
+  // Ends, too, where the reader did not find as many as it was asked for: it has looked as long as it may.
+  for (let whole = true; whole && forms.length < maxKeys && monotonic() < end; ) {
+    const limit = Math.min(AT_ONCE, maxKeys - forms.length);
+    const found = await reader.find({ ...filters, below: next, limit });
+    ({ next } = found);
+    whole = found.entries.length === limit && next !== undefined;
+    for (const entry of found.entries) {
+      const told = entryForm(entry);
+      changes += told.changes;
+      if (forms.length > 0 && changes > MOST_CHANGES) {
+        next = entry.commit.position + 1;
+        whole = false;
+        break;
+      }
+      marker ??= String(entry.commit.position);
+      forms.push(told.form);
     }
-    forms.push(told.form);
   }
   // Below 1 there is nothing.
-  const isTruncated = rest !== undefined && rest > 1;
+  const isTruncated = next !== undefined && next > 1;
   return {
-    ...(forms.length > 0 && { marker: String(entries[0]!.commit.position) }),
+    ...(marker !== undefined && { marker }),
     isTruncated,
-    ...(isTruncated && { nextMarker: String(rest! - 1) }),
+    ...(isTruncated && { nextMarker: String(next! - 1) }),
     maxKeys,
     entries: forms,
   };
@@ -62,7 +79,7 @@ function pageOf(entries: readonly HistoryEntry[], next: number | undefined, maxK
 
 const MOMENT = 'a moment such as 2031-03-04T05:06:07Z';
 
-function askedIn({ account, resource, since, until }: QueryValues): HistoryQuery | Refusal {
+function askedIn({ account, resource, since, until }: QueryValues): Filters | Refusal {
   const [from, to] = [momentIn(since), momentIn(until)];
   if (from === null) return refuse('query-invalid', `since is ${MOMENT}`);
   if (to === null) return refuse('query-invalid', `until is ${MOMENT}`);
@@ -72,7 +89,6 @@ function askedIn({ account, resource, since, until }: QueryValues): HistoryQuery
     ...(from !== undefined && { since: from }),
     // All of the second it names: entries are shown by the second.
     ...(to !== undefined && { until: to + 999 }),
-    limit: MOST_READ,
   };
 }
 
@@ -80,4 +96,5 @@ function askedIn({ account, resource, since, until }: QueryValues): HistoryQuery
 const momentIn = (value: QueryValues[string]): number | null | undefined =>
   value === undefined ? undefined : (parseUtcTime(String(value)) ?? null);
 
-export const positionIn = (text: string): number | undefined => (/^[1-9]\d{0,14}$/.test(text) ? Number(text) : undefined);
+export const positionIn = (text: string): number | undefined =>
+  /^[1-9]\d{0,14}$/.test(text) ? Number(text) : undefined;

@@ -21,8 +21,6 @@ export interface Statement {
 
 export interface Acl {
   readonly statements: readonly Statement[];
-  /** The statements that can meet a call of a service, those of all services among them; see statementsFor. */
-  readonly byService: ReadonlyMap<string, readonly Statement[]>;
 }
 
 /** Who may take a role on: every statement names somebody, and none has a condition. */
@@ -51,10 +49,6 @@ export function aclText(value: unknown): string | undefined {
   return parseAcl(text) === undefined ? undefined : text;
 }
 
-/** The statements that may meet a call of this service. */
-export const statementsFor = ({ byService }: Acl, service: string): readonly Statement[] =>
-  byService.get(service) ?? byService.get(EVERY_SERVICE)!;
-
 /** One name for each service, in small letters. Undefined: none's. */
 export function serviceName(text: string): string | undefined {
   const [, name] = /^(?:bce:)?([a-z0-9_-]{1,64}|\*)$/.exec(text.toLowerCase()) ?? [];
@@ -71,7 +65,7 @@ function parsed(text: string, trust: boolean): Acl | undefined {
     if (statement === undefined) return undefined;
     statements.push(statement);
   }
-  return { statements, byService: indexOf(statements) };
+  return { statements };
 }
 
 function jsonOf(text: string): unknown {
@@ -80,13 +74,6 @@ function jsonOf(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** Statements in their order, by each service that is named. */
-function indexOf(statements: readonly Statement[]): ReadonlyMap<string, readonly Statement[]> {
-  const services = new Set([EVERY_SERVICE, ...statements.map(({ service }) => service)]);
-  const of = (name: string) => statements.filter(({ service }) => service === name || service === EVERY_SERVICE);
-  return new Map([...services].map((name) => [name, of(name)]));
 }
 
 /** They say less than they seem to where they are not understood. */

@@ -1,9 +1,10 @@
 import type { SubjectKind } from '../iam/types.ts';
 import type { State } from '../state.ts';
 import type { Statement } from './acl.ts';
-import { type Asked, askedOf, decidingIn } from './evaluate.ts';
+import { type Asked, askedOf, bearingHere, decidingIn } from './evaluate.ts';
+import { type AnyPolicy, heldFor } from './held.ts';
 import type { AccessReason } from './reasons.ts';
-import { aclOf, attachedPolicy, type Holder, type Rights, rightsOf } from './rights.ts';
+import { type Holder, type Rights, rightsOf } from './rights.ts';
 import type { Circumstances, Principal, Wanted } from './types.ts';
 
 /** Where a statement stands. */
@@ -49,11 +50,9 @@ export function verdictOf(state: State, rights: Rights, asked: Asked): Verdict {
 function ofHolders(state: State, holders: readonly Holder[], asked: Asked): Verdict {
   let allowed: Verdict | undefined;
   for (const holder of holders) {
-    for (const attachment of holder.policies) {
-      const policy = attachedPolicy(state, attachment);
-      const statement = decidingIn(aclOf(policy), asked);
-      if (statement === undefined) continue;
+    for (const { policy, statement } of heldFor(state, holder.thing, asked)) {
       if (statement.effect === 'Allow' && allowed !== undefined) continue;
+      if (bearingHere(statement, asked) !== 'applies') continue;
       const by = { ...sourceOf(policy, holder), statement };
       if (statement.effect === 'Deny') return { allowed: false, reason: 'denied', by };
       allowed = { allowed: true, reason: 'allowed', by };
@@ -63,7 +62,7 @@ function ofHolders(state: State, holders: readonly Holder[], asked: Asked): Verd
 }
 
 /** Where the statements of a policy stand that a holder has. */
-export const sourceOf = (policy: ReturnType<typeof attachedPolicy>, { kind, name }: Holder): Source => ({
-  policy: { id: policy.id, name: policy.name, type: 'account' in policy ? 'Custom' : 'System' },
-  via: `${kind}/${name}`,
+export const sourceOf = ({ id, name, ...rest }: AnyPolicy, { kind, thing }: Holder): Source => ({
+  policy: { id, name, type: 'account' in rest ? 'Custom' : 'System' },
+  via: `${kind}/${thing.name}`,
 });

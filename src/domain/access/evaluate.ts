@@ -1,4 +1,4 @@
-import { type Acl, EVERY_SERVICE, type Statement, serviceName, statementsFor } from './acl.ts';
+import { type Acl, EVERY_SERVICE, type Statement, serviceName } from './acl.ts';
 import { holds } from './condition.ts';
 import { matches } from './pattern.ts';
 import { bitOf, covers, prefixName } from './permission.ts';
@@ -12,40 +12,45 @@ export interface Asked {
   readonly prefix: string;
   /** Of the level wanted. */
   readonly bit: number;
+  /** Service, prefix and level in one: of few values. */
+  readonly kind: string;
   readonly resource: string;
   readonly circumstances: Circumstances;
 }
 
-export const askedOf = (wanted: Wanted, circumstances: Circumstances): Asked => ({
-  service: serviceName(wanted.service) ?? wanted.service,
-  region: wanted.region.toLowerCase(),
-  prefix: prefixName(wanted.prefix),
-  bit: bitOf(wanted.level),
-  resource: wanted.resource,
-  circumstances,
-});
+export function askedOf(wanted: Wanted, circumstances: Circumstances): Asked {
+  const service = serviceName(wanted.service) ?? wanted.service;
+  const prefix = prefixName(wanted.prefix);
+  const kind = `${service} ${prefix} ${wanted.level}`;
+  const { resource, level } = wanted;
+  return { service, region: wanted.region.toLowerCase(), prefix, bit: bitOf(level), kind, resource, circumstances };
+}
+
+/** Whether a statement is about calls of this service that want this level. */
+export const isAbout = ({ service, covered }: Statement, asked: Asked): boolean =>
+  isOf(service, asked) && covers(covered, asked.prefix, asked.bit);
+
+const isOf = (service: string, asked: Asked): boolean => service === asked.service || service === EVERY_SERVICE;
+
+/** Whether a statement applies to the call, or what keeps it from that (common contract 3.3). */
+export function bearingOf(statement: Statement, asked: Asked): Bearing {
+  if (!isOf(statement.service, asked)) return 'service-other';
+  return isAbout(statement, asked) ? bearingHere(statement, asked) : 'permission-other';
+}
 
 /**
- * Whether a statement is about the call (common contract 3.3). A condition of which it cannot be told whether it holds
- * counts against the caller: an Allow does not apply then, a Deny does.
+ * The same of a statement that is about such calls. A condition of which it cannot be told whether it holds counts
+ * against the caller: an Allow does not apply then, a Deny does.
  */
-export function bearingOf(statement: Statement, asked: Asked): Bearing {
-  const { service, region, covered, resources, condition, effect } = statement;
-  if (service !== asked.service && service !== EVERY_SERVICE) return 'service-other';
+export function bearingHere({ region, resources, condition, effect }: Statement, asked: Asked): Bearing {
   if (region !== asked.region && region !== '*') return 'region-other';
-  if (!covers(covered, asked.prefix, asked.bit)) return 'permission-other';
   if (!resources.some((pattern) => matches(pattern, asked.resource))) return 'resource-other';
   if (condition === undefined) return 'applies';
   return (holds(condition, asked.circumstances) ?? effect === 'Deny') ? 'applies' : 'condition-unmet';
 }
 
-/** The statement that decides by itself alone what an ACL says: the first Deny that applies, else the first Allow. */
-export function decidingIn(acl: Acl, asked: Asked): Statement | undefined {
-  let allow: Statement | undefined;
-  for (const statement of statementsFor(acl, asked.service)) {
-    if ((allow !== undefined && statement.effect === 'Allow') || bearingOf(statement, asked) !== 'applies') continue;
-    if (statement.effect === 'Deny') return statement;
-    allow = statement;
-  }
-  return allow;
+/** The statement that decides what a single ACL says: the first Deny that applies, else the first Allow. */
+export function decidingIn({ statements }: Acl, asked: Asked): Statement | undefined {
+  const applying = statements.filter((statement) => bearingOf(statement, asked) === 'applies');
+  return applying.find(({ effect }) => effect === 'Deny') ?? applying[0];
 }

@@ -2,8 +2,8 @@ import type { State } from '../state.ts';
 import type { Statement } from './acl.ts';
 import { GONE, type Source, sourceOf, type Verdict, verdictOf } from './decide.ts';
 import { type Asked, bearingOf } from './evaluate.ts';
+import { heldBy } from './held.ts';
 import type { Bearing } from './reasons.ts';
-import { aclOf, attachedPolicy } from './rights.ts';
 import type { Who } from './who.ts';
 
 /** A statement that was looked at, and what came of it. */
@@ -41,9 +41,8 @@ export function explainAccess(
 
 function* statementsOf(state: State, { holders = [], narrowed }: NonNullable<Who['rights']>, asked: Asked) {
   for (const holder of holders) {
-    for (const attachment of holder.policies) {
-      const policy = attachedPolicy(state, attachment);
-      for (const statement of aclOf(policy).statements) yield* about(sourceOf(policy, holder), statement, asked);
+    for (const { policy, statement } of heldBy(state, holder.thing)) {
+      yield* about(sourceOf(policy, holder), statement, asked);
     }
   }
   for (const statement of narrowed?.statements ?? []) yield* about({ via: 'session' }, statement, asked);

@@ -1,16 +1,15 @@
-import type { Attachment, Policy, SubjectKind } from '../iam/types.ts';
+import type { Group, Role, User } from '../iam/types.ts';
 import type { Session } from '../session/types.ts';
 import type { State } from '../state.ts';
-import { type Acl, parseAcl } from './acl.ts';
-import { type SystemPolicy, systemPolicy } from './system-policies.ts';
+import type { Acl } from './acl.ts';
+import { soundAcl } from './held.ts';
 import type { Principal } from './types.ts';
 
 /** A user, group or role whose policies count. */
-export interface Holder {
-  readonly kind: SubjectKind;
-  readonly name: string;
-  readonly policies: readonly Attachment[];
-}
+export type Holder =
+  | { readonly kind: 'user'; readonly thing: User }
+  | { readonly kind: 'group'; readonly thing: Group }
+  | { readonly kind: 'role'; readonly thing: Role };
 
 /** What somebody's rights are made of. */
 export interface Rights {
@@ -34,41 +33,31 @@ export function rightsOf(state: State, { account, user, session: key }: Principa
   const { opener, role } = session;
   const own = ownRights(state, opener.account, opener.user);
   const rights = own === undefined || role === undefined ? own : roleRights(state, role);
-  return rights === undefined || session.acl === undefined ? rights : { ...rights, narrowed: aclOfSession(session) };
+  return rights === undefined || session.acl === undefined ? rights : { ...rights, narrowed: aclOf(session) };
 }
 
 function ownRights({ iam }: State, account: string, id: string | undefined): Rights | undefined {
   if (id === undefined) return { holders: undefined };
   const user = iam.users.get(id);
   if (user === undefined || user.account !== account || !user.enabled) return undefined;
-  const holders: Holder[] = [{ kind: 'user', name: user.name, policies: user.policies }];
-  for (const { group } of user.groups) {
-    const { name, policies } = iam.groups.get(group)!;
-    holders.push({ kind: 'group', name, policies });
-  }
-  return { holders };
+  const groups = user.groups.map(({ group }): Holder => ({ kind: 'group', thing: iam.groups.get(group)! }));
+  return { holders: [{ kind: 'user', thing: user }, ...groups] };
 }
 
 /** Of whoever has taken the role on, where no ACL of the session narrows them. Undefined: it is gone. */
 export function roleRights({ iam }: State, id: string): Rights | undefined {
   const role = iam.roles.get(id);
-  return role && { holders: [{ kind: 'role', name: role.name, policies: role.policies }] };
+  return role && { holders: [{ kind: 'role', thing: role }] };
 }
 
-export const attachedPolicy = ({ iam }: State, { policy }: Attachment): Policy | SystemPolicy =>
-  iam.policies.get(policy) ?? systemPolicy(policy)!;
+/** A session is never changed in place: its ACL is read once. */
+const acls = new WeakMap<Session, Acl>();
 
-/** Policies and sessions are never changed in place: each one's ACL is read once. */
-const acls = new WeakMap<Policy | SystemPolicy | Session, Acl>();
-
-export const aclOf = (policy: Policy | SystemPolicy): Acl => acls.get(policy) ?? remembered(policy, policy.document);
-
-const aclOfSession = (session: Session): Acl => acls.get(session) ?? remembered(session, session.acl!);
-
-function remembered(thing: Policy | SystemPolicy | Session, text: string): Acl {
-  const acl = parseAcl(text);
-  // Nothing unsound is ever kept: this would be a defect, and must not pass for a policy that denies nothing.
-  if (acl === undefined) throw new Error('an ACL that was kept cannot be read');
-  acls.set(thing, acl);
+function aclOf(session: Session): Acl {
+  let acl = acls.get(session);
+  if (acl === undefined) {
+    acl = soundAcl(session.acl!);
+    acls.set(session, acl);
+  }
   return acl;
 }

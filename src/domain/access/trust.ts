@@ -19,7 +19,7 @@ const trustByRole = new WeakMap<Role, Trust>();
 function trustOf(role: Role): Trust {
   let trust = trustByRole.get(role);
   if (trust === undefined) {
-    trust = parseTrust(role.trust) ?? { statements: [], byService: new Map() };
+    trust = parseTrust(role.trust) ?? { statements: [] };
     trustByRole.set(role, trust);
   }
   return trust;

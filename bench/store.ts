@@ -5,7 +5,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Group, Log } from '../src/engine/log.ts';
+import type { Group, Log, StoredHistory } from '../src/engine/log.ts';
 import { directLog } from '../src/store/direct.ts';
 import { sqliteLog } from '../src/store/threaded.ts';
 import { syncTime } from './parts/machine.ts';
@@ -15,15 +15,24 @@ const body = JSON.stringify({ type: 'record.created', version: 1, text: 'x'.repe
 const ROWS = 100_000;
 const HISTORY = 1_000_000;
 
-/** A group of commits of one event each, every commit with a row made and a row changed. */
-function groupOf(size: number, position: number): Group {
+/** A group of commits of one event each, every commit with a row made and a row changed, found under four subjects. */
+function groupOf(size: number, from: number): Group & { readonly history: readonly StoredHistory[] } {
   const commits = [];
-  const rows = [];
-  for (let i = 1; i <= size; i += 1) {
-    commits.push({ position: position + i, count: 1, body });
-    rows.push({ kind: 1, key: position + i, body }, { kind: 2, key: ((position + i) * 7919) % 1000, body });
+  const history = [];
+  for (let position = from + 1; position <= from + size; position += 1) {
+    const changed = (position * 7919) % 1000;
+    commits.push({ position, count: 1, body });
+    history.push({
+      position,
+      at: position,
+      subjects: ['a'.repeat(32), 'b'.repeat(32), `zone-${changed}`, `rc-${position}`],
+      rows: [
+        { kind: 1, key: position, body },
+        { kind: 2, key: changed, body },
+      ],
+    });
   }
-  return { commits, rows };
+  return { commits, history, rows: [] };
 }
 
 function quantiles(times: number[]): string {
@@ -64,9 +73,9 @@ async function start(): Promise<void> {
   let log = directLog({ directory });
   await log.open();
   for (let position = 0; position < HISTORY; position += 1000) {
-    const { commits } = groupOf(1000, position);
-    const rows = position < ROWS ? groupOf(1000, position).rows.filter((row) => row.kind === 1) : [];
-    await log.append({ commits, rows });
+    const { commits, history } = groupOf(1000, position);
+    const kept = position < ROWS ? 1 : 0;
+    await log.append({ commits, history: history.map((one) => ({ ...one, rows: one.rows.slice(0, kept) })), rows: [] });
   }
   await log.close();
   for (const [name, make] of [

@@ -26,7 +26,7 @@ export interface HistoryPage {
 }
 
 /** Slices looked through for one page, a quarter of a second at most: what is rare in much goes on in the next page. */
-const SLICES = 250;
+const SLICES = 100;
 
 /** Who did what, as the log tells it. Every answer holds all that was answered before it was asked for. */
 export class History {

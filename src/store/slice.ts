@@ -8,10 +8,13 @@ export interface TrailSource {
   read(position: number): Happened | undefined;
 }
 
-/** Bounds of one slice, together about a millisecond: whoever appends waits for no more. */
-const ENTRIES = 50;
+/**
+ * Bounds of one slice, about two milliseconds: whoever appends waits for no more. A hundred entries under one subject fit
+ * in. One entry longer than all the characters is given alone.
+ */
+const STEPS = 600;
+const STEPS_TO_READ = 4;
 const CHARACTERS = 1 << 18;
-const SEEKS = 250;
 
 /**
  * A slice of the commits that meet all subjects, newest first. The subjects are walked side by side, each leaping to
@@ -24,9 +27,9 @@ export function sliceOf(source: TrailSource, { subjects, from, below, limit }: T
   for (let atMost = below - 1; ; ) {
     const met = walk.next(atMost, from);
     if (met === undefined) return { entries, next: undefined };
-    const enough = entries.length >= Math.min(limit, ENTRIES) || characters > CHARACTERS;
-    if (enough || !met.all) return { entries, next: met.position + 1 };
+    if (!met.all || entries.length >= limit || characters > CHARACTERS) return { entries, next: met.position + 1 };
     const happened = source.read(met.position);
+    walk.steps += STEPS_TO_READ;
     // A trail that names no commit is damaged: verify says so.
     if (happened !== undefined) entries.push(happened);
     characters += (happened?.body.length ?? 0) + (happened?.changes.length ?? 0);
@@ -34,7 +37,7 @@ export function sliceOf(source: TrailSource, { subjects, from, below, limit }: T
   }
 }
 
-/** `all`: the commit at the position meets all subjects; else the seeks ran out, and nothing above it does. */
+/** `all`: the commit at the position meets all subjects; else the steps ran out, and nothing above it does. */
 interface Met {
   readonly position: number;
   readonly all: boolean;
@@ -43,7 +46,7 @@ interface Met {
 class Walk {
   readonly #source: TrailSource;
   readonly #subjects: readonly (string | undefined)[];
-  #seeks = 0;
+  steps = 0;
 
   constructor(source: TrailSource, subjects: readonly (string | undefined)[]) {
     this.#source = source;
@@ -54,8 +57,8 @@ class Walk {
   next(atMost: number, from: number): Met | undefined {
     let position = atMost;
     for (let met = 0, turn = 0; met < this.#subjects.length; turn += 1) {
-      if (this.#seeks >= SEEKS) return { position, all: false };
-      this.#seeks += 1;
+      if (this.steps >= STEPS) return { position, all: false };
+      this.steps += 1;
       const found = this.#source.seek(this.#subjects[turn % this.#subjects.length], position);
       if (found === undefined || found < from) return undefined;
       met = found === position ? met + 1 : 1;

@@ -34,6 +34,7 @@ test('a log is sound after kill -9, and verify says so', async () => {
   const { code, out } = await run('verify');
   assert.equal(code, 0, out);
   assert.match(out, /commits read and replayed {2}8\n/);
+  assert.match(out, /commits told of in history 8\n/);
   assert.match(out, /The log is sound\.\n$/);
 });
 
@@ -42,6 +43,13 @@ test('a row that is not what the history leads to is named, and the exit code is
   const { code, out } = await run('verify');
   assert.equal(code, 1);
   assert.match(out, /row \d+ of kind 6 is damaged/);
+});
+
+test('history that is not what the commits lead to is named', async () => {
+  tamper("UPDATE history SET changes = '[]' WHERE position = 1");
+  const { code, out } = await run('verify');
+  assert.equal(code, 1);
+  assert.match(out, /- What history tells of position 1 is damaged\.\n/);
 });
 
 test('recover needs consent, and then the server goes on and verify compares the rows made anew', async () => {

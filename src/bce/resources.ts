@@ -34,10 +34,16 @@ const lineOfChannel: Part = {
   whole: (state, { account }, id) => lineOf(state, account, state.ets.channels.get(id)?.line ?? '')?.id,
 };
 
+const owned = (account: string, one: { readonly account: string; readonly id: string } | undefined) =>
+  one?.account === account ? one.id : undefined;
 const named = (account: string, one: { readonly account: string; readonly name: string } | undefined) =>
   one?.account === account ? one.name : undefined;
 
-/** What is named by a part of it, or by its id where names count; by the type and the name of the parameter or field. */
+/** Of what a list names only what is the account's is told apart: it may be long, and each costs a look at all policies. */
+const ownVpc: Part = { type: 'vpc', whole: ({ vpcs }, { account }, id) => owned(account, vpcs.byId.get(id)) };
+const ownSubnet: Part = { type: 'subnet', whole: ({ vpcs }, { account }, id) => owned(account, vpcs.subnets.get(id)) };
+
+/** What is named by a part of it, or by its id where names count; by the type and the parameter or field. */
 const PARTS: Readonly<Record<string, Part>> = {
   'zone/recordId': { type: 'zone', whole: (state, { account }, id) => recordOf(state, account, id)?.zone.id },
   'subnet/ipReserveId': { type: 'subnet', whole: (state, place, id) => ipReserveOf(state, place, id)?.subnet },
@@ -60,12 +66,15 @@ const PARTS: Readonly<Record<string, Part>> = {
     type: 'policy',
     whole: ({ iam }, { account }, id) => named(account, iam.policies.get(id)) ?? systemPolicy(id)?.name,
   },
+  'vpc/vpcIds': ownVpc,
+  'vpc/vpcRegions.vpcIds': ownVpc,
+  'subnet/ipModels.subnetId': ownSubnet,
   'et/extraChannelId': lineOfChannel,
   'channel/instanceId': lineOfChannel,
 };
 
-function resource(state: State, place: Place, type: string, name: string, id: string): string {
-  const part = PARTS[`${type}/${name}`];
+function resource(state: State, place: Place, type: string, field: string, id: string): string {
+  const part = PARTS[`${type}/${field}`];
   return part === undefined ? `${type}/${id}` : `${part.type}/${part.whole(state, place, id) ?? NONE}`;
 }
 
@@ -95,8 +104,7 @@ export function resourcesIn(state: State, place: Place, template: string, body: 
   const [typeText, idText] = template.split('/') as [string, string];
   const [type = ''] = typeText.startsWith('{') ? valuesAt(body, typeText.slice(1, -1)) : [typeText];
   const field = idText.slice(1, -1);
-  const name = field.slice(field.lastIndexOf('.') + 1);
-  return new Set(valuesAt(body, field).map((id) => resource(state, place, type, name, id)));
+  return new Set(valuesAt(body, field).map((id) => resource(state, place, type, field, id)));
 }
 
 /** The texts at `a.b`, of each item where a member is a list. */

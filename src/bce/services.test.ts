@@ -49,6 +49,21 @@ describe('access of every row', () => {
     });
   }
 
+  test('to make or end a whole, or pay for one, asks for everything; a part, or a change, for less', () => {
+    const wholes = {
+      privatezone: ['CreatePrivateZone', 'DeletePrivateZone'],
+      resolver: ['CreateResolver', 'DeleteResolver', 'CreateResolverRule', 'DeleteResolverRule'],
+      vpc: ['CreateVpc', 'DeleteVpc', 'CreateSubnet', 'DeleteSubnet'],
+      csn: ['CreateCsn', 'DeleteCsn', 'CreateCsnBp', 'ResizeCsnBp', 'DeleteCsnBp'],
+      et: ['ApplyPhysicalDedicatedLine', 'DeletePhysicalDedicatedLine'],
+      bec: ['CreateBecVpc', 'DeleteBecVpc'],
+      // What a user, group, role or policy is, is what others may: to change it is to make it.
+      iam: ['User', 'Group', 'Strategy', 'Role'].flatMap((one) => [`Create${one}`, `Update${one}`, `Delete${one}`]),
+    };
+    const asking = SERVED.filter(({ access }) => access.level === 'FULL_CONTROL').map(({ name }) => name);
+    assert.deepEqual(asking.sort(), Object.values(wholes).flat().sort());
+  });
+
   test('whatever body names a VPC to be used asks for it', () => {
     const used = SERVED.filter(({ method, body }) => {
       const fields = Object.keys((body as Shape | undefined)?.properties ?? {});

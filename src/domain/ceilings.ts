@@ -36,5 +36,11 @@ export const SESSIONS_PER_ACCOUNT = 10_000;
 /** Characters of the ACL a session is narrowed to. */
 export const SESSION_ACL = 4096;
 
+/** IAM's lists have no pages: an answer shows all there are, policies and roles with their documents. */
+export const USERS_PER_ACCOUNT = 5000;
+export const GROUPS_PER_ACCOUNT = 1000;
+export const POLICIES_PER_ACCOUNT = 1000;
+export const ROLES_PER_ACCOUNT = 1000;
+
 /** The lower of the two. */
 export const atMost = (ceiling: number, quota: number | undefined): number => Math.min(ceiling, quota ?? ceiling);

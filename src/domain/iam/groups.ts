@@ -1,3 +1,4 @@
+import { atMost, GROUPS_PER_ACCOUNT } from '../ceilings.ts';
 import type { Command } from '../command.ts';
 import { type Refusal, refuse } from '../refusal.ts';
 import { changed } from './changes.ts';
@@ -16,7 +17,7 @@ export function createGroup({ account, name, description = '' }: NewGroup): Comm
   if (!isShortName(name) || !isRemark(description)) return refuse('body-invalid');
   return (state, { at, position, ids, rules }) => {
     if (groupOf(state, account, name) !== undefined) return refuse('exists-already');
-    const most = rules.quotas.groups ?? Number.POSITIVE_INFINITY;
+    const most = atMost(GROUPS_PER_ACCOUNT, rules.quotas.groups);
     if (groupsOf(state, account).size >= most) return refuse('quota-reached');
     const told = { account, name, description };
     const id = ids.make('group', account, position);

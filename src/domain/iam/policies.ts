@@ -1,5 +1,6 @@
 import { parseAcl } from '../access/acl.ts';
 import { systemPolicyNamed } from '../access/system-policies.ts';
+import { atMost, POLICIES_PER_ACCOUNT } from '../ceilings.ts';
 import type { Command } from '../command.ts';
 import { type Refusal, refuse } from '../refusal.ts';
 import type { State } from '../state.ts';
@@ -24,7 +25,7 @@ export function createPolicy({ account, name, description = '', document }: NewP
   if (!isShortName(name) || !isRemark(description) || !isDocument(document)) return refuse('body-invalid');
   return (state, { at, position, ids, rules }) => {
     if (customPolicyOf(state, account, name) !== undefined) return refuse('exists-already');
-    const most = rules.quotas.policies ?? Number.POSITIVE_INFINITY;
+    const most = atMost(POLICIES_PER_ACCOUNT, rules.quotas.policies);
     if (policiesOf(state, account).size >= most) return refuse('quota-reached');
     const told = { account, name, description, document };
     const id = ids.make('policy', account, position);

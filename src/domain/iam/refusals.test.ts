@@ -2,10 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { systemPolicyNamed } from '../access/system-policies.ts';
 import { addKey, openAccount } from '../account/commands.ts';
-import { GROUPS_PER_USER, KEYS_PER_USER, POLICIES_PER_SUBJECT } from '../ceilings.ts';
-import type { Command, Quotas } from '../command.ts';
+import type { Command } from '../command.ts';
 import type { Refusal } from '../refusal.ts';
-import { Stage } from '../testing/stage.ts';
 import { attachPolicy, detachPolicy } from './attachments.ts';
 import { createGroup, deleteGroup, updateGroup } from './groups.ts';
 import { createUserKey, deleteUserKey, noteKeyUse, switchUserKey } from './keys.ts';
@@ -13,26 +11,9 @@ import { joinGroup, leaveGroup } from './memberships.ts';
 import { createPolicy, deletePolicy, updatePolicy } from './policies.ts';
 import { createRole, deleteRole, updateRole } from './roles.ts';
 import { DOCUMENT, TRUST } from './testing/documents.ts';
+import { A, ADMINISTRATOR, ALICE, B, GIVEN, staged } from './testing/staged.ts';
 import { createUser, deleteUser, updateUser } from './users.ts';
 import { holdersOf, policyById, policyOf, typeOf, userKeyOf, userOf } from './views.ts';
-
-const [A, B] = ['a'.repeat(32), 'b'.repeat(32)];
-const ALICE = { account: A, userName: 'alice' };
-const GIVEN = { account: A, kind: 'user', subject: 'alice', policyName: 'watch' } as const;
-const ADMINISTRATOR = 'AdministratorAccess';
-
-/** Alice, who has one key; the group ops, the policy watch, the role reader; another account with nothing. */
-function staged(quotas: Quotas = {}): Stage {
-  const stage = new Stage();
-  for (const id of [A, B]) stage.do(openAccount({ id, name: 'n', accessKeyId: `root-${id}`, secret: 's' }));
-  stage.do(createUser({ account: A, name: 'alice' }));
-  stage.do(createUserKey({ ...ALICE, key: 'AK1', secret: 'sealed' }));
-  stage.do(createGroup({ account: A, name: 'ops' }));
-  stage.do(createPolicy({ account: A, name: 'watch', document: DOCUMENT }));
-  stage.do(createRole({ account: A, name: 'reader', trust: TRUST }));
-  stage.quotas = quotas;
-  return stage;
-}
 
 describe('names', () => {
   const good = ['a', 'Ärzte-7', '张三', 'u@1 +b:c', 'x=y,z', '...', '.a', 'a\u0301', 'n'.repeat(64)];
@@ -260,41 +241,4 @@ test('a group with members cannot be deleted; a deleted user is in none', () => 
   assert.equal(stage.refused(deleteGroup(A, 'ops')), 'group-in-use');
   stage.do(deleteUser(A, 'alice'));
   assert.equal(stage.refused(deleteGroup(A, 'ops')), 'taken');
-});
-
-test('quotas are the operator’s', () => {
-  const stage = staged({ users: 1, groups: 1, policies: 1, roles: 1, keysPerUser: 1, policiesPerSubject: 1 });
-  assert.equal(stage.refused(createUser({ account: A, name: 'x' })), 'quota-reached');
-  assert.equal(stage.refused(createUser({ account: B, name: 'x' })), 'taken', 'each account has its own');
-  assert.equal(stage.refused(createGroup({ account: A, name: 'x' })), 'quota-reached');
-  assert.equal(stage.refused(createPolicy({ account: A, name: 'x', document: DOCUMENT })), 'quota-reached');
-  assert.equal(stage.refused(createRole({ account: A, name: 'x', trust: TRUST })), 'quota-reached');
-  assert.equal(stage.refused(createUserKey({ ...ALICE, key: 'AK2', secret: 's' })), 'quota-reached');
-  for (const [kind, subject] of [
-    ['user', 'alice'],
-    ['group', 'ops'],
-    ['role', 'reader'],
-  ] as const) {
-    stage.do(attachPolicy({ ...GIVEN, kind, subject }));
-    assert.equal(stage.refused(attachPolicy({ ...GIVEN, kind, subject })), 'taken', 'it has it already');
-    const more = attachPolicy({ ...GIVEN, kind, subject, policyName: ADMINISTRATOR });
-    assert.equal(stage.refused(more), 'quota-reached');
-  }
-});
-
-test('without quotas what goes with a user is bounded all the same', () => {
-  const stage = staged();
-  for (let n = 1; n < KEYS_PER_USER; n += 1) stage.do(createUserKey({ ...ALICE, key: `AK-${n}`, secret: 's' }));
-  assert.equal(stage.refused(createUserKey({ ...ALICE, key: 'AK0', secret: 's' })), 'quota-reached');
-  const joined = (groupName: string) => joinGroup({ account: A, groupName, userName: 'alice' });
-  for (let n = 0; n < GROUPS_PER_USER; n += 1) {
-    stage.do(createGroup({ account: A, name: `g${n}` }));
-    stage.do(joined(`g${n}`));
-  }
-  assert.equal(stage.refused(joined('ops')), 'quota-reached');
-  for (let n = 0; n < POLICIES_PER_SUBJECT; n += 1) {
-    stage.do(createPolicy({ account: A, name: `p${n}`, document: DOCUMENT }));
-    stage.do(attachPolicy({ ...GIVEN, policyName: `p${n}` }));
-  }
-  assert.equal(stage.refused(attachPolicy(GIVEN)), 'quota-reached');
 });

@@ -1,4 +1,5 @@
 import { parseTrust } from '../access/acl.ts';
+import { atMost, ROLES_PER_ACCOUNT } from '../ceilings.ts';
 import type { Command } from '../command.ts';
 import { type Refusal, refuse } from '../refusal.ts';
 import { changed } from './changes.ts';
@@ -21,7 +22,7 @@ export function createRole({ account, name, description = '', trust }: NewRole):
   if (!isShortName(name) || !isRemark(description) || !isTrust(trust)) return refuse('body-invalid');
   return (state, { at, position, ids, rules }) => {
     if (roleOf(state, account, name) !== undefined) return refuse('exists-already');
-    const most = rules.quotas.roles ?? Number.POSITIVE_INFINITY;
+    const most = atMost(ROLES_PER_ACCOUNT, rules.quotas.roles);
     if (rolesOf(state, account).size >= most) return refuse('quota-reached');
     const told = { account, name, description, trust };
     const id = ids.make('role', account, position);

@@ -1,3 +1,4 @@
+import { atMost, USERS_PER_ACCOUNT } from '../ceilings.ts';
 import type { Command } from '../command.ts';
 import { type Refusal, refuse } from '../refusal.ts';
 import { changed } from './changes.ts';
@@ -17,7 +18,7 @@ export function createUser({ account, name, description = '', contact = '' }: Ne
   if (!isUserName(name) || !isRemark(description) || !isRemark(contact)) return refuse('body-invalid');
   return (state, { at, position, ids, rules }) => {
     if (userOf(state, account, name) !== undefined) return refuse('exists-already');
-    const most = rules.quotas.users ?? Number.POSITIVE_INFINITY;
+    const most = atMost(USERS_PER_ACCOUNT, rules.quotas.users);
     if (usersOf(state, account).size >= most) return refuse('quota-reached');
     const told = { account, name, description, contact };
     const id = ids.make('user', account, position);

@@ -7,7 +7,6 @@ import { addOperatorRule, deleteRule } from '../csn/rules.ts';
 import { createTable, deleteTable, updateTable } from '../csn/tables.ts';
 import { updateTgw } from '../csn/tgws.ts';
 import type { Association, Attachment, Csn, CsnTable, CustomRule, Grant, Propagation, Tgw } from '../csn/types.ts';
-import type { HistoryEntry } from '../history/types.ts';
 import { formatIpv4Prefix } from '../net/prefix.ts';
 import { again, changesOf, checked, type Inverse, restoring, type Step, stepsOf, when } from './steps.ts';
 
@@ -64,7 +63,7 @@ const instanceOf = ({ type, instance, region, owner }: Attachment) => {
 export const attachment: Inverse<Attachment> = {
   made: (made) => [detachInstance(EVERY, made.csn, instanceOf(made))],
   // Attached at once, without the relations a new one would get: it gets back those it had.
-  gone: (gone, place, entry) => [
+  gone: (gone, place, { places }) => [
     checked(attachInstance(EVERY, gone.csn, instanceOf(gone)), (decided, _state, { at }) => {
       const { id, vpcRules } = gone;
       const ids = [...vpcRules];
@@ -76,17 +75,12 @@ export const attachment: Inverse<Attachment> = {
         }
         if (event.type !== 'route-rule-created') return [];
         const routeRule = ids.shift()!;
-        return [restoring({ ...event, routeRule }, placeOfRule(entry, routeRule), at)];
+        return [restoring({ ...event, routeRule }, places.get(routeRule) ?? place, at)];
       });
     }),
   ],
   altered: () => [],
 };
-
-/** Where a VPC's rule towards the TGW stood that went with its attachment. */
-function placeOfRule({ changes }: HistoryEntry, id: string): number {
-  return changes.find(({ kind, before }) => kind === 'routeRule' && (before as { id?: string })?.id === id)!.key;
-}
 
 export const association: Inverse<Association> = {
   made: ({ table, attachment: attachId }) => [dissociate(EVERY, table, attachId)],

@@ -20,8 +20,23 @@ export interface Inverse<F> {
   /** Takes away what the change made. */
   readonly made: (form: F) => readonly Step[];
   /** Brings back what it took away. `place`: its log position, at which it is to stand again. */
-  readonly gone: (form: F, place: number, entry: HistoryEntry) => readonly Step[];
+  readonly gone: (form: F, place: number, past: Past) => readonly Step[];
   readonly altered: (altered: Altered<F>) => readonly Step[];
+}
+
+/** What the change knows of things that are gone, and their own forms do not say. */
+export interface Past {
+  /** Record id to zone id: a record's form knows its zone by its place alone. */
+  readonly zones: ReadonlyMap<string, string>;
+  /** Id of a rule of a VPC's table to its place. */
+  readonly places: ReadonlyMap<string, number>;
+}
+
+export function pastOf({ commit, changes }: HistoryEntry): Past {
+  const zones = new Map<string, string>();
+  for (const event of commit.events) if (event.type === 'record-deleted') zones.set(event.record, event.zone);
+  const rules = changes.filter(({ kind, before }) => kind === 'routeRule' && before !== undefined);
+  return { zones, places: new Map(rules.map(({ key, before }) => [(before as { readonly id: string }).id, key])) };
 }
 
 export const irreversible = (why: string): Refusal => refuse('change-irreversible', why);

@@ -1,5 +1,5 @@
 import type { Command, Context } from '../command.ts';
-import { applyThrough, type DomainEvent } from '../commit.ts';
+import { applyThrough, type Cause, type DomainEvent } from '../commit.ts';
 import type { HistoryEntry, RowChange } from '../history/types.ts';
 import { Journal, ROW_KINDS, type Row, type RowKind } from '../journal.ts';
 import { isRefusal, type Refusal, refuse } from '../refusal.ts';
@@ -7,7 +7,7 @@ import type { State } from '../state.ts';
 import { nameOf, presentForm, standing } from './forms.ts';
 import { ASIDE, INVERSES } from './inverses.ts';
 import { CHANGED, same, takenBack } from './merge.ts';
-import { type Inverse, irreversible, type Step } from './steps.ts';
+import { type Inverse, irreversible, type Past, pastOf, type Step } from './steps.ts';
 
 export interface Undone {
   /** Log position of the undo itself: it is a change like any other. */
@@ -34,7 +34,7 @@ export function undoCommand(entry: HistoryEntry): Command<Undone> | Refusal {
   return (state, context) => {
     const aims = aimsOf(state, own);
     if (isRefusal(aims)) return aims;
-    const done = played(state, context, stepsOf(aims, entry), aims);
+    const done = played(state, context, stepsOf(aims, pastOf(entry)), aims);
     if (isRefusal(done)) return done;
     if (done.events.length === 0) return irreversible('it left nothing that could be taken back');
     const refusal = strayed(state, done.rows, changes);
@@ -74,13 +74,13 @@ function aimsOf(state: State, changes: readonly RowChange[]): readonly Aim[] | R
 const rank = ({ kind }: Aim): number => (kind === 'network' ? ROW_KINDS.edgeVpc + 0.5 : ROW_KINDS[kind]);
 
 /** First what was made goes, the owned before their owners; then what is gone comes back, owners first. */
-function* stepsOf(aims: readonly Aim[], entry: HistoryEntry): Iterable<Step> {
+function* stepsOf(aims: readonly Aim[], past: Past): Iterable<Step> {
   const inOrder = [...aims].sort((a, b) => rank(a) - rank(b) || a.key - b.key);
   for (const { kind, now, to } of inOrder.toReversed()) {
     if (now !== undefined && to === undefined) yield* inverseOf(kind).made(now);
   }
   for (const { kind, key, now, to } of inOrder) {
-    if (now === undefined && to !== undefined) yield* inverseOf(kind).gone(to, key, entry);
+    if (now === undefined && to !== undefined) yield* inverseOf(kind).gone(to, key, past);
   }
   for (const { kind, now, to } of inOrder) {
     if (now !== undefined && to !== undefined && !same(now, to)) yield* inverseOf(kind).altered({ now, to });
@@ -98,25 +98,24 @@ interface Played {
 /** The facts of all steps, if none is refused and all aims are met. The state is as it was when this returns. */
 function played(state: State, context: Context, steps: Iterable<Step>, aims: readonly Aim[]): Played | Refusal {
   const events: DomainEvent[] = [];
-  const journals: Journal[] = [];
-  const rows = new Map<string, Row>();
+  const journal = new Journal();
   try {
     for (const step of steps) {
       const position = context.position + events.length;
       const decision = isRefusal(step) ? step : step(state, { ...context, position });
       if (isRefusal(decision)) return inTheWay(decision);
       if (decision.events.length === 0) continue;
-      const commit = { position, at: context.at, cause: { operation: 'UndoChange' }, events: decision.events };
-      const journal = applyThrough(new Journal(), state, commit);
-      journals.push(journal);
-      for (const row of journal.rows) rows.set(`${row.kind} ${row.key}`, row);
+      applyThrough(journal, state, { position, at: context.at, cause: UNDO, events: decision.events });
       for (const event of decision.events) events.push(event);
     }
-    return missed(state, aims) ?? { events, rows: rows.values() };
+    return missed(state, aims) ?? { events, rows: [...journal.rows] };
   } finally {
-    for (const journal of journals.reverse()) journal.undo();
+    journal.undo();
   }
 }
+
+/** Nobody hears of what is played; what is committed in the end has the cause of the call. */
+const UNDO: Cause = { operation: 'UndoChange' };
 
 /** Why an ordinary command of an undo is refused: what others did since stands in its way. */
 function inTheWay(refusal: Refusal): Refusal {

@@ -1,4 +1,3 @@
-import type { HistoryEntry } from '../history/types.ts';
 import type { RecordRow, ZoneRow } from '../privatezone/apply.ts';
 import {
   addRecord,
@@ -52,9 +51,9 @@ const accountOf = ({ zones }: State, record: string): string => zones.records.ge
 
 export const record: Inverse<RecordRow> = {
   made: ({ id }) => [when((state) => deleteRecord(accountOf(state, id), id))],
-  gone: (gone, place, entry) => [
+  gone: (gone, place, { zones }) => [
     when((state) => {
-      const id = zoneOf(entry, gone.id);
+      const id = zones.get(gone.id) ?? '';
       const { rr, type, value, ttl, priority, description } = gone;
       const command = addRecord(ownerOf(state, id), id, { rr, type, value, ttl, priority, description });
       return again(command, 'record-added', { record: gone.id }, place);
@@ -71,9 +70,3 @@ export const record: Inverse<RecordRow> = {
     );
   },
 };
-
-/** The zone of a record that a change deleted: the record's row knows it by its place alone. */
-function zoneOf({ commit }: HistoryEntry, id: string): string {
-  for (const event of commit.events) if (event.type === 'record-deleted' && event.record === id) return event.zone;
-  return '';
-}

@@ -33,6 +33,7 @@ export function readHeaders(rawHeaders: readonly string[]): RequestHeaders {
   let authorization: string | undefined;
   let authority: string | undefined;
   let repeated: string | undefined;
+  let emptyHost = false;
   for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
     const name = trimOctets(rawHeaders[i]!).toLowerCase();
     const value = trimOctets(rawHeaders[i + 1]!);
@@ -41,7 +42,10 @@ export function readHeaders(rawHeaders: readonly string[]): RequestHeaders {
       authorization = value;
       continue;
     }
-    if (value === '') continue;
+    if (value === '') {
+      emptyHost ||= name === 'host';
+      continue;
+    }
     if (name === ':authority') {
       authority = value;
       continue;
@@ -55,5 +59,7 @@ export function readHeaders(rawHeaders: readonly string[]): RequestHeaders {
     if ((values.get('host') ?? authority) !== authority) repeated ??= 'host';
     values.set('host', authority);
   }
+  // Whoever reads the first one only, for the region, would read what nobody signed.
+  if (emptyHost && values.has('host')) repeated ??= 'host';
   return { values, authorization, repeated };
 }

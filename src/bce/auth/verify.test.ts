@@ -95,6 +95,9 @@ describe('host', () => {
 describe('repeated headers', () => {
   test('of the signature are refused', () => {
     assert.equal(codeOf(signed({}, ['host', '127.0.0.1:8787'])), 'InvalidHTTPRequest');
+    assert.equal(codeOf(signed({}, ['host', ''])), 'InvalidHTTPRequest');
+    const request = signed();
+    assert.equal(codeOf({ ...request, rawHeaders: ['Host', ' ', ...request.rawHeaders] }), 'InvalidHTTPRequest');
     const headers = { ...HOST, 'x-bce-date': TIME };
     assert.equal(codeOf(signed({ headers }, ['X-Bce-Date', TIME])), 'InvalidHTTPRequest');
     assert.equal(codeOf(signed({}, ['Authorization', 'Basic abc'])), 'InvalidHTTPAuthHeader');

@@ -35,7 +35,7 @@ function* entries(all: readonly DomainEvent[]): Generator<HistoryEntry> {
 const changesBy = (type: DomainEvent['type']): ShownChange[] =>
   [...entries(events)]
     .filter(({ commit }) => commit.events[0]!.type === type)
-    .flatMap((entry) => [...changesOf(entry)]);
+    .flatMap((entry) => changesOf(entry).changes);
 
 /** Names of members at any depth. */
 function* namesIn(value: unknown): Generator<string> {
@@ -69,7 +69,7 @@ test('nothing secret of any event shows, sealed or not, nor what a client token 
   let kept = '';
   for (const entry of entries(told)) {
     kept += JSON.stringify(entry.changes);
-    const text = JSON.stringify([entryForm(entry).form, ...changesOf(entry)]);
+    const text = JSON.stringify([entryForm(entry).form, changesOf(entry)]);
     for (const secret of secrets) assert.ok(!text.includes(secret), `${entry.commit.events[0]!.type} shows ${text}`);
   }
   for (const secret of secrets) assert.ok(kept.includes(secret), 'the rows have it');
@@ -82,7 +82,7 @@ test('every member of every row is either shown or known to be kept back', () =>
       if (kind === 'token' || kind === 'freed') continue;
       for (const name of [...namesIn(before), ...namesIn(after)]) inRows.add(name);
     }
-    for (const { before, after } of changesOf(entry)) {
+    for (const { before, after } of changesOf(entry).changes) {
       for (const name of [...namesIn(before), ...namesIn(after)]) inForms.add(name);
     }
   }
@@ -102,7 +102,7 @@ test('every member of every row is either shown or known to be kept back', () =>
 test('what each kind of thing is named by, and what became of it', () => {
   const seen = new Map<string, Set<string>>();
   for (const entry of entries(events)) {
-    for (const { kind, id, change } of changesOf(entry)) {
+    for (const { kind, id, change } of changesOf(entry).changes) {
       assert.doesNotMatch(id, /undefined|object/, `${kind} ${id}`);
       seen.set(kind, (seen.get(kind) ?? new Set()).add(change));
     }

@@ -78,18 +78,25 @@ const SHOWN: ReadonlySet<string> = new Set(
 /** Members that are moments, in milliseconds since 1970. */
 const MOMENTS: ReadonlySet<string> = new Set(['createdAt', 'expiresAt', 'dueAt', 'lastUsedAt', 'at']);
 
-/** What an entry changed, as people know it, in the order of the entry. */
-export function* changesOf({ changes }: HistoryEntry): Generator<ShownChange> {
+/** What an entry changed, as people know it, in the order of the entry; at most so many, and how many rows are left. */
+export function changesOf(
+  { changes: rows }: HistoryEntry,
+  most: number = Number.POSITIVE_INFINITY,
+): { readonly changes: readonly ShownChange[]; readonly more: number } {
   // A record's row names its zone by position; whatever changes a record touches its zone in the same commit.
-  const zones = new Map(changes.filter(({ kind }) => kind === 'zone').map((zone) => [zone.key, idOf(zone)]));
+  const zones = new Map(rows.filter(({ kind }) => kind === 'zone').map((zone) => [zone.key, idOf(zone)]));
   // What the registry keeps of an instance that has an API of its own is told by that one's row.
-  const told = new Set(changes.filter(({ kind }) => kind !== 'network').map(idOf));
-  for (const row of changes) {
+  const told = new Set(rows.filter(({ kind }) => kind !== 'network').map(idOf));
+  const changes: ShownChange[] = [];
+  for (const [i, row] of rows.entries()) {
+    // Those left are not worked out: an import has thousands.
+    if (changes.length === most) return { changes, more: rows.length - i };
     const id = idOf(row);
     if (id === undefined || (row.kind === 'network' && told.has(id))) continue;
     const change = changeOf(row, id, zones);
-    if (change !== undefined) yield change;
+    if (change !== undefined) changes.push(change);
   }
+  return { changes, more: 0 };
 }
 
 function idOf({ kind, before, after }: RowChange): string | undefined {
@@ -151,14 +158,9 @@ const MOST_CHANGES = 1000;
 /** An entry as it is shown, and how many changes of it are. */
 export function entryForm(entry: HistoryEntry): { readonly form: object; readonly changes: number } {
   const { position, at, cause } = entry.commit;
-  const changes: ShownChange[] = [];
-  let more = 0;
-  for (const change of changesOf(entry)) {
-    if (changes.length < MOST_CHANGES) changes.push(change);
-    else more += 1;
-  }
   const { operation, requestId, account, accessKeyId, as, from } = cause;
   const who = { requestId, account, accessKeyId, as, from };
+  const { changes, more } = changesOf(entry, MOST_CHANGES);
   const form = { position, at: utcTime(at), operation, ...who, changes, ...(more > 0 && { more }) };
   return { form, changes: changes.length };
 }

@@ -44,12 +44,12 @@ const down = (from: number, to: number, changes = 1): HistoryEntry[] =>
 describe('ListHistory', () => {
   test('asks for all of it, or what its query says', async () => {
     const { asked, answer } = await list({});
-    assert.deepEqual(asked, [{ below: undefined, limit: 16 }]);
+    assert.deepEqual(asked, [{ below: undefined, limit: 1 }]);
     assert.equal(answer.maxKeys, 1000);
     const times = { since: '2031-03-04T05:06:07Z', until: '2031-03-05T00:00:00Z' };
     const all = await list({ account: 'a1', resource: 'user/alice', ...times, marker: '77', maxKeys: 5 });
     const [since, until] = [Date.UTC(2031, 2, 4, 5, 6, 7), Date.UTC(2031, 2, 5, 0, 0, 0, 999)];
-    assert.deepEqual(all.asked, [{ account: 'a1', resource: 'user/alice', since, until, below: 78, limit: 5 }]);
+    assert.deepEqual(all.asked, [{ account: 'a1', resource: 'user/alice', since, until, below: 78, limit: 1 }]);
     assert.equal((await list({ maxKeys: 100_000 })).answer.maxKeys, 1000);
   });
 
@@ -78,9 +78,12 @@ describe('ListHistory', () => {
     assert.deepEqual(
       asked.map(({ below, limit }) => [below, limit]),
       [
-        [undefined, 16],
-        [85, 16],
-        [69, 8],
+        [undefined, 1],
+        [100, 2],
+        [98, 4],
+        [94, 8],
+        [86, 16],
+        [70, 9],
       ],
     );
     const whole = (await list({}, down(100, 1))).answer;
@@ -97,14 +100,21 @@ describe('ListHistory', () => {
     const pace = () => new Promise<void>((resolve) => setTimeout(resolve, 150));
     const { asked, answer } = await list({}, down(1000, 1), undefined, pace);
     assert.ok(asked.length <= 5, `asked ${asked.length} times`);
-    assert.equal(answer.entries.length, asked.length * 16);
+    assert.equal(answer.entries.length, 2 ** asked.length - 1);
     assert.deepEqual([answer.isTruncated, answer.nextMarker], [true, String(1000 - answer.entries.length)]);
   });
 
   test('a page is cut where its entries changed very much, and goes on with the entry left out', async () => {
     const { answer, asked } = await list({}, down(100, 1, 900));
     assert.deepEqual([positionsOf(answer.entries), answer.isTruncated, answer.nextMarker], [[100, 99], true, '98']);
-    assert.equal(asked.length, 1, 'and no more is read');
+    assert.deepEqual(
+      asked.map(({ limit }) => limit),
+      [1, 1, 1],
+    );
+    const small = await list({}, [...down(100, 90), ...down(89, 1, 900)]);
+    assert.deepEqual(positionsOf(small.answer.entries), positionsOf(down(100, 88)));
+    const most = await list({}, down(9, 1, 20_000));
+    assert.deepEqual([most.answer.entries.length, most.asked.length], [2, 2], 'what is full asks for no more');
     assert.deepEqual(positionsOf((await list({}, [entryAt(9, 5000)])).answer.entries), [9], 'one is always there');
   });
 });

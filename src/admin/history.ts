@@ -17,8 +17,9 @@ const MOST_CHANGES = 2000;
 /** Entries on a page. */
 const MOST_ENTRIES = 1000;
 
-/** Entries asked for at once: one may hold all that an import changed, and what is beyond the page is read in vain. */
+/** Entries asked for at once, after others that were small; and how many rows a small one changed at most. */
 const AT_ONCE = 16;
+const SMALL = 100;
 
 /** Milliseconds a page is gathered before no more is asked for. */
 const LONGEST = 500;
@@ -48,9 +49,11 @@ async function pageOf(reader: HistoryReader, filters: Filters, maxKeys: number):
   let changes = 0;
   let next = filters.below;
   const end = monotonic() + LONGEST;
+  // One entry may hold all that an import changed: one at first, then more, so that little is read in vain.
+  let atOnce = 1;
   // Ends, too, where the reader did not find as many as it was asked for: it has looked as long as it may.
-  for (let whole = true; whole && forms.length < maxKeys && monotonic() < end; ) {
-    const limit = Math.min(AT_ONCE, maxKeys - forms.length);
+  for (let whole = true; whole && forms.length < maxKeys && changes < MOST_CHANGES && monotonic() < end; ) {
+    const limit = Math.min(atOnce, maxKeys - forms.length);
     const found = await reader.find({ ...filters, below: next, limit });
     ({ next } = found);
     whole = found.entries.length === limit && next !== undefined;
@@ -65,6 +68,7 @@ async function pageOf(reader: HistoryReader, filters: Filters, maxKeys: number):
       marker ??= String(entry.commit.position);
       forms.push(told.form);
     }
+    atOnce = found.entries.every((entry) => entry.changes.length <= SMALL) ? Math.min(2 * atOnce, AT_ONCE) : 1;
   }
   // Below 1 there is nothing.
   const isTruncated = next !== undefined && next > 1;

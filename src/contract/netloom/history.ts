@@ -30,7 +30,7 @@ const entry = Type.Object({
       after: form,
     }),
   ),
-  /** Changes it has beyond those shown. */
+  /** How much it changed beyond what is shown, in stored rows. */
   more: Type.Optional(Type.Integer()),
 });
 

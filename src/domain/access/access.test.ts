@@ -188,3 +188,32 @@ test('whoever is disabled, gone or expired may nothing, and his sessions neither
   }
   assert.deepEqual([reason(stateOf(world), BRIEF, 9e12 - 1), reason(stateOf(world), BRIEF, 9e12)], ['allowed', 'gone']);
 });
+
+test('what is remembered of a holder never outlives a change: of a policy, a group, an attachment', () => {
+  const steps = fc.array(fc.record({ place: fc.nat(), list: lists, detach: fc.boolean() }), {
+    minLength: 1,
+    maxLength: 4,
+  });
+  fc.assert(
+    fc.property(worlds, calls, steps, (world, { wanted, circumstances }, changes) => {
+      const state = stateOf(world);
+      const asked = () => accessOf(state, ALICE, wanted, circumstances).allowed;
+      asked();
+      for (const { place, list, detach } of changes) {
+        const { users, groups, policies } = state.iam;
+        const holders = [users.get('alice-id')!, ...groups.values()].filter((one) => one.policies.length > 0);
+        const holder = holders[place % holders.length];
+        const id = holder?.policies[place % holder.policies.length]!.policy;
+        if (holder === undefined || id === undefined) return;
+        const left = holder.policies.filter(({ policy }) => policy !== id);
+        if (!detach) policies.set(id, { ...policies.get(id)!, document: documentOf(list) });
+        else if ('keys' in holder) users.set(holder.id, { ...holder, policies: left });
+        else groups.set(holder.id, { ...holder, policies: left });
+        const held = [users.get('alice-id')!, ...groups.values()].flatMap((one) => one.policies);
+        const documents = held.map(({ policy }) => JSON.parse(policies.get(policy)!.document).accessControlList);
+        assert.equal(asked(), naively(documents.flat(), wanted, circumstances));
+      }
+    }),
+    { numRuns: RUNS },
+  );
+});

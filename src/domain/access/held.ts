@@ -2,6 +2,7 @@ import type { Attachment, Group, Policy, Role, User } from '../iam/types.ts';
 import type { State } from '../state.ts';
 import { type Acl, parseAcl, type Statement } from './acl.ts';
 import { type Asked, isAbout } from './evaluate.ts';
+import { Heads } from './heads.ts';
 import { type SystemPolicy, systemPolicy } from './system-policies.ts';
 
 export type AnyPolicy = Policy | SystemPolicy;
@@ -18,7 +19,7 @@ interface Known {
   readonly policies: readonly AnyPolicy[];
   readonly statements: readonly Held[];
   /** Those about calls of one service, prefix and level: Asked.kind. */
-  readonly byKind: Map<string, readonly Held[]>;
+  readonly byKind: Map<string, Heads<Held>>;
 }
 
 /** Holders are never changed in place, nor are policies: a holder's are looked up to see whether each is still what it was. */
@@ -27,15 +28,19 @@ const knownOf = new WeakMap<User | Group | Role, Known>();
 /** Every statement of a holder's policies, in the order they were attached. */
 export const heldBy = (state: State, holder: User | Group | Role): readonly Held[] => known(state, holder).statements;
 
-/** Those of them that are about such calls; see isAbout. */
-export function heldFor(state: State, holder: User | Group | Role, asked: Asked): readonly Held[] {
+/** Those of them that are about such calls (isAbout) and may be about the resource; some may come twice. */
+export function heldFor(state: State, holder: User | Group | Role, asked: Asked): Iterable<Held> {
   const { statements, byKind } = known(state, holder);
   let held = byKind.get(asked.kind);
   if (held === undefined) {
-    held = statements.filter(({ statement }) => isAbout(statement, asked));
+    held = new Heads<Held>();
+    for (const one of statements) {
+      if (!isAbout(one.statement, asked)) continue;
+      for (const pattern of one.statement.resources) held.add(pattern, one);
+    }
     byKind.set(asked.kind, held);
   }
-  return held;
+  return held.of(asked.resource);
 }
 
 function known(state: State, holder: User | Group | Role): Known {
@@ -44,7 +49,7 @@ function known(state: State, holder: User | Group | Role): Known {
   if (before !== undefined && holder.policies.every(isSame)) return before;
   const policies = holder.policies.map(({ policy }) => policyOf(state, policy));
   const statements = policies.flatMap((policy) => aclOf(policy).statements.map((statement) => ({ policy, statement })));
-  const now = { policies, statements, byKind: new Map<string, readonly Held[]>() };
+  const now = { policies, statements, byKind: new Map<string, Heads<Held>>() };
   knownOf.set(holder, now);
   return now;
 }

@@ -201,14 +201,15 @@ test('what is remembered of a holder never outlives a change: of a policy, a gro
       asked();
       for (const { place, list, detach } of changes) {
         const { users, groups, policies } = state.iam;
-        const holders = [users.get('alice-id')!, ...groups.values()].filter((one) => one.policies.length > 0);
+        const alice = users.get('alice-id')!;
+        const holders = [alice, ...groups.values()].filter((one) => one.policies.length > 0);
         const holder = holders[place % holders.length];
-        const id = holder?.policies[place % holder.policies.length]!.policy;
-        if (holder === undefined || id === undefined) return;
+        if (holder === undefined) return;
+        const id = holder.policies[place % holder.policies.length]!.policy;
         const left = holder.policies.filter(({ policy }) => policy !== id);
         if (!detach) policies.set(id, { ...policies.get(id)!, document: documentOf(list) });
-        else if ('keys' in holder) users.set(holder.id, { ...holder, policies: left });
-        else groups.set(holder.id, { ...holder, policies: left });
+        else if (holder === alice) users.set(alice.id, { ...alice, policies: left });
+        else groups.set(holder.id, { ...groups.get(holder.id)!, policies: left });
         const held = [users.get('alice-id')!, ...groups.values()].flatMap((one) => one.policies);
         const documents = held.map(({ policy }) => JSON.parse(policies.get(policy)!.document).accessControlList);
         assert.equal(asked(), naively(documents.flat(), wanted, circumstances));

@@ -98,3 +98,15 @@ test('query values by their forms', () => {
     assert.equal(query(bad), undefined, bad);
   }
 });
+
+test('a value that must be there, and a whole number with an end', () => {
+  const row = { query: { name: 'required', seconds: { upTo: 7200 } } };
+  const query = (text: string) => decodeQuery(row as unknown as Operation, new Query(text));
+  assert.deepEqual(query('name=a'), { name: 'a' });
+  assert.deepEqual(query('name=null&seconds='), { name: 'null' });
+  assert.deepEqual(query('name=a&seconds=0007200'), { name: 'a', seconds: 7200 });
+  for (const bad of ['', 'name=', 'seconds=1']) assert.equal(query(bad), undefined, bad);
+  for (const bad of ['0', '-1', '7201', '1.5', '1e3', 'x', 'null', '9'.repeat(30)]) {
+    assert.equal(query(`name=a&seconds=${bad}`), undefined, bad);
+  }
+});

@@ -36,6 +36,8 @@ export interface AdminWrite {
 export interface Told {
   readonly command: Command;
   readonly answer?: object;
+  /** Position of the commit the command takes back: history tells it. */
+  readonly undoes?: number;
 }
 
 /** Neither one question nor one command, such as a plan: it holds its answer by itself. Undefined: an empty body. */

@@ -158,8 +158,8 @@ const MOST_CHANGES = 1000;
 /** An entry as it is shown, and how many changes of it are. */
 export function entryForm(entry: HistoryEntry): { readonly form: object; readonly changes: number } {
   const { position, at, cause } = entry.commit;
-  const { operation, requestId, account, accessKeyId, as, from } = cause;
-  const who = { requestId, account, accessKeyId, as, from };
+  const { operation, requestId, account, accessKeyId, as, from, undoes } = cause;
+  const who = { requestId, account, accessKeyId, as, from, undoes };
   const { changes, more } = changesOf(entry, MOST_CHANGES);
   const form = { position, at: utcTime(at), operation, ...who, changes, ...(more > 0 && { more }) };
   return { form, changes: changes.length };

@@ -14,7 +14,7 @@ export const undo = (history: Pick<History, 'at'>): AdminHandlers<(typeof UNDO)[
       const entry = position === undefined ? undefined : await history.at(position);
       if (entry === undefined) return refuse('change-unknown');
       const command = undoCommand(entry);
-      return isRefusal(command) ? command : { command };
+      return isRefusal(command) ? command : { command, undoes: entry.commit.position };
     },
   },
 });

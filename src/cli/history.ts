@@ -14,6 +14,8 @@ interface Entry {
   readonly accessKeyId?: string;
   readonly as?: string;
   readonly from?: string;
+  /** Position of the entry it takes back. */
+  readonly undoes?: number;
   readonly changes: readonly (Parameters<typeof changeLines>[0] & { readonly name?: string })[];
   readonly more?: number;
 }
@@ -109,8 +111,8 @@ function changesOf({ changes, more = 0 }: Entry): string {
 const printable = (text: string): string => (/^[\p{L}\p{N}\p{P}\p{S} ]*$/u.test(text) ? text : JSON.stringify(text));
 
 function detailOf(entry: Entry): string {
-  const { position, at, operation, from, requestId, accessKeyId, changes, more = 0 } = entry;
-  const head = { position: String(position), at, operation, by: whoOf(entry), key: accessKeyId, from, requestId };
+  const { position, at, operation, undoes, from, requestId, accessKeyId, changes, more = 0 } = entry;
+  const head = { position, at, operation, undoes, by: whoOf(entry), key: accessKeyId, from, requestId };
   const lines = Object.entries(head).flatMap(([name, value]) =>
     value === undefined ? [] : [`${name.padEnd(10)}  ${value}`],
   );

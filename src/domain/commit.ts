@@ -73,6 +73,8 @@ export interface Cause {
   readonly as?: string;
   /** Remote address. */
   readonly from?: string;
+  /** Position of the commit it takes back. */
+  readonly undoes?: number;
 }
 
 export interface Stamp {

@@ -104,7 +104,9 @@ test('a change is taken back by another one', async () => {
   const [, by] = new RegExp(`^Change ${position} is taken back by change (\\d+)\\.\n$`).exec(out)!;
   const [latest] = await shown('--limit', '1');
   assert.deepEqual([latest![0], latest![2], latest![3]], [by, 'UndoChange', 'operator']);
-  assert.match((await run('show', by!)).out, /ttl: 120 -> 60\n/);
+  const told = (await run('show', by!)).out;
+  assert.match(told, /ttl: 120 -> 60\n/);
+  assert.match(told, new RegExp(`^undoes +${position}$`, 'm'));
   const again = await run('undo', position);
   assert.deepEqual([again.code, again.out], [1, '']);
   assert.match(again.err, /^netloom: The server refused: .*changed-since/);

@@ -23,6 +23,7 @@ export interface Entry {
   readonly accessKeyId?: string;
   readonly as?: string;
   readonly from: string;
+  readonly undoes?: number;
   readonly changes: readonly Change[];
 }
 

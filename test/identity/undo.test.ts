@@ -67,6 +67,7 @@ describe('UndoChange', () => {
     // An undo is a change like any other.
     const entry: Entry = (await ok(admin(server, 'GET', `${HISTORY}/${undone.json.position}`))).json;
     assert.deepEqual([entry.operation, entry.account, entry.from], ['UndoChange', undefined, '127.0.0.1']);
+    assert.equal(entry.undoes, undone.json.undone);
     await ok(undo(undone.json.position));
     assert.deepEqual(await listed(), [ids[0], ids[2]]);
   });

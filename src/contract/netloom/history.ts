@@ -19,6 +19,8 @@ const entry = Type.Object({
   /** `user/<name>` or `role/<name>`; absent: root. */
   as: optional.text,
   from: optional.text,
+  /** Of UndoChange: position of the entry it takes back. */
+  undoes: optional.integer,
   changes: Type.Array(
     Type.Object({
       kind: text,

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { SERVED } from '../src/bce/services.ts';
 import type { ErrorCode } from '../src/contract/errors.ts';
 import { NETLOOM } from '../src/contract/netloom/index.ts';
-import { GLOBAL_CODES, type Operation, type Service } from '../src/contract/operation.ts';
+import { type Access, GLOBAL_CODES, type Operation, type Service } from '../src/contract/operation.ts';
 
 /**
  * `node test/coverage.ts <notes>`: reads what the servers of a test run noted ("operation code" lines, see
@@ -12,13 +12,16 @@ import { GLOBAL_CODES, type Operation, type Service } from '../src/contract/oper
  */
 
 const DOCUMENT = fileURLToPath(new URL('../docs/coverage.md', import.meta.url));
-const OPERATIONS: readonly Operation[] = [...SERVED, ...NETLOOM];
+type Row = Operation & { readonly access?: Access };
+const OPERATIONS: readonly Row[] = [...SERVED, ...NETLOOM];
 const SERVICES: readonly (readonly [Service, string])[] = [
   ['privatezone', 'PrivateZone'],
   ['vpc', 'VPC'],
   ['csn', 'CSN'],
   ['et', 'ET (dedicated lines)'],
   ['bec', 'BEC (edge VPCs)'],
+  ['iam', 'IAM'],
+  ['sts', 'STS (temporary credentials)'],
   ['netloom', 'Netloom (the admin API)'],
 ];
 /** Global codes every run must see somewhere in the service. Others may turn up; what turns up by chance is not told. */
@@ -44,7 +47,7 @@ export function readNotes(text: string): Seen {
 }
 
 /** Sentences, one for each gap between the table and what was seen. */
-export function gaps(operations: readonly Operation[], seen: Seen): string[] {
+export function gaps(operations: readonly Row[], seen: Seen): string[] {
   const found: string[] = [];
   for (const { name, errors } of operations) {
     const codes = seen.get(name) ?? new Set();
@@ -71,21 +74,26 @@ export function gaps(operations: readonly Operation[], seen: Seen): string[] {
 }
 
 /** The document: a row per operation, and the codes of every operation once per service. */
-export function document(operations: readonly Operation[], seen: Seen): string {
+export function document(operations: readonly Row[], seen: Seen): string {
   const lines = [
     '# What the tests have seen',
     '',
     'Written by `npm test`: every operation, and each code its row of `src/contract` names, as a real server answered it in',
     'the last run. The run fails when one of them is not seen, or when a code is seen that no row names.',
+    'Permission: what a caller below root needs, and on which resource (docs/guide/identity.md).',
   ];
   for (const [service, title] of SERVICES) {
     const rows = operations.filter((operation) => operation.service === service);
     if (rows.length === 0) continue;
-    lines.push('', `## ${title}`, '', '| operation | request | 200 | codes of its row |', '| --- | --- | --- | --- |');
-    for (const { name, method, path, flag, body, errors } of rows) {
+    lines.push('', `## ${title}`, '', '| operation | request | permission | 200 | codes of its row |');
+    lines.push('| --- | --- | --- | --- | --- |');
+    for (const row of rows) {
+      const { name, method, path, flag, body, errors } = row;
       const request = `\`${method} ${path}${flag === undefined ? '' : `?${flag}`}\`${bodyOf(body)}`;
       const codes = errors.map((code) => mark(seen.get(name)?.has(code), code)).join(', ');
-      lines.push(`| ${name} | ${request} | ${mark(seen.get(name)?.has('200'), 'yes')} | ${codes || '-'} |`);
+      lines.push(
+        `| ${name} | ${request} | ${permissionOf(row)} | ${mark(seen.get(name)?.has('200'), 'yes')} | ${codes || '-'} |`,
+      );
     }
     const global = globalCodes(service).map((code) =>
       mark(
@@ -98,6 +106,15 @@ export function document(operations: readonly Operation[], seen: Seen): string {
   const nowhere = OUTSIDE.map((code) => mark(outside(seen, code), code));
   lines.push('', '## Where no operation was found', '', `${nowhere.join(', ')}.`, '');
   return lines.join('\n');
+}
+
+/** Our own API asks for the operator's token, whatever is called. */
+function permissionOf({ access }: Row): string {
+  if (access === undefined) return '-';
+  const { prefix, level, resource, reads = [], changes = [], open, permanent } = access;
+  const needed = open === true ? 'none' : `${prefix}_${level} \`${resource}\``;
+  const named = [...changes.map((one) => `${level} \`${one}\``), ...reads.map((one) => `READ \`${one}\``)];
+  return [needed, ...named, ...(permanent === true ? ['permanent keys'] : [])].join(', ');
 }
 
 /** The members of a body; `?` after those that may be left out. */

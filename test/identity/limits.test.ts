@@ -83,6 +83,22 @@ describe('by access key', () => {
     await flood(BURST, () => list(client));
   });
 
+  test('all sessions somebody opens share one: opening another is no way out', async () => {
+    const sessions: Client[] = [];
+    const tokens = new Map<string, string>();
+    for (let i = 0; i < BURST; i += 1) {
+      const { accessKeyId, secretAccessKey, sessionToken } = (await ok(client.call('POST', '/v1/sessionToken'))).json;
+      sessions.push(client.as({ accessKeyId, secretAccessKey }));
+      tokens.set(accessKeyId, sessionToken);
+    }
+    let turn = 0;
+    const { passed } = await flood(BURST, () => {
+      const session = sessions[turn++ % BURST]!;
+      return list(session, { headers: { 'x-bce-security-token': tokens.get(session.keys.accessKeyId)! } });
+    });
+    for (const { status, text } of passed) assert.equal(status, 200, text);
+  });
+
   test('counts what is refused later too: a caller who is denied does not ask for free', async () => {
     const { passed } = await flood(BURST, () => list(client, { query: 'maxKeys=x' }));
     for (const one of passed) assertCode(one, 'InvalidHTTPRequest');

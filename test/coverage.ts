@@ -27,7 +27,10 @@ const SERVICES: readonly (readonly [Service, string])[] = [
 /** Global codes every run must see somewhere in the service. Others may turn up; what turns up by chance is not told. */
 const ADMIN_CODES: readonly ErrorCode[] = ['InvalidHTTPRequest', 'MalformedJSON', 'InappropriateJSON'];
 const EVERYWHERE = GLOBAL_CODES.filter((code) => code !== 'InvalidURI' && code !== 'InvalidVersion');
-const globalCodes = (service: Service): readonly ErrorCode[] => (service === 'netloom' ? ADMIN_CODES : EVERYWHERE);
+/** Nothing has a tag where no path names a thing. */
+const TAGLESS = EVERYWHERE.filter((code) => code !== 'PreconditionFailed');
+const globalCodes = (service: Service): readonly ErrorCode[] =>
+  service === 'netloom' ? ADMIN_CODES : service === 'sts' ? TAGLESS : EVERYWHERE;
 /** Codes that answer where no operation was found. */
 const OUTSIDE: readonly ErrorCode[] = ['InvalidURI', 'InvalidVersion', 'AccessDenied', 'InternalError'];
 /** What is noted when no operation was found: by the API's edge, by the admin's. */

@@ -103,7 +103,8 @@ test('history tells of old commits what it would have told when they were made',
 test('an interrupted take-over is begun again, and recover takes the folder as well', async () => {
   const directory = earlier();
   let log = directLog({ directory });
-  assert.deepEqual(await log.open(), { position: 10, rowsTrusted: false });
+  // Not even to who wants rows of the form that is there: it has no history.
+  assert.deepEqual(await log.open(2), { position: 10, rowsTrusted: false });
   await log.close();
   assert.deepEqual(await log.open(), { position: 10, rowsTrusted: false });
   await log.close();

@@ -218,3 +218,38 @@ test('what is remembered of a holder never outlives a change: of a policy, a gro
     { numRuns: RUNS },
   );
 });
+
+test("a role's session ends with who opened it", () => {
+  const state = stateOf({ own: [], groups: [], role: [[EVERYTHING]] });
+  const opener = { account: ACCOUNT, user: 'alice-id' };
+  state.sessions.byKey.set('guest', { ...state.sessions.byKey.get('guest')!, opener });
+  const wanted = { service: 'bce:csn', region: '*', prefix: 'CSN', level: 'READ', resource: 'csn/*' } as const;
+  const reason = () => accessOf(state, GUEST, wanted, { from: '10.0.0.1', at: 5 }).reason;
+  assert.equal(reason(), 'allowed');
+  state.iam.users.delete('alice-id');
+  assert.equal(reason(), 'gone');
+});
+
+test('every form of pattern finds its resource among others', () => {
+  const met = (pattern: string, resource: string): boolean => {
+    const others: Entry = { ...EVERYTHING, resource: ['zone/none', 'none', 'csn/none*', 'none*'] };
+    const world: World = { own: [[others, { ...EVERYTHING, resource: [pattern] }]], groups: [], role: [] };
+    const wanted = { service: 'bce:csn', region: '*', prefix: 'CSN', level: 'READ', resource } as const;
+    return allowed(world, ALICE, { wanted, circumstances: { from: '10.0.0.1', at: 5 } });
+  };
+  for (const pattern of [
+    'csn/csn-1',
+    'csn/csn*',
+    'csn/*',
+    'c*/csn-1',
+    '*',
+    'csn-1',
+    'csn-*',
+    'c*1',
+    '*-1',
+    '*/csn-1',
+  ]) {
+    assert.ok(met(pattern, 'csn/csn-1'), pattern);
+    assert.equal(met(pattern, 'vpc/v'), pattern === '*', pattern);
+  }
+});

@@ -27,9 +27,9 @@ export const VPCS_PER_RULE = 1000;
 
 /** A user is written as a whole, and goes with its keys, memberships and attachments; each call looks at the latter. */
 export const KEYS_PER_USER = 100;
-export const GROUPS_PER_USER = 100;
-/** Of a user, a group or a role. */
-export const POLICIES_PER_SUBJECT = 100;
+export const GROUPS_PER_USER = 10;
+/** By what has them. A call of a user is held against all of its own and of its groups': 200 policies at the most. */
+export const POLICIES_PER_SUBJECT = { user: 100, group: 10, role: 100 } as const;
 
 /** Open at a time, by the opener's account: each is in memory with its ACL until its end. */
 export const SESSIONS_PER_ACCOUNT = 10_000;

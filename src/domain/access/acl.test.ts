@@ -70,6 +70,14 @@ test('what is missing, of another form or beyond the bounds is unsound', () => {
   const of = (count: number): string => documentOf(Array(count).fill(SOUND));
   assert.ok(parseAcl(of(ACL_BOUNDS.statements)));
   assert.equal(parseAcl(of(ACL_BOUNDS.statements + 1)), undefined);
+  const compared = (resources: number, networks: number): string => {
+    const [resource, ipAddress] = [Array(resources).fill('csn/a*'), Array(networks).fill('10.0.0.1')];
+    return documentOf([
+      { ...SOUND, resource },
+      { ...SOUND, resource: ['*'], condition: { ipAddress } },
+    ]);
+  };
+  assert.ok(parseAcl(compared(100, 99)) && !parseAcl(compared(100, 100)));
   const padded = (length: number): string => of(1).padEnd(length);
   assert.ok(parseAcl(padded(ACL_BOUNDS.characters)));
   assert.equal(parseAcl(padded(ACL_BOUNDS.characters + 1)), undefined);

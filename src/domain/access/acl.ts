@@ -30,8 +30,17 @@ export const EVERY_SERVICE = 'bce:*';
 /** One name for each service: PrivateZone has two (common contract 3.3). */
 const SERVICES: ReadonlyMap<string, string> = new Map([['bce:ld', 'bce:privatezone']]);
 
-/** What an ACL may hold: it is kept, and looked through at every request of its holder. */
-export const ACL_BOUNDS = { characters: 16_384, statements: 100, items: 100, characterOfItem: 256 } as const;
+/**
+ * What an ACL may hold: it is kept, and looked through at every request of its holder. `compared`: patterns and networks
+ * of all its statements, each of which one request may be held against.
+ */
+export const ACL_BOUNDS = {
+  characters: 16_384,
+  statements: 100,
+  items: 100,
+  characterOfItem: 256,
+  compared: 200,
+} as const;
 
 /**
  * An ACL of JSON text (common contract 3.3): of a policy, or what a session is narrowed to. Members that are not known
@@ -60,9 +69,12 @@ function parsed(text: string, trust: boolean): Acl | undefined {
   const list = asObject(jsonOf(text))?.accessControlList;
   if (!Array.isArray(list) || list.length > ACL_BOUNDS.statements) return undefined;
   const statements: Statement[] = [];
+  let compared = 0;
   for (const entry of list) {
     const statement = statementOf(entry, statements.length, trust);
     if (statement === undefined) return undefined;
+    compared += statement.resources.length + (statement.condition?.networks?.length ?? 0);
+    if (compared > ACL_BOUNDS.compared) return undefined;
     statements.push(statement);
   }
   return { statements };

@@ -22,7 +22,7 @@ export function attachPolicy(attaching: Attaching): Command<undefined> {
     const found = both(state, attaching);
     if ('refused' in found) return found;
     if (found.isHeld) return { events: [], result: undefined };
-    const most = atMost(POLICIES_PER_SUBJECT, rules.quotas.policiesPerSubject);
+    const most = atMost(POLICIES_PER_SUBJECT[attaching.kind], rules.quotas.policiesPerSubject);
     if (found.subject.policies.length >= most) return refuse('quota-reached');
     return { events: [{ type: 'policy-attached', v: 1, ...naming(attaching, found) }], result: undefined };
   };

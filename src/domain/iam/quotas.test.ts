@@ -54,11 +54,14 @@ test('without quotas what goes with a user is bounded all the same', () => {
     stage.do(joined(`g${n}`));
   }
   assert.equal(stage.refused(joined('ops')), 'quota-reached');
-  for (let n = 0; n < POLICIES_PER_SUBJECT; n += 1) {
+  for (let n = 0; n < POLICIES_PER_SUBJECT.user; n += 1) {
     stage.do(createPolicy({ account: A, name: `p${n}`, document: DOCUMENT }));
     stage.do(attachPolicy({ ...GIVEN, policyName: `p${n}` }));
   }
   assert.equal(stage.refused(attachPolicy(GIVEN)), 'quota-reached');
+  const ofGroup = (n: number) => attachPolicy({ ...GIVEN, kind: 'group', subject: 'g0', policyName: `p${n}` });
+  for (let n = 0; n < POLICIES_PER_SUBJECT.group; n += 1) stage.do(ofGroup(n));
+  assert.equal(stage.refused(ofGroup(99)), 'quota-reached');
 });
 
 test('without quotas an account’s lists are bounded all the same: they have no pages', () => {

@@ -111,7 +111,13 @@ export class Edge {
     const { account } = identity.credential;
     const limited = tooMany(rates.byKey(ownerOf(engine.state, identity.accessKeyId)));
     if (limited !== undefined) return limited;
-    this.#keyUse.note(identity.accessKeyId, account.id, request.remoteAddress);
+    const who = {
+      account: account.id,
+      accessKeyId: identity.accessKeyId,
+      ...(identity.credential.as !== undefined && { as: identity.credential.as }),
+      from: request.remoteAddress,
+    };
+    this.#keyUse.note(who);
 
     // 3. The account: certified, and the service open.
     if (!account.certified) return fault('QualifyNotPass');
@@ -140,14 +146,7 @@ export class Edge {
     let answer: Answered | Refusal;
     if (handler.kind === 'read') answer = await this.#read(handler, decoded.call);
     else {
-      const cause = {
-        operation: operation.name,
-        requestId,
-        account: account.id,
-        accessKeyId: identity.accessKeyId,
-        ...(identity.credential.as !== undefined && { as: identity.credential.as }),
-        from: request.remoteAddress,
-      };
+      const cause = { operation: operation.name, requestId, ...who };
       const ifMatch = request.headers['if-match'];
       const write = writeOf(handler, decoded, cause, ifMatch === undefined ? undefined : String(ifMatch));
       answer = isRefusal(write) ? write : await tell(engine, write);

@@ -19,6 +19,7 @@ import { KeyUse } from './key-use.ts';
 
 const account = 'a'.repeat(32);
 const HOUR = 3600_000;
+const ALICE = { accessKeyId: 'AK1', account, as: 'user/alice', from: '127.0.0.1' };
 
 /** Alice has the key AK1; `failing.kind` makes the log refuse from then on. */
 async function setup() {
@@ -50,7 +51,7 @@ async function setup() {
   const keyUse = new KeyUse(engine);
   /** Returns when whatever follows has happened; somebody reads all the while. */
   const note = async (key = 'AK1') => {
-    keyUse.note(key, account, '127.0.0.1');
+    keyUse.note({ ...ALICE, accessKeyId: key });
     const reads = [];
     for (let turn = 0; turn < 5; turn += 1) {
       reads.push(lastUsed());
@@ -79,7 +80,7 @@ test('a use is recorded once an hour, and of users’ keys only', async () => {
 test('the call itself is answered from what was before', async () => {
   const { engine, keyUse } = await setup();
   const { position } = engine.state;
-  keyUse.note('AK1', account, '127.0.0.1');
+  keyUse.note(ALICE);
   assert.equal(engine.state.position, position);
   assert.ok(engine.isSettled(position), 'and waits for nothing');
 });
@@ -108,7 +109,7 @@ for (const kind of ['full', 'failed'] as const) {
 
 test('a server that stops records nothing, and does not mind', async () => {
   const { engine, appended, keyUse } = await setup();
-  keyUse.note('AK1', account, '127.0.0.1');
+  keyUse.note(ALICE);
   await engine.close();
   await new Promise((resolve) => setImmediate(resolve));
   assert.equal(appended.times, 0);

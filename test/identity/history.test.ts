@@ -101,6 +101,8 @@ describe('an entry', () => {
     assert.deepEqual([being?.changes[0]?.id, being?.changes[0]?.name, being?.as], [user.json.id, 'alice', undefined]);
     const own: Entry[] = (await ok(ask(server, `resource=${id}`))).json.entries;
     assert.ok(own.some(({ operation }) => operation === 'CreatePrivateZone'));
+    const use = own.find(({ operation }) => operation === 'NoteKeyUse');
+    assert.equal(use?.as, 'user/alice', "the use of a user's key is not root's doing");
   });
 
   test('is none for what is only read, planned, refused or repeated', async () => {

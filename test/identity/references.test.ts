@@ -4,7 +4,7 @@ import { makeWorld, type World } from '../admin/isolation-world.ts';
 import { type Answer, admin, type Client } from '../client.ts';
 import { makeVpc, makeZone, ok, refused, ZONE } from '../sdk/making.ts';
 import { startServer, type TestServer } from '../server.ts';
-import { makeUser, type Statement } from './people.ts';
+import { acl, created, makeRole, makeUser, type Statement } from './people.ts';
 
 /** What a body names is asked about too: to use a VPC is to read it, to change a thing is to change it (2.5 step 9). */
 describe('what a body names', () => {
@@ -135,6 +135,27 @@ describe('what a body names', () => {
     await denied(client.call('PUT', `/v1/et/${world.et}/channel/${world.etChannel}`, extra));
     for (const query of [`vpcId=${world.vpc}`, `routeTableId=${world.routeTable}`])
       await ok(client.call('GET', '/v1/route', { query }));
+  });
+
+  test('nothing gets a name that its maker may not touch: not when it is made, nor by another name later', async () => {
+    const { client } = await makeUser(
+      root,
+      { service: 'bce:iam', permission: ['*'] },
+      { service: 'bce:iam', effect: 'Deny', permission: ['OPERATE'], resource: ['prod-*'] },
+    );
+    const document = JSON.stringify(acl({ permission: ['READ'] }));
+    const assumeRolePolicyDocument = await (async () => {
+      const role = await makeRole(root, 'a'.repeat(32), { permission: ['READ'] });
+      return (await ok(root.call('GET', `/v1/role/${role}`))).json.assumeRolePolicyDocument;
+    })();
+    const body = (name: string) => ({ name, document, assumeRolePolicyDocument });
+    for (const [kind, update] of Object.entries({ user: 'PUT', group: 'PUT', role: 'PUT', policy: 'POST' })) {
+      await denied(client.call('POST', `/v1/${kind}`, { body: body('prod-1') }));
+      await created(client.call('POST', `/v1/${kind}`, { body: body('dev-1') }));
+      await denied(client.call(update, `/v1/${kind}/dev-1`, { body: body('prod-1') }));
+      await refused(root.call('GET', `/v1/${kind}/prod-1`), 'NoSuchObject');
+      await ok(client.call(update, `/v1/${kind}/dev-1`, { body: body('dev-2') }));
+    }
   });
 
   test('a body that says nothing sound is told so only to who may', async () => {

@@ -21,7 +21,7 @@ export const access = (engine: Engine): AdminHandlers<(typeof ACCESS)[number]['n
     if (operation === undefined)
       return refuse('query-invalid', 'operation is the name of one of BCE, such as AddRecord');
     const resource = resourceIn(operation, text(query.resource));
-    if (resource === undefined) return refuse('query-invalid', `resource is ${typeOf(operation)}/<id>`);
+    if (isRefusal(resource)) return resource;
     const circumstances = circumstancesIn(query, engine);
     if (isRefusal(circumstances)) return circumstances;
     const [accessKeyId, user, role] = [text(query.accessKeyId), text(query.user), text(query.role)];
@@ -48,12 +48,14 @@ export const access = (engine: Engine): AdminHandlers<(typeof ACCESS)[number]['n
 
 const typeOf = ({ access: { resource } }: BceOperation): string => resource.split('/', 1)[0]!;
 
-/** Undefined: it is of another type than the operation is about. */
-function resourceIn(operation: BceOperation, given: string | undefined): string | undefined {
+/** Refuses what such a call never asks for: another type, or a single thing where it asks for all. */
+function resourceIn(operation: BceOperation, given: string | undefined): string | Refusal {
   const { resource } = operation.access;
   const type = typeOf(operation);
-  if (given === undefined) return resource.includes('{') ? `${type}/*` : resource;
-  return given.startsWith(`${type}/`) ? given : undefined;
+  const ofOne = resource.includes('{');
+  if (given === undefined) return ofOne ? `${type}/*` : resource;
+  if (ofOne ? given.startsWith(`${type}/`) : given === resource) return given;
+  return refuse('query-invalid', `resource is ${ofOne ? `${type}/<id>` : resource}`);
 }
 
 function circumstancesIn({ from, at }: QueryValues, engine: Engine): { from: string; at: number } | Refusal {

@@ -184,8 +184,10 @@ describe('explain access', () => {
     for (const [asked, said] of [
       [root, /./],
       [{ ...root, operation: 'ListCsns' }, /operation is the name/],
-      [{ ...root, operation, resource: 'csn/csn-1' }, /resource is zone\/<id>/],
-      [{ ...root, operation, resource: zone }, /resource is zone\/<id>/],
+      [{ ...root, operation: 'AddRecord', resource: 'csn/csn-1' }, /resource is zone\/<id>/],
+      [{ ...root, operation: 'AddRecord', resource: zone }, /resource is zone\/<id>/],
+      // A policy of this zone alone allows no making of zones: what such a call asks for is told, and nothing else.
+      [{ ...root, operation: 'CreatePrivateZone', resource: `zone/${zone}` }, /resource is zone\/\*/],
       [{ ...root, operation, from: 'here' }, /from is an address/],
       [{ ...root, operation, at: 'noon' }, /at is a moment/],
       [{ operation }, /names somebody/],

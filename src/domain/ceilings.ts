@@ -33,6 +33,8 @@ export const POLICIES_PER_SUBJECT = { user: 100, group: 10, role: 100 } as const
 
 /** Open at a time, by the opener's account: each is in memory with its ACL until its end. */
 export const SESSIONS_PER_ACCOUNT = 10_000;
+/** Every user may open them, whatever its policies say: one must not take what all of its account have. */
+export const SESSIONS_PER_USER = 1000;
 /** Characters of the ACL a session is narrowed to. */
 export const SESSION_ACL = 4096;
 

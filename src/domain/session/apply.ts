@@ -5,7 +5,7 @@ import type { State } from '../state.ts';
 import type { SessionEvent } from './events.ts';
 import type { Session, Sessions } from './types.ts';
 
-export const noSessions = (): Sessions => ({ byKey: new Map(), open: new Map() });
+export const noSessions = (): Sessions => ({ byKey: new Map(), open: new Map(), openByUser: new Map() });
 
 export const sessionAppliers: Appliers<SessionEvent> = {
   'session-opened': (state, { type: _type, v: _v, ...fields }, { position, at }, journal) =>
@@ -34,8 +34,13 @@ function put(state: State, session: Session, journal: Journal): void {
   journal.row('session', session.position, session);
 }
 
-function count({ sessions: { open } }: State, { opener: { account } }: Session, by: number, journal: Journal): void {
-  const left = (open.get(account) ?? 0) + by;
-  if (left > 0) journal.set(open, account, left);
-  else journal.delete(open, account);
+function count({ sessions }: State, { opener: { account, user } }: Session, by: number, journal: Journal): void {
+  add(sessions.open, account, by, journal);
+  if (user !== undefined) add(sessions.openByUser, user, by, journal);
+}
+
+function add(open: Map<string, number>, opener: string, by: number, journal: Journal): void {
+  const left = (open.get(opener) ?? 0) + by;
+  if (left > 0) journal.set(open, opener, left);
+  else journal.delete(open, opener);
 }

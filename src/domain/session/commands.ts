@@ -1,7 +1,7 @@
 import { aclText } from '../access/acl.ts';
 import { trusts } from '../access/trust.ts';
 import type { Principal } from '../access/types.ts';
-import { atMost, SESSION_ACL, SESSIONS_PER_ACCOUNT } from '../ceilings.ts';
+import { atMost, SESSION_ACL, SESSIONS_PER_ACCOUNT, SESSIONS_PER_USER } from '../ceilings.ts';
 import type { Command, Context } from '../command.ts';
 import type { Role } from '../iam/types.ts';
 import { roleOf } from '../iam/views.ts';
@@ -90,7 +90,9 @@ function open(
   // Rights that end are not to be prolonged by themselves.
   if (opener.session !== undefined) return refuse('access-denied');
   const most = atMost(SESSIONS_PER_ACCOUNT, rules.quotas.sessions);
-  if ((state.sessions.open.get(opener.account) ?? 0) >= most) return refuse('quota-reached');
+  const { open, openByUser } = state.sessions;
+  if ((open.get(opener.account) ?? 0) >= most) return refuse('quota-reached');
+  if ((openByUser.get(opener.user ?? '') ?? 0) >= SESSIONS_PER_USER) return refuse('quota-reached');
   const expiresAt = at + durationSeconds * 1000;
   const opened: SessionOpened = { type: 'session-opened', v: 1, key, secret, opener, ...given, expiresAt };
   const { role } = given;

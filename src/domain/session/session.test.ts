@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { SESSION_ACL, SESSIONS_PER_ACCOUNT } from '../ceilings.ts';
+import { SESSION_ACL, SESSIONS_PER_ACCOUNT, SESSIONS_PER_USER } from '../ceilings.ts';
 import type { Command } from '../command.ts';
 import { dueCommand } from '../due.ts';
 import { createRole, deleteRole } from '../iam/roles.ts';
@@ -31,9 +31,11 @@ test('a session is its opener’s, lasts as long as asked, and is gone at its mo
   const told = { key: 'k', secret: 'sealed-k', account: MINE, opener, acl: JSON.stringify(acl(entry)) };
   assert.deepEqual(kept, { ...told, createdAt, expiresAt });
   assert.deepEqual([...stage.state.sessions.open], [[MINE, 1]]);
+  assert.deepEqual([...stage.state.sessions.openByUser], [[user.id, 1]]);
   assert.equal(dueCommand(stage.state, expiresAt - 1), undefined);
   stage.do(dueCommand(stage.state, expiresAt)!);
-  assert.equal(stage.state.sessions.byKey.size + stage.state.sessions.open.size, 0);
+  const { byKey, open, openByUser } = stage.state.sessions;
+  assert.equal(byKey.size + open.size + openByUser.size, 0);
   assert.equal(stage.state.due.next, undefined);
 });
 
@@ -104,6 +106,19 @@ test('so many sessions are open at a time: a quota, or the ceiling; those of oth
   assert.equal(stage.refused(openSession(session('7'))), 'quota-reached');
 });
 
+test('one user takes no more than its part of them: its account has others, and root', () => {
+  const stage = new Stage();
+  const [alice, bob] = ['alice', 'bob'].map((name) => stage.do(createUser({ account: MINE, name })).id);
+  const opening = (key: string, user?: string) =>
+    openSession(session(key, { opener: { account: MINE, ...(user !== undefined && { user }) } }));
+  for (let i = 0; i < SESSIONS_PER_USER; i += 1) stage.do(opening(`k${i}`, alice));
+  assert.equal(stage.refused(opening('one more', alice)), 'quota-reached');
+  const role = stage.do(createRole({ account: MINE, name: 'own', trust: trust(MINE) })).name;
+  const taking = session('as a role', { opener: { account: MINE, user: alice! } });
+  assert.equal(stage.refused(assumeRole(taking, { account: MINE, name: role })), 'quota-reached');
+  for (const user of [bob, undefined]) assert.equal(stage.refused(opening(`of ${user}`, user)), 'taken');
+});
+
 const account = (i: number): string => (i % 2 === 0 ? MINE : THEIRS);
 /** No key is given twice: its number is the position it is made at. */
 const next = (s: Stage): string => String(s.state.position);
@@ -111,7 +126,10 @@ const next = (s: Stage): string => String(s.state.position);
 const STEPS: ((s: Stage, i: number, j: number) => Command | Refusal)[] = [
   (_s, i, j) => createRole({ account: account(i), name: `r${j % 3}`, trust: trust(account(j)) }),
   (_s, i, j) => deleteRole(account(i), `r${j % 3}`),
-  (s, i, j) => openSession(session(next(s), { opener: { account: account(i) }, durationSeconds: j + 1 })),
+  (s, i, j) => {
+    const opener = { account: account(i), ...(j % 2 === 0 && { user: `u${i}` }) };
+    return openSession(session(next(s), { opener, durationSeconds: j + 1 }));
+  },
   (s, i, j) => {
     const input = session(next(s), { opener: { account: account(j) }, durationSeconds: 3, acl: acl(entry) });
     return assumeRole(input, { account: account(i), name: `r${j % 3}` });
@@ -123,6 +141,7 @@ const play = (stage: Stage, [what, i, j]: Step) => stage.run(STEPS[what]!(stage,
 const pictureOf = ({ sessions, due }: State) => ({
   sessions: [...sessions.byKey].sort(([, a], [, b]) => a.position - b.position),
   open: [...sessions.open].sort(),
+  openByUser: [...sessions.openByUser].sort(),
   due: due.until(Number.POSITIVE_INFINITY, 1000),
 });
 
@@ -135,9 +154,12 @@ test('how many are open is how many there are, and each is due', () => {
       const stage = new Stage();
       for (const step of steps) if (isRefusal(play(stage, step))) continue;
       const { sessions, due } = stage.state;
-      const open = new Map<string, number>();
-      for (const { opener } of sessions.byKey.values()) open.set(opener.account, (open.get(opener.account) ?? 0) + 1);
-      assert.deepEqual(sessions.open, open);
+      const [open, openByUser] = [new Map<string, number>(), new Map<string, number>()];
+      for (const { opener } of sessions.byKey.values()) {
+        open.set(opener.account, (open.get(opener.account) ?? 0) + 1);
+        if (opener.user !== undefined) openByUser.set(opener.user, (openByUser.get(opener.user) ?? 0) + 1);
+      }
+      assert.deepEqual([sessions.open, sessions.openByUser], [open, openByUser]);
       assert.deepEqual(
         due
           .until(Number.POSITIVE_INFINITY, 1000)

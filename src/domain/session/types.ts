@@ -24,4 +24,6 @@ export interface Sessions {
   readonly byKey: Map<string, Session>;
   /** By account id of the opener: how many are open. */
   readonly open: Map<string, number>;
+  /** The same by user id, of those that users opened. */
+  readonly openByUser: Map<string, number>;
 }

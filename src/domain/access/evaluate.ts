@@ -12,8 +12,6 @@ export interface Asked {
   readonly prefix: string;
   /** Of the level wanted. */
   readonly bit: number;
-  /** Service, prefix and level in one: of few values. */
-  readonly kind: string;
   readonly resource: string;
   readonly circumstances: Circumstances;
 }
@@ -21,9 +19,8 @@ export interface Asked {
 export function askedOf(wanted: Wanted, circumstances: Circumstances): Asked {
   const service = serviceName(wanted.service) ?? wanted.service;
   const prefix = prefixName(wanted.prefix);
-  const kind = `${service} ${prefix} ${wanted.level}`;
   const { resource, level } = wanted;
-  return { service, region: wanted.region.toLowerCase(), prefix, bit: bitOf(level), kind, resource, circumstances };
+  return { service, region: wanted.region.toLowerCase(), prefix, bit: bitOf(level), resource, circumstances };
 }
 
 /** Whether a statement is about calls of this service that want this level. */

@@ -1,8 +1,9 @@
 import type { Attachment, Group, Policy, Role, User } from '../iam/types.ts';
 import type { State } from '../state.ts';
-import { type Acl, parseAcl, type Statement } from './acl.ts';
+import { type Acl, EVERY_SERVICE, parseAcl, type Statement } from './acl.ts';
 import { type Asked, isAbout } from './evaluate.ts';
 import { Heads } from './heads.ts';
+import { Recent } from './recent.ts';
 import { type SystemPolicy, systemPolicy } from './system-policies.ts';
 
 export type AnyPolicy = Policy | SystemPolicy;
@@ -17,30 +18,33 @@ export interface Held {
 interface Known {
   /** As they were then. */
   readonly policies: readonly AnyPolicy[];
-  readonly statements: readonly Held[];
-  /** Those about calls of one service, prefix and level: Asked.kind. */
-  readonly byKind: Map<string, Heads<Held>>;
+  /** Its statements by the service they are about, found by their patterns. */
+  readonly byService: ReadonlyMap<string, Heads<Held>>;
+  /** Patterns of all of them. */
+  readonly patterns: number;
 }
 
+/** Patterns remembered of all holders together, each some 250 octets: an account may have thousands with 20,000 each. */
+const MOST_PATTERNS = 500_000;
+
 /** Holders are never changed in place, nor are policies: a holder's are looked up to see whether each is still what it was. */
-const knownOf = new WeakMap<User | Group | Role, Known>();
+const knownOf = new Recent<User | Group | Role, Known>(
+  MOST_PATTERNS,
+  ({ policies, patterns }) => 1 + policies.length + patterns,
+);
 
 /** Every statement of a holder's policies, in the order they were attached. */
-export const heldBy = (state: State, holder: User | Group | Role): readonly Held[] => known(state, holder).statements;
+export const heldBy = (state: State, { policies }: User | Group | Role): readonly Held[] =>
+  policies.flatMap(({ policy }) => statementsOf(policyOf(state, policy)));
 
 /** Those of them that are about such calls (isAbout) and may be about the resource; some may come twice. */
-export function heldFor(state: State, holder: User | Group | Role, asked: Asked): Iterable<Held> {
-  const { statements, byKind } = known(state, holder);
-  let held = byKind.get(asked.kind);
-  if (held === undefined) {
-    held = new Heads<Held>();
-    for (const one of statements) {
-      if (!isAbout(one.statement, asked)) continue;
-      for (const pattern of one.statement.resources) held.add(pattern, one);
+export function* heldFor(state: State, holder: User | Group | Role, asked: Asked): Iterable<Held> {
+  const { byService } = known(state, holder);
+  for (const service of [asked.service, EVERY_SERVICE]) {
+    for (const held of byService.get(service)?.of(asked.resource) ?? []) {
+      if (isAbout(held.statement, asked)) yield held;
     }
-    byKind.set(asked.kind, held);
   }
-  return held.of(asked.resource);
 }
 
 function known(state: State, holder: User | Group | Role): Known {
@@ -48,11 +52,22 @@ function known(state: State, holder: User | Group | Role): Known {
   const isSame = ({ policy }: Attachment, i: number): boolean => before?.policies[i] === policyOf(state, policy);
   if (before !== undefined && holder.policies.every(isSame)) return before;
   const policies = holder.policies.map(({ policy }) => policyOf(state, policy));
-  const statements = policies.flatMap((policy) => aclOf(policy).statements.map((statement) => ({ policy, statement })));
-  const now = { policies, statements, byKind: new Map<string, Heads<Held>>() };
+  const byService = new Map<string, Heads<Held>>();
+  let patterns = 0;
+  for (const held of policies.flatMap(statementsOf)) {
+    const { service, resources } = held.statement;
+    const heads = byService.get(service) ?? new Heads<Held>();
+    byService.set(service, heads);
+    for (const pattern of resources) heads.add(pattern, held);
+    patterns += resources.length;
+  }
+  const now = { policies, byService, patterns };
   knownOf.set(holder, now);
   return now;
 }
+
+const statementsOf = (policy: AnyPolicy): readonly Held[] =>
+  aclOf(policy).statements.map((statement) => ({ policy, statement }));
 
 const policyOf = ({ iam }: State, id: string): AnyPolicy => iam.policies.get(id) ?? systemPolicy(id)!;
 

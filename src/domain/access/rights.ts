@@ -3,6 +3,7 @@ import type { Session } from '../session/types.ts';
 import type { State } from '../state.ts';
 import type { Acl } from './acl.ts';
 import { soundAcl } from './held.ts';
+import { Recent } from './recent.ts';
 import type { Principal } from './types.ts';
 
 /** A user, group or role whose policies count. */
@@ -50,8 +51,13 @@ export function roleRights({ iam }: State, id: string): Rights | undefined {
   return role && { holders: [{ kind: 'role', thing: role }] };
 }
 
+/** Patterns remembered of all sessions together: there may be ten thousand sessions of one account alone. */
+const MOST_PATTERNS = 500_000;
+
 /** A session is never changed in place: its ACL is read once. */
-const acls = new WeakMap<Session, Acl>();
+const acls = new Recent<Session, Acl>(MOST_PATTERNS, ({ statements }) =>
+  statements.reduce((sum, { resources }) => sum + resources.length, 1),
+);
 
 function aclOf(session: Session): Acl {
   let acl = acls.get(session);

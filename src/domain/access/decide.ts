@@ -1,8 +1,9 @@
 import type { SubjectKind } from '../iam/types.ts';
+import { type AnyPolicy, type PolicyType, typeOf } from '../iam/views.ts';
 import type { State } from '../state.ts';
 import type { Statement } from './acl.ts';
 import { type Asked, askedOf, bearingHere, decidingIn } from './evaluate.ts';
-import { type AnyPolicy, heldFor } from './held.ts';
+import { heldFor } from './held.ts';
 import type { AccessReason } from './reasons.ts';
 import { type Holder, type Rights, rightsOf } from './rights.ts';
 import type { Circumstances, Principal, Wanted } from './types.ts';
@@ -10,7 +11,7 @@ import type { Circumstances, Principal, Wanted } from './types.ts';
 /** Where a statement stands. */
 export interface Source {
   /** Absent: the session's own ACL. */
-  readonly policy?: { readonly id: string; readonly name: string; readonly type: 'System' | 'Custom' };
+  readonly policy?: { readonly id: string; readonly name: string; readonly type: PolicyType };
   /** Through whom it counts: `user/alice`, `group/readers`, `role/auditor`; `session`. */
   readonly via: `${SubjectKind}/${string}` | 'session';
 }
@@ -62,7 +63,7 @@ function ofHolders(state: State, holders: readonly Holder[], asked: Asked): Verd
 }
 
 /** Where the statements of a policy stand that a holder has. */
-export const sourceOf = ({ id, name, ...rest }: AnyPolicy, { kind, thing }: Holder): Source => ({
-  policy: { id, name, type: 'account' in rest ? 'Custom' : 'System' },
+export const sourceOf = (policy: AnyPolicy, { kind, thing }: Holder): Source => ({
+  policy: { id: policy.id, name: policy.name, type: typeOf(policy) },
   via: `${kind}/${thing.name}`,
 });

@@ -1,12 +1,11 @@
-import type { Attachment, Group, Policy, Role, User } from '../iam/types.ts';
+import type { Attachment, Group, Role, User } from '../iam/types.ts';
+import type { AnyPolicy } from '../iam/views.ts';
 import type { State } from '../state.ts';
 import { type Acl, EVERY_SERVICE, parseAcl, type Statement } from './acl.ts';
 import { type Asked, isAbout } from './evaluate.ts';
 import { Heads } from './heads.ts';
 import { Recent } from './recent.ts';
-import { type SystemPolicy, systemPolicy } from './system-policies.ts';
-
-export type AnyPolicy = Policy | SystemPolicy;
+import { systemPolicy } from './system-policies.ts';
 
 /** A statement of a policy that a user, group or role has. */
 export interface Held {

@@ -129,10 +129,9 @@ export class AdminEdge {
       return (await ask(engine, (state) => handler.refused(state, call))) ?? handler.open(call);
     const told = await handler.told(call);
     if (isRefusal(told)) return told;
-    const { command, answer, undoes } = told;
+    const { command, answer, back } = told;
     const render = (result: unknown): Answer => rendered(answer ?? result);
-    const whole = { operation: name, ...cause, ...(undoes !== undefined && { undoes }) };
-    return tell(engine, { command, cause: whole, render });
+    return tell(engine, { command, cause: { operation: name, ...cause, ...back }, render });
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Command } from '../domain/command.ts';
+import type { Cause } from '../domain/commit.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { State } from '../domain/state.ts';
 import type { Slices } from '../engine/hold.ts';
@@ -36,8 +37,8 @@ export interface AdminWrite {
 export interface Told {
   readonly command: Command;
   readonly answer?: object;
-  /** Position of the commit the command takes back: history tells it. */
-  readonly undoes?: number;
+  /** Of a command that takes a commit back, which: history tells it. */
+  readonly back?: Pick<Cause, 'undoes' | 'whose'>;
 }
 
 /** Neither one question nor one command, such as a plan: it holds its answer by itself. Undefined: an empty body. */

@@ -14,7 +14,10 @@ export const undo = (history: Pick<History, 'at'>): AdminHandlers<(typeof UNDO)[
       const entry = position === undefined ? undefined : await history.at(position);
       if (entry === undefined) return refuse('change-unknown');
       const command = undoCommand(entry);
-      return isRefusal(command) ? command : { command, undoes: entry.commit.position };
+      if (isRefusal(command)) return command;
+      const { position: undoes, cause } = entry.commit;
+      const whose = cause.account ?? cause.whose;
+      return { command, back: { undoes, ...(whose !== undefined && { whose }) } };
     },
   },
 });

@@ -75,6 +75,8 @@ export interface Cause {
   readonly from?: string;
   /** Position of the commit it takes back. */
   readonly undoes?: number;
+  /** Account whose doing that was: its history is not to lack what became of it. */
+  readonly whose?: string;
 }
 
 export interface Stamp {

@@ -72,6 +72,21 @@ describe('UndoChange', () => {
     assert.deepEqual(await listed(), [ids[0], ids[2]]);
   });
 
+  test("is found in the history of the account whose change it takes back, though the operator's and nothing is left", async () => {
+    const { client: other, account } = await open(server);
+    const { position } = await changeOf(
+      await ok(other.call('POST', '/v1/vpc', { body: { name: 'lab', cidr: '10.0.0.0/16' } })),
+    );
+    const first = (await ok(undo(position))).json.position;
+    const second = (await ok(undo(first))).json.position;
+    const third = (await ok(undo(second))).json.position;
+    const { entries } = (await ok(admin(server, 'GET', `${HISTORY}?account=${account}&maxKeys=3`))).json;
+    assert.deepEqual(
+      entries.map((entry: Entry) => entry.position),
+      [third, second, first],
+    );
+  });
+
   test('a record is answered again the moment its deletion is taken back, and not once its making is', async () => {
     const [vpc, zone] = [await makeVpc(client, 'asking'), await makeZone(client, 'undo.test')];
     await ok(bind(client, zone, vpc));

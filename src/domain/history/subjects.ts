@@ -23,7 +23,7 @@ const NEITHER: Partial<Record<DomainEvent['type'], string>> = { 'forward-rule-cr
 const NAMED = /^(user|group|policy|role)-(?:created|updated)$/;
 
 /**
- * What a commit is found under in history: who asked for it (account, access key, `user/<name>` or `role/<name>`), every
+ * What a commit is found under in history: who asked for it (account, access key, `user/<name>` or `role/<name>`), of an undo who had asked for what it takes back, every
  * id its events name, and whose the things are that it changed, so that what the clock or the operator did to an
  * account's things is found under the account. `rows`: those it changed, as it left them.
  */
@@ -35,6 +35,7 @@ export function subjectsOf({ cause, events }: Commit, rows: Iterable<Row>): Read
   add(cause.account);
   add(cause.accessKeyId);
   add(cause.as);
+  add(cause.whose);
   for (const event of events) {
     gather(event, NEITHER[event.type], add);
     const also = ALSO[event.type];

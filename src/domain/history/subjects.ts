@@ -23,9 +23,10 @@ const NEITHER: Partial<Record<DomainEvent['type'], string>> = { 'forward-rule-cr
 const NAMED = /^(user|group|policy|role)-(?:created|updated)$/;
 
 /**
- * What a commit is found under in history: who asked for it (account, access key, `user/<name>` or `role/<name>`), of an undo who had asked for what it takes back, every
- * id its events name, and whose the things are that it changed, so that what the clock or the operator did to an
- * account's things is found under the account. `rows`: those it changed, as it left them.
+ * What a commit is found under in history: who asked for it (account, access key, `user/<name>` or `role/<name>`), of an
+ * undo also who asked for what it takes back, every id its events name, and whose the things are that it changed, so that
+ * what the clock or the operator did to an account's things is found under the account. `rows`: those it changed, as it
+ * left them: of what is gone the owner is not told, and an end by the clock (a session's) is found by the id alone.
  */
 export function subjectsOf({ cause, events }: Commit, rows: Iterable<Row>): ReadonlySet<string> {
   const subjects = new Set<string>();

@@ -1,5 +1,8 @@
+import { printable } from './printable.ts';
+
 /** Rows as lines of aligned columns, two blanks between them, none at a line's end. */
-export function columns(head: readonly string[], rows: readonly (readonly string[])[]): string {
+export function columns(head: readonly string[], written: readonly (readonly string[])[]): string {
+  const rows = written.map((row) => row.map(printable));
   const widths = head.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i]!.length)));
   const line = (row: readonly string[]): string =>
     row

@@ -3,6 +3,7 @@ import { columns } from './columns.ts';
 import { attachments, topology } from './csn-topology.ts';
 import { BadUsage, type Command, commandLine } from './environment.ts';
 import { everyItem } from './pages.ts';
+import { printable } from './printable.ts';
 
 /** One thing to be shown: what it takes after its own name, and what is printed. */
 interface View {
@@ -94,7 +95,7 @@ async function rules(call: AdminCall, id: string): Promise<string> {
   if (!id.startsWith('csn-')) return rulesOf(call, id);
   const shown: string[] = [];
   for (const { csnRtId, name, type } of await tablesOf(call, id)) {
-    shown.push(`${csnRtId}  ${name || type}\n${await rulesOf(call, csnRtId)}`);
+    shown.push(`${csnRtId}  ${printable(name || type)}\n${await rulesOf(call, csnRtId)}`);
   }
   return shown.join('\n');
 }

@@ -83,6 +83,17 @@ test('one entry field by field: of what changed only that', async () => {
   assert.match(made.out, new RegExp(`\n\\+ record ${record}  .*rr="www".* ttl=60 .*zone="${zone}"\n$`));
 });
 
+test('what somebody wrote is no command to a terminal', async () => {
+  const odd = '\u001b[2J\u009b2J\r\u202e';
+  const body = { name: odd, description: odd };
+  await ok(server.client.call('POST', '/v1/csn', { body }));
+  const { out } = await run('show', await positionOf('CreateCsn'));
+  assert.match(out, / name="\\u001b\[2J\\u009b2J\\r\\u202e" /);
+  const { out: list } = await netloom(['csn', 'list'], settingsFor(server));
+  assert.match(list, /\\u001b\[2J\\u009b2J\\u000d\\u202e/);
+  for (const said of [out, list, (await run()).out]) assert.doesNotMatch(said, /[\u001b\u009b\r\u202e]/);
+});
+
 test('as JSON: a line an entry, or the whole of one', async () => {
   const { out } = await run('--json', '--limit', '2', '--resource', record);
   const entries = out

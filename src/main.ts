@@ -4,6 +4,7 @@ import { AdminEdge } from './admin/edge.ts';
 import { ensureFirstAccount, type FirstAccount } from './admin/first-account.ts';
 import { QueryLog } from './admin/query-log.ts';
 import { type CommitRoutes, RouteEvents, routesOf } from './admin/route-events.ts';
+import { askedCall } from './bce/asked-call.ts';
 import { Edge } from './bce/edge.ts';
 import { plan } from './bce/plan.ts';
 import { Rates } from './bce/rate.ts';
@@ -204,6 +205,7 @@ export async function start(settings: Settings, logger: Logger, onFailure: (erro
       queryLog,
       history: new History(engine, log),
       othersSay: othersSay(dns),
+      askedCall,
       planCalls: (request) => plan({ engine, makers, region: settings.region, worked: workedMs }, request),
     },
     unready: () => engine.failure?.message,

@@ -2,7 +2,7 @@ import { NETLOOM } from '../contract/netloom/index.ts';
 import type { Operation } from '../contract/operation.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { AdvancedClock } from '../platform/clock.ts';
-import { access } from './access.ts';
+import { type AskedCall, access } from './access.ts';
 import { accounts } from './accounts.ts';
 import { clock } from './clock.ts';
 import { csn } from './csn.ts';
@@ -34,6 +34,7 @@ export interface Sources {
   readonly routeEvents: RouteEvents;
   readonly othersSay: OthersSay;
   readonly planCalls: PlanCalls;
+  readonly askedCall: AskedCall;
   readonly queryLog: QueryLog;
   readonly history: HistoryReader;
 }
@@ -42,7 +43,7 @@ export interface Sources {
 export function served(sources: Sources, engine: Engine): readonly Served[] {
   const { ids, rules } = engine;
   const handlers: AdminHandlers<(typeof NETLOOM)[number]['name']> = {
-    ...access(engine),
+    ...access(engine, sources.askedCall),
     ...accounts,
     ...vpcs(sources.dnsEndpoints),
     ...clock(engine, sources.testClock),

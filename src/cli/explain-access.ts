@@ -10,6 +10,7 @@ interface Statement {
   readonly index: number;
   readonly eid?: string;
   readonly effect: string;
+  readonly entry: object;
 }
 
 /** As the server sends it (contract/netloom/access.ts). */
@@ -31,7 +32,7 @@ interface Answer {
   readonly also: readonly { readonly permission: string; readonly resource: string }[];
 }
 
-/** `explain access <who> <operation> [resource]`: 0 where it is allowed, 1 where it is not. */
+/** `explain access <who> <operation> [resource]`, or `<who> <method> <path>`: 0 where it is allowed, 1 where it is not. */
 export async function explainAccess(environment: Environment): Promise<number> {
   const values = ['account', 'from', 'at'];
   const given = commandLine(environment, { least: 3, most: 4, switches: ['json'], values });
@@ -39,13 +40,15 @@ export async function explainAccess(environment: Environment): Promise<number> {
   const at = given.values.get('at');
   const asked = {
     ...whoIn(who),
-    ...{ operation, resource, account: given.values.get('account'), region: given.settings.region },
+    ...(resource?.startsWith('/') ? { call: `${operation} ${resource}` } : { operation, resource }),
+    ...{ account: given.values.get('account'), region: given.settings.region },
     ...{ from: given.values.get('from'), at: at === undefined ? undefined : momentOf('at', at) },
   };
-  const query = new URLSearchParams(
-    Object.entries(asked).filter(([, value]) => value !== undefined) as [string, string][],
+  // Not URLSearchParams, which writes a blank as `+`: names and calls have blanks.
+  const query = Object.entries(asked).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`],
   );
-  const answer: Answer = await adminClient(given.settings)('GET', `/netloom/v1/access?${query}`);
+  const answer: Answer = await adminClient(given.settings)('GET', `/netloom/v1/access?${query.join('&')}`);
   environment.print(`${given.switches.has('json') ? JSON.stringify(answer, undefined, 2) : told(answer)}\n`);
   return answer.allowed ? 0 : 1;
 }
@@ -64,15 +67,22 @@ function told(answer: Answer): string {
   return [
     `${allowed ? 'allowed' : 'denied'}: ${operation} on ${resource} by ${as} of account ${account}${session ? ', for a while' : ''}`,
     `  ${reason}: ${ACCESS_REASONS[reason]}`,
-    ...(statement === undefined ? [] : [`  decided by ${sentenceOf(statement)}`]),
+    ...(statement === undefined ? [] : [`  decided by ${sentenceOf(statement)}`, `       ${textOf(statement)}`]),
     '',
     `asked for ${permission} of ${service} in region ${region}, from ${from} at ${at}`,
     ...also.map(
       ({ permission, resource }) => `  and for ${permission} on ${resource}, as the body of the call names it`,
     ),
-    ...others.flatMap((one) => [`  ${sentenceOf(one)}`, `       ${one.bearing}: ${BEARINGS[one.bearing]}`]),
+    ...others.flatMap((one) => [...linesOf(one), `       ${one.bearing}: ${BEARINGS[one.bearing]}`]),
   ].join('\n');
 }
+
+const linesOf = (one: Statement): readonly string[] => [`  ${sentenceOf(one)}`, `       ${textOf(one)}`];
+/** A policy is its maker's: what a terminal would obey is escaped. */
+const textOf = ({ entry }: Statement): string =>
+  JSON.stringify(entry).replace(/[^\p{L}\p{N}\p{P}\p{S} ]/gu, (odd) =>
+    odd.replace(/./gs, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
+  );
 
 const isSame = (one: Statement, other: Statement | undefined): boolean =>
   one.via === other?.via && one.policy === other.policy && one.type === other.type && one.index === other.index;

@@ -15,13 +15,14 @@ export const explain: Command = {
   usage:
     'route <csnId> <sourceInstance> <sourceIp> <destinationIp> [--json] | name <vpcId> <name> ' +
     '[type] [--client <address>] [--look-up] [--json] | access user/<name>|role/<name>|<accessKeyId> <operation> ' +
-    '[<type>/<id>] [--account <id>] [--from <address>] [--at <moment>] [--json]',
+    '[<type>/<id>] | <method> <path> [--account <id>] [--from <address>] [--at <moment>] [--json]',
   about:
     'why an address is reached through a CSN, or not, both ways; an instance may be named as <type>/<id>. Exits with 0 ' +
     'when it is reachable or degraded, 1 when it is not, 2 when that could not be told. Or why a name is answered as it ' +
     'is in a VPC, to a client: --look-up asks others for what nothing is kept of. Exits with 0 for NOERROR, 1 for every other rcode, ' +
     '2 when that could not be told. Or who may do what, by which statement of which policy, here and now or from an ' +
-    'address at a moment: operations are named as in docs/coverage.md. Exits with 0 when it is allowed, 1 when it is ' +
+    'address at a moment: operations are named as in docs/coverage.md, or by the ' +
+    'call that was made (DELETE /v1/privatezone/record/rc-1). Exits with 0 when it is allowed, 1 when it is ' +
     'not, 2 when that could not be told',
   run: async (environment) => {
     const { rest } = commandLine(environment, {

@@ -14,7 +14,7 @@ import {
   takeRole,
   type User,
 } from '../identity/people.ts';
-import { makeZone, ok, refused, ZONE } from '../sdk/making.ts';
+import { makeRecord, makeZone, ok, refused, ZONE } from '../sdk/making.ts';
 import { removeData, startServer, type TestServer } from '../server.ts';
 
 /** GET /netloom/v1/access: who may do what, and which statement says so. Every answer is held against a real call. */
@@ -23,7 +23,7 @@ describe('explain access', () => {
   let zone: string;
   let account: string;
   const explain = (asked: Readonly<Record<string, string>>): Promise<Answer> =>
-    admin(server, 'GET', `/netloom/v1/access?${new URLSearchParams(asked)}`);
+    admin(server, 'GET', `/netloom/v1/access?${`${new URLSearchParams(asked)}`.replaceAll('+', '%20')}`);
   const told = async (asked: Readonly<Record<string, string>>) => (await ok(explain(asked))).json;
   const reason = async (asked: Readonly<Record<string, string>>): Promise<string> => (await told(asked)).reason;
   const mayRead = async ({ client }: Pick<User, 'client'>, id = zone): Promise<boolean> =>
@@ -53,6 +53,12 @@ describe('explain access', () => {
     const answer = await told(asked);
     assert.equal(await mayRead(alice), true);
     const { policy } = answer.statement;
+    const [first, second] = answer.considered;
+    assert.deepEqual(
+      [first.entry.region, second.entry.resource, answer.statement.entry],
+      ['gz', [`zone/${zone}`], second.entry],
+      'as the policy has it',
+    );
     const where = { policy, type: 'Custom', via: `user/${alice.name}` };
     assert.deepEqual(answer, {
       ...{
@@ -65,10 +71,12 @@ describe('explain access', () => {
       },
       ...{ operation: 'GetPrivateZone', permission: 'PRIVATEZONE_READ', service: 'bce:privatezone' },
       ...{ resource: `zone/${zone}`, region: '*', from: '127.0.0.1', at: answer.at },
-      statement: { ...where, index: 1, effect: 'Allow' },
+      statement: { ...where, index: 1, effect: 'Allow', entry: second.entry },
       considered: [
-        { ...where, index: 0, effect: 'Allow', bearing: 'region-other', sentence: BEARINGS['region-other'] },
-        { ...where, index: 1, effect: 'Allow', bearing: 'applies', sentence: BEARINGS.applies },
+        ...[{ ...where, index: 0, effect: 'Allow', entry: first.entry }].map((one) => ({
+          ...{ ...one, bearing: 'region-other', sentence: BEARINGS['region-other'] },
+        })),
+        { ...where, index: 1, effect: 'Allow', entry: second.entry, bearing: 'applies', sentence: BEARINGS.applies },
       ],
       also: [],
     });
@@ -82,6 +90,28 @@ describe('explain access', () => {
     assert.deepEqual([deleting.allowed, deleting.considered[1].bearing], [false, 'permission-other']);
     const elsewhere = await told({ ...asked, resource: 'zone/zone-elsewhere00' });
     assert.deepEqual([elsewhere.allowed, elsewhere.considered[1].bearing], [false, 'resource-other']);
+  });
+
+  test('a call as it was made: its operation, and the whole that a part of it belongs to', async () => {
+    const alice = await makeUser(server.client, { permission: ['OPERATE'], resource: [`zone/${zone}`] });
+    const record = await makeRecord(server.client, zone);
+    const asked = { user: alice.name };
+    const byCall = await told({ ...asked, call: `DELETE ${ZONE}/record/${record}` });
+    const byName = await told({ ...asked, operation: 'DeleteRecord', resource: `zone/${zone}` });
+    assert.deepEqual({ ...byCall, at: '' }, { ...byName, at: '' });
+    assert.equal(byCall.allowed, true);
+    const unbinding = await told({ ...asked, call: `PUT ${ZONE}/${zone}?unbind` });
+    assert.deepEqual([unbinding.operation, unbinding.resource], ['UnbindVpc', `zone/${zone}`]);
+    const elsewhere = await told({ ...asked, call: `DELETE ${ZONE}/record/rc-nowhere00000` });
+    assert.deepEqual(
+      [elsewhere.allowed, elsewhere.resource],
+      [false, 'zone/*'],
+      'what is not there, and what is others’',
+    );
+    for (const call of ['GET', 'GET /v1/nothing', `${ZONE}`, `get ${ZONE}`, `PATCH ${ZONE}`])
+      assert.match((await refused(explain({ ...asked, call }), 'InvalidHTTPRequest')).json.message, /call is a method/);
+    const both = { ...asked, operation: 'ListPrivateZone', call: `GET ${ZONE}` };
+    assert.match((await refused(explain(both), 'InvalidHTTPRequest')).json.message, /call says operation/);
   });
 
   test('a Deny of a group, with its eid; conditions here, elsewhere, and at another time', async () => {
@@ -108,6 +138,7 @@ describe('explain access', () => {
       index: 0,
       eid: 'e1',
       effect: 'Deny',
+      entry,
     });
     for (const elsewhere of [{ from: '10.0.0.1' }, { from: 'fd00::1' }, { at: '2019-12-31T00:00:00Z' }])
       assert.deepEqual([await reason({ ...asked, ...elsewhere })], ['allowed'], JSON.stringify(elsewhere));
@@ -122,7 +153,9 @@ describe('explain access', () => {
     const asked = { accessKeyId: keys.accessKeyId, resource: `zone/${zone}` };
     assert.equal(await reason({ ...asked, operation: 'GetPrivateZone' }), 'allowed');
     assert.equal(await mayRead({ client: brief }), true);
-    assert.equal(await reason({ ...asked, operation: 'DeletePrivateZone' }), 'session-not-allowed');
+    const deleting = await told({ ...asked, operation: 'DeletePrivateZone' });
+    assert.equal(deleting.reason, 'session-not-allowed');
+    assert.deepEqual(deleting.considered.at(-1).entry, narrowed.accessControlList[0], 'of its own ACL');
     assert.equal((await brief.call('DELETE', `${ZONE}/${zone}`)).status, 403);
     assert.equal(await reason({ accessKeyId: keys.accessKeyId, operation: 'GetSessionToken' }), 'permanent');
     const nobody = await makeUser(server.client);

@@ -13,6 +13,8 @@ const statement = {
   index: Type.Integer(),
   eid: optional.text,
   effect: text,
+  /** As its policy has it. */
+  entry: Type.Object({}),
 };
 
 /** Why somebody may do a thing, or may not. */
@@ -29,9 +31,11 @@ export const ACCESS = [
       role: 'text',
       account: 'text',
       /** Name of a row: `AddRecord`. */
-      operation: 'required',
+      operation: 'text',
       /** `<type>/<id>`; left out: `<type>/*`, as lists and creates ask for. */
       resource: 'text',
+      /** In place of both, what was asked of the API: `DELETE /v1/privatezone/record/rc-1`. */
+      call: 'text',
       /** Of a regional service's operation; left out: bj. */
       region: 'text',
       /** Remote address; left out: 127.0.0.1. */

@@ -49,7 +49,7 @@ export function changesOf(state: State, commit: Commit, dnsPort: number): DnsCha
         changes.push({ kind: 'rule-unbound', vpc: event.vpc, rule: event.rule });
         break;
       case 'dns-policy-set':
-        changes.push(policyOf(state.policies.byVpc.get(event.vpc)!));
+        changes.push(policyOf(state.dnsPolicies.byVpc.get(event.vpc)!));
         break;
       case 'dns-policy-removed':
         changes.push({ kind: 'policy', vpc: event.vpc, allow: [], queryLog: false });
@@ -86,7 +86,7 @@ function* everything(state: State, dnsPort: number): Iterable<DnsChange> {
     yield ruleOf(state, rule);
     for (const { vpc } of state.resolvers.bindings.get(rule.id) ?? []) yield { kind: 'rule-bound', vpc, rule: rule.id };
   }
-  for (const policy of state.policies.byVpc.values()) yield policyOf(policy);
+  for (const policy of state.dnsPolicies.byVpc.values()) yield policyOf(policy);
   // Last, so that no address answers before its zones, rules and policies are there.
   for (const vpc of state.selections.byVpc.keys()) yield selectorsOf(state, vpc, dnsPort);
 }

@@ -41,7 +41,7 @@ export interface State {
   readonly csns: Csns;
   readonly bandwidth: Bandwidth;
   readonly resolvers: Resolvers;
-  readonly policies: DnsPolicies;
+  readonly dnsPolicies: DnsPolicies;
   readonly iam: Iam;
   readonly sessions: Sessions;
   readonly due: Agenda;
@@ -68,7 +68,7 @@ export const emptyState = (): State => ({
   csns: noCsns(),
   bandwidth: noBandwidth(),
   resolvers: noResolvers(),
-  policies: noPolicies(),
+  dnsPolicies: noPolicies(),
   iam: noIam(),
   sessions: noSessions(),
   due: new Agenda(),

@@ -43,7 +43,7 @@ test('the samples still read, and apply as the history they are', () => {
   for (const [name, left] of Object.entries(state.csns)) assert.equal(left.size, 0, name);
   for (const [name, left] of Object.entries(state.bandwidth)) assert.equal(left.size, 0, name);
   for (const [name, left] of Object.entries(state.resolvers)) assert.equal(left.size, 0, name);
-  assert.equal(state.policies.byVpc.size, 0);
+  assert.equal(state.dnsPolicies.byVpc.size, 0);
   const { users, groups, policies, roles, byKey } = state.iam;
   assert.equal(users.size + groups.size + policies.size + roles.size + byKey.size, 0);
   assert.equal(state.sessions.byKey.size + state.sessions.open.size, 0);

@@ -19,7 +19,7 @@ export function viewOfVpc(state: State, vpc: string, dns: DnsRules): AnswerView 
     },
     upstreams: dns.upstreams,
     missingName: dns.missingName,
-    allow: state.policies.byVpc.get(vpc)?.allow ?? [],
+    allow: state.dnsPolicies.byVpc.get(vpc)?.allow ?? [],
   };
 }
 

@@ -6,18 +6,19 @@ import type { DnsPolicies, DnsPolicy } from './types.ts';
 export const noPolicies = (): DnsPolicies => ({ byVpc: new Map() });
 
 export const policyAppliers: Appliers<DnsPolicyEvent> = {
-  'dns-policy-set': ({ policies }, { type: _type, v: _v, ...fields }, { position }, journal) => {
-    const policy: DnsPolicy = { ...fields, position: policies.byVpc.get(fields.vpc)?.position ?? position };
-    journal.set(policies.byVpc, policy.vpc, policy);
+  'dns-policy-set': ({ dnsPolicies }, { type: _type, v: _v, ...fields }, { position }, journal) => {
+    const policy: DnsPolicy = { ...fields, position: dnsPolicies.byVpc.get(fields.vpc)?.position ?? position };
+    journal.set(dnsPolicies.byVpc, policy.vpc, policy);
     journal.row('dnsPolicy', policy.position, policy);
   },
 
-  'dns-policy-removed': ({ policies }, { vpc }, _stamp, journal) => {
-    const policy = policies.byVpc.get(vpc);
+  'dns-policy-removed': ({ dnsPolicies }, { vpc }, _stamp, journal) => {
+    const policy = dnsPolicies.byVpc.get(vpc);
     if (policy === undefined) return;
-    journal.delete(policies.byVpc, vpc);
+    journal.delete(dnsPolicies.byVpc, vpc);
     journal.row('dnsPolicy', policy.position, undefined);
   },
 };
 
-export const loadPolicy = ({ policies }: State, policy: DnsPolicy): void => void policies.byVpc.set(policy.vpc, policy);
+export const loadPolicy = ({ dnsPolicies }: State, policy: DnsPolicy): void =>
+  void dnsPolicies.byVpc.set(policy.vpc, policy);

@@ -22,7 +22,7 @@ test('a policy is kept in canonical form, each prefix once, and replaced as a wh
   const { stage, vpc } = stageWith();
   assert.deepEqual(policyOf(stage.state, vpc), { allow: [], queryLog: false });
   stage.do(setPolicy(vpc, { allow: ['2001:DB8:0::/32', '10.0.0.0/8', '2001:db8::/32'], responsesPerSecond: 5 }));
-  const { position: _position, ...shown } = stage.state.policies.byVpc.get(vpc)!;
+  const { position: _position, ...shown } = stage.state.dnsPolicies.byVpc.get(vpc)!;
   assert.deepEqual(shown, { vpc, allow: ['2001:db8::/32', '10.0.0.0/8'], queryLog: false, responsesPerSecond: 5 });
   stage.do(setPolicy(vpc, { queryLog: true }));
   assert.deepEqual({ ...policyOf(stage.state, vpc), position: 0 }, { position: 0, vpc, allow: [], queryLog: true });
@@ -74,8 +74,8 @@ const STEPS: ((s: Stage, i: number, j: number) => Command | Refusal)[] = [
 const histories = fc.array(fc.tuple(fc.nat(STEPS.length - 1), fc.nat(5), fc.nat(5)), { maxLength: 40, size: 'max' });
 const play = (stage: Stage, [what, i, j]: Step) => stage.run(STEPS[what]!(stage, i, j));
 const sorted = <V>(map: ReadonlyMap<string, V>): [string, V][] => [...map].sort(([a], [b]) => (a < b ? -1 : 1));
-const pictureOf = ({ policies, zones }: State) => ({
-  policies: sorted(policies.byVpc),
+const pictureOf = ({ dnsPolicies, zones }: State) => ({
+  policies: sorted(dnsPolicies.byVpc),
   zones: sorted(zones.byId).map(([id, { missingName, serial }]) => [id, missingName, serial]),
 });
 
@@ -88,7 +88,7 @@ test('whatever happened, only VPCs that are there have a policy', () => {
     fc.property(histories, (steps) => {
       const stage = new Stage();
       for (const step of steps) play(stage, step);
-      for (const vpc of stage.state.policies.byVpc.keys()) assert.ok(stage.state.vpcs.byId.has(vpc), vpc);
+      for (const vpc of stage.state.dnsPolicies.byVpc.keys()) assert.ok(stage.state.vpcs.byId.has(vpc), vpc);
     }),
   );
 });

@@ -5,5 +5,5 @@ import type { DnsPolicy } from './types.ts';
 const NONE: Omit<DnsPolicy, 'position' | 'vpc'> = { allow: [], queryLog: false };
 
 /** How a VPC's queries are treated, whether or not it was ever said. */
-export const policyOf = ({ policies }: State, vpc: string): Omit<DnsPolicy, 'position' | 'vpc'> =>
-  policies.byVpc.get(vpc) ?? NONE;
+export const policyOf = ({ dnsPolicies }: State, vpc: string): Omit<DnsPolicy, 'position' | 'vpc'> =>
+  dnsPolicies.byVpc.get(vpc) ?? NONE;

@@ -103,7 +103,7 @@ const PRESENT: Present = {
   forwardRule: ({ resolvers }, { id }) => resolvers.rules.get(id),
   ruleBinding: ({ resolvers }, { rule, vpc }) =>
     [...(resolvers.bindings.get(rule) ?? [])].find((binding) => binding.vpc === vpc),
-  dnsPolicy: ({ policies }, { vpc }) => policies.byVpc.get(vpc),
+  dnsPolicy: ({ dnsPolicies }, { vpc }) => dnsPolicies.byVpc.get(vpc),
   iamPolicy: ({ iam }, { id }) => iam.policies.get(id),
   group: ({ iam }, { id }) => iam.groups.get(id),
   role: ({ iam }, { id }) => iam.roles.get(id),

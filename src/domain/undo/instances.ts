@@ -96,7 +96,7 @@ export const dnsPolicy: Inverse<DnsPolicy> = {
   // There is no command for having none: it is checked as one that says nothing.
   made: ({ vpc }) => [
     when((state) =>
-      state.policies.byVpc.has(vpc)
+      state.dnsPolicies.byVpc.has(vpc)
         ? checked(setPolicy(vpc, {}), () => [{ type: 'dns-policy-removed', v: 1, vpc }])
         : undefined,
     ),

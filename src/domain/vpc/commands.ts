@@ -116,7 +116,7 @@ export function deleteVpc(place: Place, id: string): Command<undefined> {
     const bound = state.zones.boundTo.has(id) || state.resolvers.boundTo.has(id);
     if (bound || state.vpcs.subnetsOf.has(id) || isLoaded(state, 'vpc', id)) return refuse('vpc-in-use');
     const gone = { type: 'vpc-deleted', v: 1, vpc: id } as const;
-    const unset = state.policies.byVpc.has(id) ? [{ type: 'dns-policy-removed', v: 1, vpc: id } as const] : [];
+    const unset = state.dnsPolicies.byVpc.has(id) ? [{ type: 'dns-policy-removed', v: 1, vpc: id } as const] : [];
     return { events: [...grantGone(state, 'vpc', id), gone, ...unset, removeSelectors(id)], result: undefined };
   };
 }

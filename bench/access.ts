@@ -125,7 +125,7 @@ function measure(state: State, csn: string, expected: boolean): { readonly signa
         if ('code' in identity) throw new Error(`refused: ${identity.detail}`);
         if (!judged) continue;
         const { principal } = identity.credential;
-        const caller = { principal, account: ACCOUNT, region: 'bj' };
+        const caller = { principal, account: ACCOUNT, region: 'bj', userAgent: '' };
         const named = { path: { csnId: request.rawPath.slice(8) }, query: new Query(request.rawQuery) };
         const may = mayCall(state, caller, operation, named, { from: '10.1.2.3', at: NOW });
         if (may !== expected) throw new Error(`allowed: ${may}`);

@@ -4,14 +4,10 @@ import { accessOf } from '../domain/access/decide.ts';
 import type { Circumstances, Principal, Wanted } from '../domain/access/types.ts';
 import type { State } from '../domain/state.ts';
 import type { Query } from '../http/query.ts';
-import { type Place, resourceOf, resourcesIn } from './resources.ts';
+import type { Caller } from './call.ts';
+import { resourceOf, resourcesIn } from './resources.ts';
 
 // What a caller may do (common contract 2.5, 3.3). Root may do everything with what is its account's.
-
-/** Who calls, from where. */
-interface Caller extends Place {
-  readonly principal: Principal;
-}
 
 const isRoot = ({ user, session }: Principal): boolean => user === undefined && session === undefined;
 

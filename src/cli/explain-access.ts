@@ -2,6 +2,7 @@ import { ACCESS_REASONS, type AccessReason, BEARINGS, type Bearing } from '../do
 import { adminClient } from './admin-client.ts';
 import { commandLine, type Environment } from './environment.ts';
 import { momentOf } from './moments.ts';
+import { printable } from './printable.ts';
 
 interface Statement {
   readonly policy?: string;
@@ -78,11 +79,7 @@ function told(answer: Answer): string {
 }
 
 const linesOf = (one: Statement): readonly string[] => [`  ${sentenceOf(one)}`, `       ${textOf(one)}`];
-/** A policy is its maker's: what a terminal would obey is escaped. */
-const textOf = ({ entry }: Statement): string =>
-  JSON.stringify(entry).replace(/[^\p{L}\p{N}\p{P}\p{S} ]/gu, (odd) =>
-    odd.replace(/./gs, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
-  );
+const textOf = ({ entry }: Statement): string => printable(JSON.stringify(entry));
 
 const isSame = (one: Statement, other: Statement | undefined): boolean =>
   one.via === other?.via && one.policy === other.policy && one.type === other.type && one.index === other.index;

@@ -65,6 +65,9 @@ export const history: Command = {
 async function listed(call: AdminCall, values: ReadonlyMap<string, string>): Promise<Entry[]> {
   const limit = values.get('limit') ?? SHOWN;
   if (!/^[1-9]\d{0,6}$/.test(limit)) throw new BadUsage('--limit is how many entries are shown, at least 1.');
+  const account = values.get('account');
+  if (account !== undefined && !/^[0-9a-f]{32}$/.test(account))
+    throw new BadUsage('--account is the id of an account, the first column of netloom accounts.');
   const filters = FILTERS.flatMap((name) => {
     const value = values.get(name);
     if (value === undefined) return [];
@@ -99,12 +102,19 @@ function whoOf({ account, as, operation }: Entry): string {
 const NAMED = 3;
 
 function changesOf({ changes, more = 0 }: Entry): string {
-  const named = changes.slice(0, NAMED).map(({ change, kind, id, name }) => {
+  const named = changes.slice(0, NAMED).map((one) => {
+    const name = one.name ?? recordName(one);
     const called = name === undefined ? '' : ` (${printable(name)})`;
-    return `${SIGNS[change]} ${kind} ${id}${called}`;
+    return `${SIGNS[one.change]} ${one.kind} ${one.id}${called}`;
   });
   const rest = changes.length - named.length + more;
   return [...named, ...(rest > 0 ? [`and ${rest} more`] : [])].join(', ') || '-';
+}
+
+/** A record has no name of its own: whose it is and of which type (`www A`) is what people look for. */
+function recordName({ kind, before, after }: Entry['changes'][number]): string | undefined {
+  const { rr, type } = after ?? before ?? {};
+  return kind === 'record' ? `${rr} ${type}` : undefined;
 }
 
 /** Names are their makers': what a terminal would obey is shown as JSON does. */

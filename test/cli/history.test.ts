@@ -48,7 +48,7 @@ test('one line an entry, newest first: position, time, what, who, from where, wh
   const [opened, updated, , created] = rows;
   assert.deepEqual(opened!.slice(3, 5), ['operator', '127.0.0.1']);
   assert.match(opened![5]!, /^\+ account [0-9a-f]{32} \(second\)$/);
-  assert.deepEqual(updated!.slice(3), [`${account} root`, '127.0.0.1', `~ record ${record}`]);
+  assert.deepEqual(updated!.slice(3), [`${account} root`, '127.0.0.1', `~ record ${record} (www A)`]);
   assert.deepEqual(created!.slice(5), [`+ zone ${zone} (corp.test)`]);
   assert.match(updated![1]!, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
 });
@@ -132,6 +132,7 @@ test('what cannot be meant is a sentence', async () => {
     [['undo', '1', '--since', '1h'], 2, /undo takes a position alone/],
     [['--since', 'yesterday'], 2, /--since is a moment such as .* 30m, 2h, 7d/],
     [['--until', '2031-02-30'], 2, /--until is a moment/],
+    [['--account', 'second'], 2, /--account is the id of an account, the first column/],
     [['--limit', '0'], 2, /--limit is how many/],
     [['show', '99999999'], 1, /The server refused: .*change-unknown/],
     [['undo', '99999999'], 1, /The server refused: .*change-unknown/],
@@ -140,4 +141,14 @@ test('what cannot be meant is a sentence', async () => {
     assert.equal(ran.code, code, `${args.join(' ')}: ${ran.out}`);
     assert.match(ran.err, sentence);
   }
+});
+
+test('a record that is gone is told by what it answered for', async () => {
+  const gone = await makeRecord(server.client, zone, { rr: 'api' });
+  await ok(server.client.call('DELETE', `${RECORD}/${gone}`));
+  const rows = await shown('--resource', gone);
+  assert.deepEqual(
+    rows.map((row) => row[5]),
+    [`- record ${gone} (api A)`, `+ record ${gone} (api A)`],
+  );
 });

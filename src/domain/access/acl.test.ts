@@ -115,6 +115,7 @@ test('conditions: networks and moments, nothing else', () => {
     '+099999-01-01T00:00:00Z',
   ])
     assert.ok(!time({ dateLessThan: bad }) && !time({ dateGreaterThan: bad }), `${bad}`);
+  assert.ok(!time({ dateLessThan: [noon] }), 'a list is no moment');
   assert.ok(!time({}) && !time(noon) && !time({ dateLessThan: noon, dateEquals: noon }));
   assert.ok(sound({ condition: {} }) && sound({ condition: { ipAddress: null } }));
   for (const condition of [

@@ -38,7 +38,7 @@ export const ACL_BOUNDS = {
   characters: 16_384,
   statements: 100,
   items: 100,
-  characterOfItem: 256,
+  characterOfItem: 300,
   compared: 200,
 } as const;
 

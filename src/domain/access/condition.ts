@@ -57,7 +57,9 @@ function spanOf(value: unknown): Condition | undefined {
 
 /** `2031-03-04T05:06:07Z`; NaN: no such moment. */
 const momentOf = (value: unknown): number | undefined =>
-  value === undefined || value === null ? undefined : (parseUtcTime(String(value)) ?? Number.NaN);
+  value === undefined || value === null
+    ? undefined
+    : ((typeof value === 'string' ? parseUtcTime(value) : undefined) ?? Number.NaN);
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -90,5 +90,5 @@ function sentenceOf({ effect, index, eid, policy, type, via }: Statement): strin
     policy === undefined
       ? "the session's own ACL"
       : `${type === 'System' ? 'system policy' : 'policy'} ${policy}, by ${via}`;
-  return `${effect}, statement ${index}${eid === undefined ? '' : ` (${eid})`} of ${where}`;
+  return `${effect}, statement ${index}${eid === undefined ? '' : ` (${printable(eid)})`} of ${where}`;
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { ACCESS_REASONS, BEARINGS } from '../../src/domain/access/reasons.ts';
 import { admin } from '../client.ts';
-import { acl, created, makeUser, type User } from '../identity/people.ts';
+import { acl, attachPolicy, created, makeUser, type User } from '../identity/people.ts';
 import { makeZone, ok } from '../sdk/making.ts';
 import { removeData, startServer, type TestServer } from '../server.ts';
 import { netloom, type Ran, settingsFor } from './run.ts';
@@ -86,6 +86,13 @@ test('what a policy says is no command to a terminal', async () => {
   const { out } = await explain(`user/${odd.name}`, 'ListPrivateZone');
   assert.match(out, /"\\u009b2J\\u202e\\udb40\\udc41"/);
   assert.doesNotMatch(out, /[\u009b\u202e]/);
+  const entry = { eid: '\u009b2J\u202e', service: 'bce:*', region: '*', effect: 'Allow', permission: ['READ'] };
+  const body = { name: 'eid', document: JSON.stringify({ accessControlList: [entry] }) };
+  await created(server.client.call('POST', '/v1/policy', { body }));
+  await attachPolicy(server.client, `user/${odd.name}`, 'eid');
+  const decided = (await explain(`user/${odd.name}`, 'ListPrivateZone')).out;
+  assert.match(decided, /decided by Allow, statement 0 \(\\u009b2J\\u202e\) of policy eid/);
+  assert.doesNotMatch(decided, /[\u009b\u202e]/);
 });
 
 test('JSON for a script; the root of an account', async () => {

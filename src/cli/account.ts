@@ -39,7 +39,9 @@ export const account: Command = {
   usage: Object.entries(ACTIONS)
     .map(([name, { takes }]) => `${name} ${takes.join(' ')}`)
     .join(' | '),
-  about: 'make an account, or change one; what is made is printed as JSON, secrets this once',
+  about:
+    'make an account, or change one; what is made is printed as JSON, secrets this once. Keys are those of its root: its ' +
+    'users and their keys are changed by IAM (docs/guide/identity.md)',
   run: async (environment) => {
     const { settings, rest } = commandLine(environment, { least: 1, most: 3 });
     const [name = '', ...values] = rest;

@@ -15,7 +15,7 @@ function setup() {
   stage.do(openAccount({ id: ACCOUNT, name: 'a', accessKeyId: 'AK', secret: 'sealed-root' }));
   const user = stage.do(createUser({ account: ACCOUNT, name: 'alice' })).id;
   stage.do(createUserKey({ account: ACCOUNT, userName: 'alice', key: 'UK', secret: 'sealed-user' }));
-  const opener = { account: ACCOUNT, user };
+  const opener = { account: ACCOUNT, user, key: 'UK' };
   stage.do(openSession({ key: SESSION, secret: 'sealed-session', opener, durationSeconds: 60 }));
   const opened: string[] = [];
   const credentials = new Credentials((sealed) => {
@@ -33,9 +33,12 @@ test('each sort of key: its secret, whose rights count, and in whose name', () =
   });
   const live = { enabled: true, ownerEnabled: true, account: ACCOUNT };
   assert.deepEqual(seen, [
-    { ...live, secret: 'open-root', principal: { account: ACCOUNT }, as: undefined },
-    { ...live, secret: 'open-user', principal: { account: ACCOUNT, user }, as: 'user/alice' },
-    { ...live, secret: 'open-session', principal: { account: ACCOUNT, user, session: SESSION }, as: 'user/alice' },
+    { ...live, secret: 'open-root', principal: { account: ACCOUNT, key: 'AK' }, as: undefined },
+    { ...live, secret: 'open-user', principal: { account: ACCOUNT, user, key: 'UK' }, as: 'user/alice' },
+    {
+      ...{ ...live, secret: 'open-session', as: 'user/alice' },
+      principal: { account: ACCOUNT, user, key: 'UK', session: SESSION },
+    },
   ]);
   assert.equal(find(SESSION)!.session!.expiresAt, stage.state.sessions.byKey.get(SESSION)!.expiresAt);
   assert.equal(find('AK')!.session ?? find('UK')!.session, undefined);
@@ -56,7 +59,7 @@ test('a key that is gone is nobody’s, from the next request', () => {
   stage.do(removeKey(ACCOUNT, 'AK'));
   stage.do(deleteUserKey(ACCOUNT, 'alice', 'UK'));
   assert.equal(find('AK') ?? find('UK'), undefined);
-  assert.equal(find(SESSION)!.ownerEnabled, true, 'a session does not hang on the key it was opened by');
+  assert.equal(find(SESSION)!.ownerEnabled, false, 'a session ends with the key it was opened by');
   stage.do(deleteUser(ACCOUNT, 'alice'));
   assert.equal(find(SESSION)!.ownerEnabled, false);
 });

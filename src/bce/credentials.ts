@@ -1,6 +1,7 @@
 import type { Principal } from '../domain/access/types.ts';
 import type { AccessKey, Account } from '../domain/account/types.ts';
 import type { User, UserKey } from '../domain/iam/types.ts';
+import { stands } from '../domain/session/standing.ts';
 import type { Session } from '../domain/session/types.ts';
 import type { State } from '../domain/state.ts';
 import { sessionToken } from './auth/session-token.ts';
@@ -45,7 +46,13 @@ export class Credentials {
     const key = account?.keys.find(({ id }) => id === accessKeyId);
     if (account === undefined || key === undefined) return undefined;
     const { secret } = this.#open(key);
-    return { secret, enabled: key.enabled, ownerEnabled: !account.frozen, account, principal: { account: account.id } };
+    return {
+      secret,
+      enabled: key.enabled,
+      ownerEnabled: !account.frozen,
+      account,
+      principal: { account: account.id, key: key.id },
+    };
   }
 
   #ofUser({ accounts, iam }: State, accessKeyId: string): AccountCredential | undefined {
@@ -60,26 +67,25 @@ export class Credentials {
         ownerEnabled: !account.frozen && user.enabled,
         account,
       },
-      ...{ principal: { account: account.id, user: user.id }, as: nameOf(user) },
+      ...{ principal: { account: account.id, user: user.id, key: key.id }, as: nameOf(user) },
     };
   }
 
-  /** A session ends with whoever opened it, and with its role: its key is then refused as that of a disabled user. */
-  #ofSession({ accounts, iam, sessions }: State, accessKeyId: string): AccountCredential | undefined {
+  /** A session ends with whoever opened it, with the key it was opened by, and with its role: its key is then refused as that of a disabled user. */
+  #ofSession(state: State, accessKeyId: string): AccountCredential | undefined {
+    const { accounts, iam, sessions } = state;
     const session = sessions.byKey.get(accessKeyId);
     const account = accounts.byId.get(session?.account ?? '');
     if (session === undefined || account === undefined) return undefined;
     const { opener } = session;
     const frozen = account.frozen || accounts.byId.get(opener.account)?.frozen !== false;
     const user = opener.user === undefined ? undefined : iam.users.get(opener.user);
-    const openerEnabled = opener.user === undefined || user?.enabled === true;
     const role = session.role === undefined ? undefined : iam.roles.get(session.role);
-    const roleThere = session.role === undefined || role !== undefined;
     const { secret, token } = this.#open(session);
     const of = session.role === undefined ? opener : { account: account.id };
     const as = role === undefined ? user && nameOf(user) : `role/${role.name}`;
     return {
-      ...{ secret, enabled: true, ownerEnabled: !frozen && openerEnabled && roleThere, account },
+      ...{ secret, enabled: true, ownerEnabled: !frozen && stands(state, session), account },
       session: { token: token!, expiresAt: session.expiresAt },
       principal: { ...of, session: session.key },
       ...(as !== undefined && { as }),

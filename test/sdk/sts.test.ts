@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { after, before, describe, test } from 'node:test';
-import type { Client } from '../client.ts';
+import { admin, Client } from '../client.ts';
 import { acl, makeRole, makeUser, newName, sessionOf, takeRole } from '../identity/people.ts';
 import { ACCESS_KEY, SECRET_KEY, startServer, type TestServer } from '../server.ts';
 import { makeZone, ok, refused, ZONE } from './making.ts';
@@ -172,5 +172,28 @@ describe('STS', () => {
     assert.deepEqual(await codes(), [denied, denied, 'ok', denied]);
     // The key itself went with its user.
     await refused(ask(client), 'InvalidAccessKeyId');
+  });
+
+  test('a leaked key is shut out with every session it opened, root’s too, and no other', async () => {
+    const { id, root } = await newAccount(server);
+    const { name, client } = await makeUser(root, { permission: ['*'] });
+    const second = (await ok(admin(server, 'POST', `/netloom/v1/accounts/${id}/keys`, {}))).json;
+    const leaked = new Client(server.ports.api, second);
+    const [users, leakeds, roots] = [
+      sessionOf(root, await openSession(client)),
+      sessionOf(root, await openSession(leaked)),
+      sessionOf(root, await openSession(root)),
+    ];
+    const codes = async () =>
+      Promise.all([users, leakeds, roots].map(async (one) => (await ask(one)).json.code ?? 'ok'));
+    assert.deepEqual(await codes(), ['ok', 'ok', 'ok']);
+    await ok(admin(server, 'DELETE', `/netloom/v1/accounts/${id}/keys/${second.accessKeyId}`));
+    assert.deepEqual(await codes(), ['ok', 'AccessDenied', 'ok']);
+    const [key] = (await ok(root.call('GET', `/v1/user/${name}/accesskey`))).json.accessKeys;
+    const switched = (flag: string) => ok(root.call('PUT', `/v1/user/${name}/accesskey/${key.id}`, { query: flag }));
+    await switched('disable');
+    assert.deepEqual(await codes(), ['AccessDenied', 'AccessDenied', 'ok']);
+    await switched('enable');
+    assert.deepEqual(await codes(), ['ok', 'AccessDenied', 'ok']);
   });
 });

@@ -1,4 +1,5 @@
 import type { Group, Role, User } from '../iam/types.ts';
+import { stands } from '../session/standing.ts';
 import type { Session } from '../session/types.ts';
 import type { State } from '../state.ts';
 import type { Acl } from './acl.ts';
@@ -30,7 +31,7 @@ export interface Rights {
 export function rightsOf(state: State, { account, user, session: key }: Principal, at: number): Rights | undefined {
   if (key === undefined) return ownRights(state, account, user);
   const session = state.sessions.byKey.get(key);
-  if (session === undefined || session.expiresAt <= at) return undefined;
+  if (session === undefined || session.expiresAt <= at || !stands(state, session)) return undefined;
   const { opener, role } = session;
   const own = ownRights(state, opener.account, opener.user);
   const rights = own === undefined || role === undefined ? own : roleRights(state, role);

@@ -7,6 +7,8 @@ export interface Caller {
   readonly account: string;
   /** User id; absent: root. */
   readonly user?: string;
+  /** The permanent access key it calls by; absent: none, as in a plan. */
+  readonly key?: string;
 }
 
 /** Who makes a call: root or user by permanent keys, or whoever holds a session. */

@@ -67,6 +67,9 @@ test('what is missing, of another form or beyond the bounds is unsound', () => {
   }
   assert.ok(sound({ resource: null }) && sound({ eid: '' }) && !sound({ eid: 7 }));
   assert.ok(!sound({ notResource: ['csn/csn-1'] }) && !sound({ notPermission: ['READ'] }));
+  for (const star of ['READ*', 'CSN*', '*_READ', 'C*_READ', '**', '* '])
+    assert.equal(sound({ permission: [star] }), false, `a star says less than it seems to: ${star}`);
+  assert.ok(sound({ permission: ['CSN_*', 'csn_*', '*'] }));
   const of = (count: number): string => documentOf(Array(count).fill(SOUND));
   assert.ok(parseAcl(of(ACL_BOUNDS.statements)));
   assert.equal(parseAcl(of(ACL_BOUNDS.statements + 1)), undefined);
@@ -143,7 +146,8 @@ test('a level holds those before it: so an Allow reaches down, and a Deny reache
     ['CSN_FULL_CONTROL', 3, 1],
     ['*', 3, 3],
     ['VPC_READ', 0, 0],
-    ['CSN_*', 0, 0],
+    ['CSN_*', 3, 3],
+    ['VPC_*', 0, 0],
     ['LIST', 0, 0],
   ] as const) {
     assert.equal(reached('Allow', permission).length, allow, permission);

@@ -101,6 +101,8 @@ function statementOf(entry: unknown, index: number, trust: boolean): Statement |
   const resources = given.resource === undefined ? ['*'] : itemsOf(given.resource);
   if (service === undefined || !isItem(given.region) || permissions === undefined || resources === undefined)
     return undefined;
+  const covered = coveredBy(permissions, effect);
+  if (covered === undefined) return undefined;
   const condition = given.condition === undefined ? {} : conditionOf(given.condition);
   const grantees = trust ? granteesOf(grantee) : undefined;
   if (condition === undefined || (trust && (grantees === undefined || Object.keys(condition).length > 0)))
@@ -111,7 +113,7 @@ function statementOf(entry: unknown, index: number, trust: boolean): Statement |
     effect,
     service,
     region: given.region.toLowerCase(),
-    covered: coveredBy(permissions, effect),
+    covered,
     resources: resources.map(patternOf),
     ...(Object.keys(condition).length > 0 && { condition }),
     ...(grantees !== undefined && { grantees }),

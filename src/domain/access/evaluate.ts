@@ -36,11 +36,13 @@ export function bearingOf(statement: Statement, asked: Asked): Bearing {
 }
 
 /**
- * The same of a statement that is about such calls. A condition of which it cannot be told whether it holds counts
- * against the caller: an Allow does not apply then, a Deny does.
+ * The same of a statement that is about such calls. What cannot be told counts against the caller: of a call that has no
+ * region, whether it is made in the statement's, and a condition that needs an address where there is none. An Allow does
+ * not apply then, a Deny does.
  */
 export function bearingHere({ region, resources, condition, effect }: Statement, asked: Asked): Bearing {
-  if (region !== asked.region && region !== '*') return 'region-other';
+  const hasRegion = asked.region !== '*';
+  if (region !== '*' && region !== asked.region && (hasRegion || effect === 'Allow')) return 'region-other';
   if (!resources.some((pattern) => matches(pattern, asked.resource))) return 'resource-other';
   if (condition === undefined) return 'applies';
   return (holds(condition, asked.circumstances) ?? effect === 'Deny') ? 'applies' : 'condition-unmet';

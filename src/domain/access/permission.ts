@@ -9,7 +9,7 @@ export type Effect = 'Allow' | 'Deny';
 export type Covered = ReadonlyMap<string, number>;
 
 const EVERY = (1 << LEVELS.length) - 1;
-const PERMISSION = /^(?:(.+)_)?(READ|OPERATE|FULL_CONTROL)$/;
+const PERMISSION = /^(?:([^*]+)_)?(READ|OPERATE|FULL_CONTROL|\*)$/;
 
 /** PrivateZone has two names (common contract 3.3). */
 const PREFIXES: ReadonlyMap<string, string> = new Map([['LD', 'PRIVATEZONE']]);
@@ -23,17 +23,21 @@ export function prefixName(prefix: string): string {
 export const bitOf = (level: Level): number => 1 << LEVELS.indexOf(level);
 
 /**
- * What permissions (`LEVEL`, `<PREFIX>_LEVEL`, `*`, in any case) cover. A level holds those before it, so who is allowed
- * one is allowed those; and who is denied one is denied those after it, which hold it. Others are names of rights that
- * no operation here asks for, and cover nothing.
+ * What permissions (`LEVEL`, `<PREFIX>_LEVEL`, `*`, `<PREFIX>_*`, in any case) cover. A level holds those before it, so who
+ * is allowed one is allowed those; and who is denied one is denied those after it, which hold it. Others are names of rights
+ * that no operation here asks for, and cover nothing. Undefined: a star anywhere else, which would say less than it seems to.
  */
-export function coveredBy(permissions: readonly string[], effect: Effect): Covered {
+export function coveredBy(permissions: readonly string[], effect: Effect): Covered | undefined {
   const covered = new Map<string, number>();
   for (const permission of permissions) {
     const match = PERMISSION.exec(permission.toUpperCase());
-    if (permission !== '*' && match === null) continue;
-    const prefix = prefixName(match?.[1] ?? '');
-    const bits = match === null ? EVERY : reach(bitOf(match[2] as Level), effect);
+    if (match === null) {
+      if (permission.includes('*')) return undefined;
+      continue;
+    }
+    const [, prefixed = '', level] = match;
+    const prefix = prefixName(prefixed);
+    const bits = level === '*' ? EVERY : reach(bitOf(level as Level), effect);
     covered.set(prefix, (covered.get(prefix) ?? 0) | bits);
   }
   return covered;

@@ -15,11 +15,12 @@ export function naively(list: readonly Entry[], wanted: Wanted, circumstances: C
 function applies(entry: Entry, wanted: Wanted, circumstances: Circumstances): boolean {
   const service = `bce:${entry.service.toLowerCase().split(':').at(-1)}`.replace(/:ld$/, ':privatezone');
   if (service !== 'bce:*' && service !== wanted.service) return false;
-  if (entry.region !== '*' && entry.region.toLowerCase() !== wanted.region) return false;
+  const elsewhere = entry.region !== '*' && entry.region.toLowerCase() !== wanted.region;
+  if (elsewhere && !(entry.effect === 'Deny' && wanted.region === '*')) return false;
   const needed = ORDER.indexOf(wanted.level);
   const named = entry.permission.some((permission) => {
     const text = permission.toUpperCase().replace(/^LD_/, 'PRIVATEZONE_');
-    if (text === '*') return true;
+    if (text === '*' || text === `${wanted.prefix}_*`) return true;
     const given = ORDER.findIndex((level) => text === level || text === `${wanted.prefix}_${level}`);
     return given >= 0 && (entry.effect === 'Allow' ? given >= needed : given <= needed);
   });

@@ -33,8 +33,7 @@ export function rightsOf(state: State, { account, user, session: key }: Principa
   const session = state.sessions.byKey.get(key);
   if (session === undefined || session.expiresAt <= at || !stands(state, session)) return undefined;
   const { opener, role } = session;
-  const own = ownRights(state, opener.account, opener.user);
-  const rights = own === undefined || role === undefined ? own : roleRights(state, role);
+  const rights = role === undefined ? ownRights(state, opener.account, opener.user) : roleRights(state, role);
   return rights === undefined || session.acl === undefined ? rights : { ...rights, narrowed: aclOf(session) };
 }
 

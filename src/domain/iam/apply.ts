@@ -28,7 +28,7 @@ export const iamAppliers: Appliers<IamEvent> = {
     for (const { id } of user.keys) journal.delete(state.iam.byKey, id);
     const { members } = directoryOf(state, user.account, journal);
     for (const { group } of user.groups) dropFrom(members, group, user.id, journal);
-    remove(state, 'users', 'user', user, journal);
+    remove(state, 'user', user, journal);
   },
 
   'user-key-added': (state, event, { at }, journal) => {
@@ -56,7 +56,7 @@ export const iamAppliers: Appliers<IamEvent> = {
     putGroup(state, { ...state.iam.groups.get(id)!, ...fields }, journal),
 
   'group-deleted': (state, event, _stamp, journal) =>
-    remove(state, 'groups', 'group', state.iam.groups.get(event.group)!, journal),
+    remove(state, 'group', state.iam.groups.get(event.group)!, journal),
 
   'group-joined': (state, event, { at }, journal) => {
     const user = state.iam.users.get(event.user)!;
@@ -76,7 +76,7 @@ export const iamAppliers: Appliers<IamEvent> = {
     putPolicy(state, { ...state.iam.policies.get(id)!, ...fields }, journal),
 
   'policy-deleted': (state, event, _stamp, journal) =>
-    remove(state, 'policies', 'policy', state.iam.policies.get(event.policy)!, journal),
+    remove(state, 'policy', state.iam.policies.get(event.policy)!, journal),
 
   'role-created': (state, { account, role: id, name, description, trust }, { position, at }, journal) =>
     putRole(state, { position, id, account, name, description, trust, createdAt: at, policies: [] }, journal),
@@ -84,8 +84,7 @@ export const iamAppliers: Appliers<IamEvent> = {
   'role-updated': (state, { type: _type, v: _v, role: id, ...fields }, _stamp, journal) =>
     putRole(state, { ...state.iam.roles.get(id)!, ...fields }, journal),
 
-  'role-deleted': (state, event, _stamp, journal) =>
-    remove(state, 'roles', 'role', state.iam.roles.get(event.role)!, journal),
+  'role-deleted': (state, event, _stamp, journal) => remove(state, 'role', state.iam.roles.get(event.role)!, journal),
 
   'policy-attached': (state, { kind, subject, policy }, { at }, journal) =>
     changePolicies(state, kind, subject, (policies) => [...policies, { policy, at }], journal),
@@ -106,26 +105,20 @@ export const loadGroup = (state: State, group: Group): void => putGroup(state, g
 export const loadIamPolicy = (state: State, policy: Policy): void => putPolicy(state, policy, new Journal());
 export const loadRole = (state: State, role: Role): void => putRole(state, role, new Journal());
 
-const LISTS = { user: 'users', group: 'groups', role: 'roles' } as const;
-
 function putUser(state: State, user: User, journal: Journal): void {
-  put(state, 'users', 'user', user, journal);
   const { members } = directoryOf(state, user.account, journal);
   for (const { group } of user.groups) addTo(members, group, user.id, journal);
-  hold(state, user, journal);
+  putHolder(state, 'user', user, journal);
 }
 
-function putGroup(state: State, group: Group, journal: Journal): void {
-  put(state, 'groups', 'group', group, journal);
-  hold(state, group, journal);
-}
+const putGroup = (state: State, group: Group, journal: Journal): void => putHolder(state, 'group', group, journal);
+const putRole = (state: State, role: Role, journal: Journal): void => putHolder(state, 'role', role, journal);
+const putPolicy = (state: State, policy: Policy, journal: Journal): void => put(state, 'policy', policy, journal);
 
-const putPolicy = (state: State, policy: Policy, journal: Journal): void =>
-  put(state, 'policies', 'policy', policy, journal);
-
-function putRole(state: State, role: Role, journal: Journal): void {
-  put(state, 'roles', 'role', role, journal);
-  hold(state, role, journal);
+function putHolder(state: State, kind: SubjectKind, holder: User | Group | Role, journal: Journal): void {
+  const { holders } = directoryOf(state, holder.account, journal);
+  for (const { policy } of holder.policies) addTo(holders, policy, holder.id, journal);
+  put(state, kind, holder, journal);
 }
 
 function changeKey(state: State, id: string, key: string, change: object, journal: Journal): void {
@@ -141,16 +134,8 @@ function changePolicies(
   change: (policies: readonly Attachment[]) => readonly Attachment[],
   journal: Journal,
 ): void {
-  if (kind === 'user') {
-    const user = state.iam.users.get(id)!;
-    putUser(state, { ...user, policies: change(user.policies) }, journal);
-  } else if (kind === 'group') {
-    const group = state.iam.groups.get(id)!;
-    putGroup(state, { ...group, policies: change(group.policies) }, journal);
-  } else {
-    const role = state.iam.roles.get(id)!;
-    putRole(state, { ...role, policies: change(role.policies) }, journal);
-  }
+  const holder = state.iam[LISTS[kind]].get(id)!;
+  putHolder(state, kind, { ...holder, policies: change(holder.policies) }, journal);
 }
 
 interface Thing {
@@ -159,11 +144,12 @@ interface Thing {
   readonly account: string;
   readonly name: string;
 }
-type Lists = 'users' | 'groups' | 'policies' | 'roles';
 type Kind = SubjectKind | 'policy';
+const LISTS = { user: 'users', group: 'groups', policy: 'policies', role: 'roles' } as const;
 const ROWS = { user: 'user', group: 'group', policy: 'iamPolicy', role: 'role' } as const;
 
-function put(state: State, list: Lists, kind: Kind, thing: Thing, journal: Journal): void {
+function put(state: State, kind: Kind, thing: Thing, journal: Journal): void {
+  const list = LISTS[kind];
   const byId: Map<string, Thing> = state.iam[list];
   const { byName, all }: Named<Thing> = directoryOf(state, thing.account, journal)[list] as Named<never>;
   const before = byId.get(thing.id);
@@ -176,22 +162,17 @@ function put(state: State, list: Lists, kind: Kind, thing: Thing, journal: Journ
 
 function remove(
   state: State,
-  list: Lists,
   kind: Kind,
   thing: Thing & { readonly policies?: readonly Attachment[] },
   journal: Journal,
 ): void {
+  const list = LISTS[kind];
   const directory = directoryOf(state, thing.account, journal);
   for (const { policy } of thing.policies ?? []) dropFrom(directory.holders, policy, thing.id, journal);
   journal.delete(state.iam[list] as Map<string, Thing>, thing.id);
   journal.delete(directory[list].byName as Map<string, Thing>, thing.name);
   journal.remove(directory[list].all as Sequence<Thing>, thing.position);
   journal.row(ROWS[kind], thing.position, undefined);
-}
-
-function hold(state: State, { account, id, policies }: User | Group | Role, journal: Journal): void {
-  const { holders } = directoryOf(state, account, journal);
-  for (const { policy } of policies) addTo(holders, policy, id, journal);
 }
 
 function directoryOf({ iam }: State, account: string, journal: Journal): Directory {

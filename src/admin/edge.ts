@@ -8,7 +8,6 @@ import { type HttpHead, type HttpRequest, type HttpResponse, type HttpStream, MA
 import { Query } from '../http/query.ts';
 import { Router } from '../http/router.ts';
 import type { Logger } from '../platform/logger.ts';
-import { newRequestId } from '../platform/random.ts';
 import { type GuardOptions, hasToken, refusedBy } from './guard.ts';
 import type { AdminCall } from './handlers.ts';
 import { adminError, json, jsonLines, jsonText } from './response.ts';
@@ -17,6 +16,7 @@ import { type Served, type Sources, served } from './served.ts';
 export interface AdminOptions {
   readonly engine: Engine;
   readonly guard: GuardOptions;
+  readonly newRequestId: () => string;
   readonly make: AdminCall['make'];
   readonly seal: AdminCall['seal'];
   readonly unseal: AdminCall['unseal'];
@@ -46,7 +46,7 @@ export class AdminEdge {
   }
 
   async handle(request: HttpRequest): Promise<HttpResponse | HttpStream> {
-    const requestId = newRequestId();
+    const requestId = this.#options.newRequestId();
     const refused = refusedBy(request, this.#options.guard);
     if (refused !== undefined) return this.#nowhere(requestId, 'AccessDenied', refused);
     try {

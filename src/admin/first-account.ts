@@ -3,7 +3,7 @@ import type { Command } from '../domain/command.ts';
 import { isRefusal, type Refusal } from '../domain/refusal.ts';
 import type { Engine } from '../engine/engine.ts';
 import { tell } from '../engine/hold.ts';
-import { newAccessKeyId, newAccountId, newSecret } from '../platform/random.ts';
+import type { Random } from '../platform/random.ts';
 import type { Secrets } from '../platform/secrets.ts';
 import { BadSetting } from '../platform/setting-values.ts';
 import type { Settings } from '../platform/settings.ts';
@@ -21,16 +21,21 @@ export interface FirstAccount {
  *
  * @throws BadSetting when the access key is another account's, or the key file a strange one.
  */
-export async function ensureFirstAccount(engine: Engine, secrets: Secrets, settings: Settings): Promise<FirstAccount> {
+export async function ensureFirstAccount(
+  engine: Engine,
+  secrets: Secrets,
+  random: Random,
+  settings: Settings,
+): Promise<FirstAccount> {
   const [account] = engine.state.accounts.all;
   const { accessKey, secretKey } = settings;
   // Any secret tells a strange key file, and before a key is added under it: a log under two opens with neither.
   const [sealed] = [...engine.state.accounts.all].flatMap(({ keys }) => keys);
   if (sealed !== undefined) secrets.open(sealed.secret);
   if (account === undefined) {
-    const accountId = newAccountId();
-    const accessKeyId = accessKey ?? newAccessKeyId();
-    const secretAccessKey = secretKey ?? newSecret();
+    const accountId = random.accountId();
+    const accessKeyId = accessKey ?? random.accessKeyId();
+    const secretAccessKey = secretKey ?? random.secret();
     const secret = secrets.seal(secretAccessKey);
     await must(engine, openAccount({ id: accountId, name: 'first', accessKeyId, secret }));
     return { accountId, accessKeyId, secretAccessKey, made: accessKey === undefined };

@@ -1,7 +1,7 @@
 import { NETLOOM } from '../contract/netloom/index.ts';
 import type { Operation } from '../contract/operation.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { AdvancedClock } from '../platform/clock.ts';
+import type { TestClock } from '../platform/clock.ts';
 import { type AskedCall, access } from './access.ts';
 import { accounts } from './accounts.ts';
 import { clock } from './clock.ts';
@@ -16,6 +16,7 @@ import { type PlanCalls, plan } from './plan.ts';
 import { policies } from './policies.ts';
 import { type QueryLog, queryLogs } from './query-log.ts';
 import { reachability } from './reachability.ts';
+import { resets } from './reset.ts';
 import type { RouteEvents } from './route-events.ts';
 import { topology } from './topology.ts';
 import { undo } from './undo.ts';
@@ -30,13 +31,15 @@ export interface Sources {
   readonly dnsEndpoints: DnsEndpoints;
   readonly refusedSignatures: () => readonly object[];
   /** Undefined where the clock cannot be set ahead. */
-  readonly testClock: AdvancedClock | undefined;
+  readonly testClock: TestClock | undefined;
   readonly routeEvents: RouteEvents;
   readonly othersSay: OthersSay;
   readonly planCalls: PlanCalls;
   readonly askedCall: AskedCall;
   readonly queryLog: QueryLog;
   readonly history: HistoryReader;
+  /** Begins anew; undefined where what there is, is kept for good. */
+  readonly reset: (() => Promise<void>) | undefined;
 }
 
 /** Every operation of our own API. */
@@ -56,6 +59,7 @@ export function served(sources: Sources, engine: Engine): readonly Served[] {
     ...plan(sources.planCalls),
     ...policies,
     ...queryLogs(sources.queryLog),
+    ...resets(sources.reset),
     ...reachability(rules.csn, ids),
     ...topology,
     ...undo(sources.history),

@@ -7,7 +7,6 @@ import { ask, tell } from '../engine/hold.ts';
 import { LogFailure } from '../engine/log.ts';
 import type { HttpRequest, HttpResponse } from '../http/message.ts';
 import type { Logger } from '../platform/logger.ts';
-import { newRequestId } from '../platform/random.ts';
 import type { AuthRefusal } from './auth/refusal.ts';
 import { SigningKeys } from './auth/signature.ts';
 import { authenticate } from './auth/verify.ts';
@@ -26,6 +25,7 @@ import type { Served } from './services.ts';
 export interface EdgeOptions {
   readonly engine: Engine;
   readonly makers: Makers;
+  readonly newRequestId: () => string;
   readonly logger: Logger;
   readonly refusedSignatures: RefusedSignatures;
   readonly rates: Rates;
@@ -53,7 +53,7 @@ export class Edge {
   }
 
   async handle(request: HttpRequest, entrance: Entrance): Promise<HttpResponse> {
-    const requestId = newRequestId();
+    const requestId = this.#options.newRequestId();
     const found = findOperation(request, isForBec(request.headers.host as string | undefined, entrance));
     const operation = 'code' in found ? undefined : found.operation;
     const name = operation?.name ?? '';

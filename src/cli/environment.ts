@@ -35,6 +35,8 @@ export interface Shape {
   readonly most?: number;
   readonly switches?: readonly string[];
   readonly values?: readonly string[];
+  /** Flags without a value that stand for a setting of one. */
+  readonly short?: Readonly<Record<string, Readonly<Partial<Record<SettingName, string>>>>>;
 }
 
 /** Linux binds any address of 127.0.0.0/8; elsewhere each VPC gets a port. */
@@ -46,7 +48,7 @@ export const defaultPool = (): string => (process.platform === 'linux' ? '127.64
  */
 export function commandLine(
   { args, env }: Environment,
-  { least = 0, most = least, switches = [], values = [] }: Shape,
+  { least = 0, most = least, switches = [], values = [], short = {} }: Shape,
 ): CommandLine {
   const flags: Partial<Record<SettingName | 'NETLOOM_CONFIG', string>> = {};
   const rest: string[] = [];
@@ -60,8 +62,9 @@ export function commandLine(
       continue;
     }
     const [, flag = '', value] = match;
-    if (switches.includes(flag)) {
+    if (switches.includes(flag) || Object.hasOwn(short, flag)) {
       if (value !== undefined) throw new BadUsage(`--${flag} takes no value.`);
+      Object.assign(flags, short[flag]);
       on.add(flag);
       continue;
     }

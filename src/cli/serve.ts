@@ -1,24 +1,25 @@
 import { type Running, start } from '../main.ts';
 import { jsonLogger } from '../platform/logger.ts';
+import { IN_MEMORY, type Settings } from '../platform/settings.ts';
 import { type Command, commandLine } from './environment.ts';
 
 /** Runs until SIGTERM or SIGINT, then finishes within 5 s and exits 0. */
 export const serve: Command = {
-  usage: '',
-  about: 'run the server (what npm start does)',
+  usage: '[--memory]',
+  about: 'run the server (what npm start does); --memory: nothing is kept, and POST /netloom/v1/reset begins anew',
   run: async (environment) => {
     const logger = jsonLogger();
-    const { settings } = commandLine(environment, {});
+    const { settings } = commandLine(environment, { short: { memory: { NETLOOM_DATA: IN_MEMORY } } });
     const stop = Promise.withResolvers<number>();
     const running = await start(settings, logger, (error) => {
-      logger.error('the dns thread ended', { reason: error.message });
+      logger.error('a part of the server ended', { reason: error.message });
       process.exit(1);
     });
     // Again and again: Ctrl-C reaches us from the terminal, and once more through the launcher.
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop.resolve(0));
     // The launcher is gone: nobody would stop us.
     process.once('disconnect', () => stop.resolve(0));
-    environment.print(greeting(running));
+    environment.print(greeting(running, settings));
     logger.info('ready', { data: settings.data });
     const code = await stop.promise;
     const late = setTimeout(() => process.exit(code), 4500);
@@ -29,7 +30,7 @@ export const serve: Command = {
   },
 };
 
-function greeting({ api, admin, dns, firstAccount }: Running): string {
+function greeting({ api, admin, dns, adminToken, firstAccount }: Running, settings: Settings): string {
   const lines = [
     'Netloom is ready.',
     '',
@@ -43,6 +44,13 @@ function greeting({ api, admin, dns, firstAccount }: Running): string {
       'Your first account, shown this once (netloom env prints it again):',
       `  access key id     ${firstAccount.accessKeyId}`,
       `  secret access key ${firstAccount.secretAccessKey}`,
+      '',
+    );
+  }
+  if (settings.data === IN_MEMORY && settings.adminToken === undefined) {
+    lines.push(
+      'Nothing is kept. For the commands below, in their environment, the token of this run:',
+      `  export NETLOOM_ADMIN_TOKEN=${adminToken}`,
       '',
     );
   }

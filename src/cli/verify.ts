@@ -1,7 +1,7 @@
 import { ROWS_FORM } from '../engine/log.ts';
 import { HistoryComparison, Replay } from '../engine/replay.ts';
 import { BadSetting } from '../platform/setting-values.ts';
-import type { Settings } from '../platform/settings.ts';
+import { IN_MEMORY, type Settings } from '../platform/settings.ts';
 import { verifyLog } from '../store/verify.ts';
 import { type Command, commandLine } from './environment.ts';
 
@@ -51,7 +51,7 @@ export const verify: Command = {
 
 /** The folder of the settings; a log in memory has none. */
 export function dataFolder({ data }: Settings): string {
-  if (data === ':memory:')
+  if (data === IN_MEMORY)
     throw new BadSetting('NETLOOM_DATA: :memory: ends with its server, there is nothing to read.');
   return data;
 }

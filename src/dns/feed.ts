@@ -91,6 +91,16 @@ function* everything(state: State, dnsPort: number): Iterable<DnsChange> {
   for (const vpc of state.selections.byVpc.keys()) yield selectorsOf(state, vpc, dnsPort);
 }
 
+/** What makes the DNS plane forget all of a state: the answers first, then whose a query is. */
+export function forgetAll(state: State): DnsChange[] {
+  return [
+    ...state.zones.byId.keys().map((zone): DnsChange => ({ kind: 'zone-removed', zone })),
+    ...state.resolvers.rules.keys().map((rule): DnsChange => ({ kind: 'rule-removed', rule })),
+    ...state.dnsPolicies.byVpc.keys().map((vpc): DnsChange => ({ kind: 'policy', vpc, allow: [], queryLog: false })),
+    ...state.selections.byVpc.keys().map((vpc): DnsChange => ({ kind: 'selectors', vpc, selectors: undefined })),
+  ];
+}
+
 /** Owner names whose content a commit changed, once each. */
 function touchedOwners(state: State, commit: Commit): Map<Zone, Set<string>> {
   const touched = new Map<Zone, Set<string>>();

@@ -217,7 +217,7 @@ export class Engine<C = unknown, J extends Journal = Journal> {
     const { next } = this.state.due;
     if (next?.at === this.#awaited) return;
     this.#awaited = next?.at;
-    if (next === undefined) this.#alarm.clear();
+    if (next === undefined || this.#options.clock.stands === true) this.#alarm.clear();
     else this.#alarm.set(next.at - this.now());
   }
 

@@ -8,7 +8,7 @@ import { Streams } from './stream.ts';
 export interface HttpServerOptions {
   readonly handle: (request: HttpRequest) => Promise<HttpResponse | HttpStream>;
   /** Octets a request's body may have; absent: MAX_BODY for all. */
-  readonly maxBody?: (request: HttpHead) => number;
+  readonly maxBody?: (request: HttpHead) => Promise<number>;
   /** The answer to bytes that are no HTTP request. */
   readonly malformed: () => HttpResponse;
   /** Serves TLS beside plain HTTP on the same port, told apart by the first byte. */
@@ -83,7 +83,7 @@ async function serve(
     rawHeaders: message.rawHeaders,
     headers: message.headers,
   };
-  const body = await readBody(message, options.maxBody?.(head) ?? MAX_BODY);
+  const body = await readBody(message, (await options.maxBody?.(head)) ?? MAX_BODY);
   if (body === 'aborted') return;
   const answer = await options.handle({ ...head, body, remoteAddress: message.socket.remoteAddress ?? '' });
   if (typeof answer.body !== 'string') return streams.send({ ...answer, body: answer.body }, response);

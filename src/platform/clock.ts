@@ -1,6 +1,8 @@
 /** The one clock. Milliseconds since 1970; tests and a deterministic server set their own. */
 export interface Clock {
   now(): number;
+  /** It does not go on by itself: nothing comes due while nobody sets it ahead. */
+  readonly stands?: true;
 }
 
 export const systemClock: Clock = { now: () => Date.now() };
@@ -14,8 +16,15 @@ export function workedMs(): number {
   return (user + system) / 1000;
 }
 
-/** A clock that stands still until it is told. */
-export class FixedClock implements Clock {
+/** A clock that may be set ahead: what takes a month is then tried in a moment. */
+export interface TestClock extends Clock {
+  /** `ms` further ahead. */
+  advance(ms: number): void;
+}
+
+/** A clock that stands still until it is told (NETLOOM_CLOCK). */
+export class FixedClock implements TestClock {
+  readonly stands = true;
   #now: number;
   constructor(now: number) {
     this.#now = now;
@@ -26,10 +35,13 @@ export class FixedClock implements Clock {
   set(now: number): void {
     this.#now = now;
   }
+  advance(ms: number): void {
+    this.#now += ms;
+  }
 }
 
-/** The machine's clock, which may be set ahead: what takes a month is then tried in a moment (NETLOOM_TEST_CLOCK). */
-export class AdvancedClock implements Clock {
+/** The machine's clock, which may be set ahead (NETLOOM_TEST_CLOCK). */
+export class AdvancedClock implements TestClock {
   #ahead: number;
   /** `earliest`: the last moment that was; time goes on from there, where the machine's clock is behind it. */
   constructor(earliest = 0) {
@@ -38,7 +50,6 @@ export class AdvancedClock implements Clock {
   now(): number {
     return systemClock.now() + this.#ahead;
   }
-  /** `ms` further ahead. */
   advance(ms: number): void {
     this.#ahead += ms;
   }

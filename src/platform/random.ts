@@ -1,23 +1,53 @@
-import { randomBytes, randomFillSync, randomInt, randomUUID } from 'node:crypto';
+import { createHash, randomBytes, randomFillSync, randomInt, randomUUID } from 'node:crypto';
 
 const BASE62 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
-/** `ALTAK` and 22 characters of base 62 (common contract 3.1). */
-export const newAccessKeyId = (): string => `ALTAK${base62(22)}`;
+/** What is made up: nobody can guess it, or, under a seed, everybody can. */
+export interface Random {
+  /** `ALTAK` and 22 characters of base 62 (common contract 3.1). */
+  accessKeyId(): string;
+  /** Access key id of a session: 32 hex digits (common contract 3.4). */
+  temporaryKeyId(): string;
+  /** 32 hex digits. */
+  secret(): string;
+  /** 32 lower-case hex digits. */
+  accountId(): string;
+  /** `x-bce-request-id` of one call: a version 4 UUID (RFC 9562 5.4). */
+  requestId(): string;
+  octets(length: number): Buffer;
+}
 
-/** Access key id of a session: 32 hex digits (common contract 3.4). */
-export const newTemporaryKeyId = (): string => randomBytes(16).toString('hex');
+/** Node keeps request ids in stock: of all that is made up they are needed most. */
+export const systemRandom: Random = { ...randomOf(randomBytes), requestId: () => randomUUID() };
 
-/** 32 hex digits. */
-export const newSecret = (): string => randomBytes(16).toString('hex');
+/** The same from the first to the last at every start: for tests, whose answers are then equal to the octet. */
+export function seededRandom(seed: number): Random {
+  let pool: Buffer = Buffer.alloc(0);
+  let blocks = 0;
+  return randomOf((length) => {
+    while (pool.length < length) {
+      pool = Buffer.concat([pool, createHash('sha256').update(`netloom ${seed} ${blocks}`).digest()]);
+      blocks += 1;
+    }
+    const octets = pool.subarray(0, length);
+    pool = pool.subarray(length);
+    return octets;
+  });
+}
 
-/** 32 lower-case hex digits. */
-export const newAccountId = (): string => randomBytes(16).toString('hex');
+function randomOf(octets: (length: number) => Buffer): Random {
+  const hex = (): string => octets(16).toString('hex');
+  return {
+    accessKeyId: () => `ALTAK${base62(22, octets)}`,
+    temporaryKeyId: hex,
+    secret: hex,
+    accountId: hex,
+    requestId: () => uuidOf(Buffer.from(octets(16))),
+    octets,
+  };
+}
 
 export const newAdminToken = (): string => randomBytes(24).toString('base64url');
-
-/** `x-bce-request-id` of one call. */
-export const newRequestId = (): string => randomUUID();
 
 /** 32 bits to seed a generator that need not be unguessable. */
 export const newSeed = (): number => randomInt(2 ** 32);
@@ -33,11 +63,17 @@ export function fillRandom(octets: Uint8Array): void {
   randomFillSync(octets);
 }
 
-function base62(length: number): string {
+function uuidOf(octets: Buffer): string {
+  octets[6] = (octets[6]! & 0x0f) | 0x40;
+  octets[8] = (octets[8]! & 0x3f) | 0x80;
+  return octets.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
+
+function base62(length: number, octets: (length: number) => Buffer): string {
   let text = '';
   while (text.length < length) {
     // 248 is the greatest multiple of 62 in a byte: above it some characters would come more often.
-    for (const byte of randomBytes(length)) if (byte < 248) text += BASE62[byte % 62];
+    for (const byte of octets(length)) if (byte < 248) text += BASE62[byte % 62];
   }
   return text.slice(0, length);
 }

@@ -1,6 +1,7 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
 import { join } from 'node:path';
 import { keptText } from './kept-file.ts';
+import { type Random, systemRandom } from './random.ts';
 import { BadSetting } from './setting-values.ts';
 
 const ALGORITHM = 'aes-256-gcm';
@@ -10,16 +11,18 @@ const TAG = 16;
 /** What the key file stands for: secrets become ciphertext under it, and ids are unguessable by it. */
 export class Secrets {
   readonly #cipherKey: Buffer;
+  readonly #random: Random;
   readonly idKey: Buffer;
 
-  constructor(key: Uint8Array) {
+  constructor(key: Uint8Array, random: Random = systemRandom) {
+    this.#random = random;
     this.#cipherKey = derive(key, 'netloom secrets');
     this.idKey = derive(key, 'netloom ids');
   }
 
   /** Base64 of nonce, tag and ciphertext. */
   seal(secret: string): string {
-    const nonce = randomBytes(NONCE);
+    const nonce = this.#random.octets(NONCE);
     const cipher = createCipheriv(ALGORITHM, this.#cipherKey, nonce);
     const body = Buffer.concat([cipher.update(secret, 'utf8'), cipher.final()]);
     return Buffer.concat([nonce, cipher.getAuthTag(), body]).toString('base64');
@@ -43,12 +46,12 @@ export class Secrets {
 const derive = (key: Uint8Array, info: string): Buffer => Buffer.from(hkdfSync('sha256', key, '', info, 32));
 
 /** Secrets of a run that keeps nothing. */
-export const passingSecrets = (): Secrets => new Secrets(randomBytes(32));
+export const passingSecrets = (random: Random = systemRandom): Secrets => new Secrets(random.octets(32), random);
 
 /** The data folder's key file, made on the first start, readable by its owner alone. Throws BadSetting. */
 export function secretsOf(directory: string): Secrets {
   const file = join(directory, 'key');
-  const text = keptText(file, () => randomBytes(32).toString('hex'));
+  const text = keptText(file, () => systemRandom.octets(32).toString('hex'));
   if (!/^[0-9a-f]{64}$/i.test(text)) {
     throw new BadSetting(`The key file ${file} is damaged: it must hold 64 hex digits. Restore it from a backup.`);
   }

@@ -57,6 +57,20 @@ export function wholeNumber(name: string, text: string, low: number, high: numbe
   return value;
 }
 
+/** Where a clock that is said to be fixed begins. */
+const FIXED = Date.UTC(2026, 0, 1);
+const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?(Z|[+-]\d\d:\d\d)$/i;
+
+/** Milliseconds since 1970; undefined: the machine's clock. */
+export function moment(name: string, text: string): number | undefined {
+  if (text === 'system') return undefined;
+  if (text === 'fixed') return FIXED;
+  const at = RFC_3339.test(text) ? Date.parse(text) : Number.NaN;
+  if (!(at >= 0))
+    throw new BadSetting(`${name}: ${text} is neither system, nor fixed, nor a time as 2026-01-01T00:00:00Z`);
+  return at;
+}
+
 /** How many requests one caller may make: this many a second over time, and as many as the burst at once. */
 export interface Rate {
   readonly perSecond: number;

@@ -10,6 +10,7 @@ import {
   isToken,
   type Listener,
   listener,
+  moment,
   oneOf,
   poolBeside,
   prefixes,
@@ -55,6 +56,14 @@ export interface Settings {
   readonly queryLog: string | undefined;
   /** Whether the operator may set the clock ahead. */
   readonly testClock: boolean;
+  /** Where a clock that stands still begins, milliseconds since 1970; undefined: the machine's clock. */
+  readonly clock: number | undefined;
+  /** What everything that is made up comes of; undefined: chance. */
+  readonly seed: number | undefined;
+  /** Whether the operator may order faults. */
+  readonly faults: boolean;
+  /** File of calls, or of an exported state, that a server without data begins with. */
+  readonly load: string | undefined;
   /** Milliseconds every sync of the log takes longer: a slow disk, for tests and benchmarks. */
   readonly syncDelay: number;
   /** File to append "operation code" lines to, for docs/coverage.md. */
@@ -96,9 +105,18 @@ export const SETTINGS = {
   NETLOOM_DELETE_PREPAID: 'false: a prepaid bandwidth package cannot be deleted before it expires',
   NETLOOM_PRICE_BOOK: 'JSON file of prices of bandwidth packages; without it they cost nothing',
   NETLOOM_TEST_CLOCK: 'true: the admin API may set the clock ahead, to try what takes months',
+  NETLOOM_CLOCK:
+    'system; or, in memory only, fixed (2026-01-01T00:00:00Z) or a time: it stands still until the admin API sets it ahead',
+  NETLOOM_SEED:
+    'a number: keys, ids and secrets are the same at every start; in memory only, for everybody can guess them',
+  NETLOOM_LOAD: 'file to begin with: calls, made once, or what netloom export wrote',
+  NETLOOM_FAULTS: 'true: the admin API may order faults, for tests of what one cannot wait for',
   NETLOOM_SYNC_DELAY_MS: 'imitates a disk that needs this long to sync',
   NETLOOM_COVERAGE: 'file to note answered operations and codes in',
 } as const;
+
+/** The data folder of a server that keeps nothing. */
+export const IN_MEMORY = ':memory:';
 
 export type SettingName = keyof typeof SETTINGS;
 
@@ -118,6 +136,7 @@ export const DEFAULTS = {
   NETLOOM_REGION: 'bj',
   NETLOOM_ATTACH_DELAY_MS: '0',
   NETLOOM_DEFAULT_BANDWIDTH_KBPS: '10',
+  NETLOOM_CLOCK: 'system',
   NETLOOM_SYNC_DELAY_MS: '0',
 } as const satisfies Partial<Record<SettingName, string>>;
 
@@ -153,6 +172,13 @@ export function readSettings(flags: Given, environment: Given, defaultPool: stri
     // The value itself is not repeated: it may be a secret.
     if (text !== undefined && !/^[A-Za-z0-9._-]{1,128}$/.test(text)) {
       throw new BadSetting(`${name} must be 1 to 128 characters of A-Z a-z 0-9 . _ -`);
+    }
+  }
+  for (const name of ['NETLOOM_SEED', 'NETLOOM_CLOCK'] as const) {
+    if ((get(name) ?? 'system') !== 'system' && sure('NETLOOM_DATA') !== IN_MEMORY) {
+      throw new BadSetting(
+        `${name} is for servers without a data folder: netloom serve --memory, or NETLOOM_DATA=${IN_MEMORY}.`,
+      );
     }
   }
   const adminToken = get('NETLOOM_ADMIN_TOKEN');
@@ -198,6 +224,11 @@ export function readSettings(flags: Given, environment: Given, defaultPool: stri
     dnsCookieSecret: cookieSecret(get('NETLOOM_DNS_COOKIE_SECRET')),
     queryLog: get('NETLOOM_QUERY_LOG'),
     testClock: flag('NETLOOM_TEST_CLOCK', get('NETLOOM_TEST_CLOCK'), false),
+    clock: moment('NETLOOM_CLOCK', sure('NETLOOM_CLOCK')),
+    seed:
+      get('NETLOOM_SEED') === undefined ? undefined : wholeNumber('NETLOOM_SEED', get('NETLOOM_SEED')!, 0, 2 ** 53 - 1),
+    faults: flag('NETLOOM_FAULTS', get('NETLOOM_FAULTS'), false),
+    load: get('NETLOOM_LOAD'),
     syncDelay: whole('NETLOOM_SYNC_DELAY_MS', 0, 60_000),
     coverage: get('NETLOOM_COVERAGE'),
   };

@@ -20,7 +20,9 @@ const DIRECTIONS: Readonly<Record<string, readonly string[]>> = {
   admin: ['http', 'contract', 'engine', 'domain', 'platform'],
   // Its threads have a clock and randomness of their own: functions do not pass from thread to thread.
   dns: ['domain', 'platform'],
-  main: ['admin', 'bce', 'dns', 'domain', 'engine', 'http', 'platform', 'store'],
+  main: ['world', 'admin', 'bce', 'dns', 'http', 'platform'],
+  // The other half of main: what a reset makes anew.
+  world: ['admin', 'bce', 'dns', 'domain', 'engine', 'platform', 'store'],
   // Commands stand where main stands: each puts together the few rooms it needs.
   cli: ['main', 'dns', 'domain', 'engine', 'platform', 'store'],
 };

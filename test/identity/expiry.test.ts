@@ -14,6 +14,7 @@ import { LogFailure } from '../../src/engine/log.ts';
 import { FixedClock } from '../../src/platform/clock.ts';
 import { keyedIds } from '../../src/platform/ids.ts';
 import { silentLogger } from '../../src/platform/logger.ts';
+import { systemRandom } from '../../src/platform/random.ts';
 import { memoryLog } from '../../src/store/memory.ts';
 import type { SessionKeys } from './people.ts';
 
@@ -37,7 +38,7 @@ async function setup() {
   const refusedSignatures = new RefusedSignatures(() => NOW);
   const edge = new Edge({
     ...{ engine, makers: plainMakers(), logger: silentLogger, refusedSignatures, rates },
-    ...{ answered: () => undefined, now: () => NOW },
+    ...{ answered: () => undefined, now: () => NOW, newRequestId: systemRandom.requestId },
   });
   const command = openAccount({ id: 'a'.repeat(32), name: 'a', accessKeyId: 'AK', secret: 'SK' });
   if ('refused' in command) throw new Error(command.refused);

@@ -11,7 +11,7 @@ import type { HttpResponse } from '../../src/http/message.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import { keyedIds } from '../../src/platform/ids.ts';
 import { silentLogger } from '../../src/platform/logger.ts';
-import { newAccessKeyId, newAccountId, newSecret, newTemporaryKeyId } from '../../src/platform/random.ts';
+import { systemRandom } from '../../src/platform/random.ts';
 import { passingSecrets } from '../../src/platform/secrets.ts';
 import { memoryLog } from '../../src/store/memory.ts';
 import type { Answer, CallOptions, Client, Keys } from '../client.ts';
@@ -38,13 +38,14 @@ export async function localApi(): Promise<LocalApi> {
   const edge = new Edge({
     engine,
     makers: {
-      make: { accessKeyId: newAccessKeyId, temporaryKeyId: newTemporaryKeyId, secret: newSecret },
+      make: systemRandom,
       ...{ seal, unseal },
     },
     logger: silentLogger,
     refusedSignatures: new RefusedSignatures(systemClock.now),
     rates: new Rates({ now: () => 0, limited: () => undefined }),
     answered: () => undefined,
+    newRequestId: systemRandom.requestId,
     now: systemClock.now,
   });
 
@@ -72,7 +73,11 @@ export async function localApi(): Promise<LocalApi> {
   return {
     ask,
     account: async () => {
-      const [account, accessKeyId, secretAccessKey] = [newAccountId(), newAccessKeyId(), newSecret()];
+      const [account, accessKeyId, secretAccessKey] = [
+        systemRandom.accountId(),
+        systemRandom.accessKeyId(),
+        systemRandom.secret(),
+      ];
       const command = openAccount({ id: account, name: 'local', accessKeyId, secret: seal(secretAccessKey) });
       if (isRefusal(command)) throw new Error(command.refused);
       engine.execute({ command, cause: { operation: 'test' }, render: () => ({ status: 200, body: '' }) });

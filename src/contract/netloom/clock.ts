@@ -5,7 +5,7 @@ import { service, strict } from './forms.ts';
 /** A hundred years. */
 const MAX_SECONDS = 3_153_600_000;
 
-/** Time itself, where the server was started with NETLOOM_TEST_CLOCK. */
+/** Time itself, where the server was started with NETLOOM_TEST_CLOCK or NETLOOM_CLOCK. */
 export const CLOCK = [
   {
     name: 'AdvanceClock',

@@ -12,6 +12,7 @@ import { PLAN } from './plan.ts';
 import { POLICIES } from './policies.ts';
 import { QUERY_LOG } from './query-log.ts';
 import { REACHABILITY } from './reachability.ts';
+import { RESET } from './reset.ts';
 import { SIGNATURES } from './signatures.ts';
 import { TOPOLOGY } from './topology.ts';
 import { UNDO } from './undo.ts';
@@ -37,5 +38,6 @@ export const NETLOOM = [
   ...UNDO,
   ...SIGNATURES,
   ...CLOCK,
+  ...RESET,
   ...ZONES,
 ] as const satisfies readonly Operation[];

@@ -1,0 +1,171 @@
+import { AdminEdge, type AdminOptions } from './admin/edge.ts';
+import { ensureFirstAccount, type FirstAccount } from './admin/first-account.ts';
+import type { QueryLog } from './admin/query-log.ts';
+import { type CommitRoutes, RouteEvents, routesOf } from './admin/route-events.ts';
+import { askedCall } from './bce/asked-call.ts';
+import { Edge, type EdgeOptions } from './bce/edge.ts';
+import { plan } from './bce/plan.ts';
+import type { DnsChange } from './dns/changes.ts';
+import { allChanges, changesOf, forgetAll } from './dns/feed.ts';
+import { inParts } from './dns/parts.ts';
+import type { DnsPlane } from './dns/plane.ts';
+import { othersSay } from './dns/self-check/others.ts';
+import type { Sample } from './dns/self-check/sampler.ts';
+import { type Result, SelfCheck } from './dns/self-check/self-check.ts';
+import type { Rules } from './domain/command.ts';
+import { RouteWatch } from './domain/csn/route-watch.ts';
+import { Engine, type Subscriber } from './engine/engine.ts';
+import { History } from './engine/history.ts';
+import { loadState } from './engine/open.ts';
+import { AdvancedClock, FixedClock, systemClock, workedMs } from './platform/clock.ts';
+import { labelToAscii } from './platform/idna.ts';
+import { keyedIds } from './platform/ids.ts';
+import type { Logger } from './platform/logger.ts';
+import { seededRandom, systemRandom } from './platform/random.ts';
+import { passingSecrets, secretsOf } from './platform/secrets.ts';
+import { IN_MEMORY, type Settings } from './platform/settings.ts';
+import { memoryLog } from './store/memory.ts';
+import { sqliteLog } from './store/threaded.ts';
+
+/** What outlives every world: sockets, threads, counters. */
+export interface Surroundings
+  extends Pick<EdgeOptions, 'logger' | 'refusedSignatures' | 'rates' | 'answered'>,
+    Pick<AdminOptions, 'guard' | 'metrics'> {
+  readonly settings: Settings;
+  readonly dns: DnsPlane;
+  readonly queryLog: QueryLog;
+  readonly logger: Logger;
+  readonly selfChecked: (result: Result) => void;
+  /** Ends this world and begins another. */
+  readonly reset: () => Promise<void>;
+}
+
+/** A state and everything that is made of it: what a reset replaces as a whole, so that nothing need be reset. */
+export interface World {
+  readonly engine: Engine;
+  readonly edge: Edge;
+  readonly adminEdge: AdminEdge;
+  /** The first account's root keys. */
+  readonly firstAccount: FirstAccount;
+  /** Works an answer that was given out once more. */
+  readonly judge: (sample: Sample) => Promise<unknown>;
+  /** Finishes what is under way, and takes from the DNS plane what it was told. */
+  readonly end: () => Promise<void>;
+}
+
+/** What follows from a commit, once it is durable. */
+interface Change {
+  readonly dns: readonly DnsChange[];
+  readonly routes: CommitRoutes | undefined;
+}
+
+/** Puts the rooms together, in the order they need one another. Throws with a sentence for people. */
+export async function beginWorld(around: Surroundings): Promise<World> {
+  const { settings, dns, queryLog, logger } = around;
+  const inMemory = settings.data === IN_MEMORY;
+  const random = settings.seed === undefined ? systemRandom : seededRandom(settings.seed);
+  const log = inMemory ? memoryLog() : sqliteLog({ directory: settings.data, syncDelayMs: settings.syncDelay });
+  const state = await loadState(log, () => logger.info('rows are made anew from the commits'));
+  const secrets = inMemory ? passingSecrets(random) : secretsOf(settings.data);
+  const ids = keyedIds(secrets.idKey);
+  const rules: Rules = {
+    toAscii: labelToAscii,
+    quotas: settings.quotas,
+    dnsPool: settings.dnsPool,
+    csn: settings.csn,
+    dns: settings.dns,
+  };
+
+  // The dns thread compiles one chunk while the next is gathered.
+  let published = Promise.resolve();
+  for (const changes of allChanges(state, settings.dnsPort)) {
+    const before = published;
+    published = dns.publish(changes);
+    await before;
+  }
+  await published;
+
+  const publishToDns = inParts((changes) => dns.publish(changes));
+  const routeEvents = new RouteEvents(state.position + 1);
+  const subscriber: Subscriber<Change, RouteWatch> = {
+    journal: (before) => new RouteWatch(before),
+    changes: (after, commit, watch) => {
+      const [forDns, routes] = [changesOf(after, commit, settings.dnsPort), routesOf(commit, watch)];
+      return forDns.length === 0 && routes === undefined ? [] : [{ dns: forDns, routes }];
+    },
+    publish: (changes) => {
+      for (const { routes } of changes) if (routes !== undefined) routeEvents.add(routes);
+      const forDns = changes.flatMap((change) => change.dns);
+      for (const change of forDns) if (change.kind === 'policy' && !change.queryLog) queryLog.end(change.vpc);
+      return forDns.length === 0 ? Promise.resolve() : publishToDns(forDns);
+    },
+  };
+  const testClock =
+    settings.clock !== undefined
+      ? new FixedClock(settings.clock)
+      : settings.testClock
+        ? new AdvancedClock(state.at)
+        : undefined;
+  const engine: Engine = new Engine<Change, RouteWatch>({
+    log,
+    state,
+    // Signatures keep to the machine's clock: their clients do.
+    clock: testClock ?? systemClock,
+    ids,
+    rules,
+    logger,
+    subscriber,
+  }) as Engine;
+  const firstAccount = await ensureFirstAccount(engine, secrets, random, settings);
+
+  const makers = {
+    make: random,
+    seal: (secret: string) => secrets.seal(secret),
+    unseal: (sealed: string) => secrets.open(sealed),
+  };
+  const { refusedSignatures, rates, answered, guard, metrics } = around;
+  const newRequestId = random.requestId;
+  const edge = new Edge({
+    ...{ engine, makers, newRequestId, logger, refusedSignatures, rates, answered },
+    now: systemClock.now,
+  });
+  const adminEdge = new AdminEdge({
+    ...{ engine, guard, newRequestId, ...makers, logger, answered, metrics },
+    sources: {
+      dnsEndpoints: { states: async () => (await dns.status()).selectors, port: settings.dnsPort },
+      refusedSignatures: () => refusedSignatures.list(),
+      testClock,
+      routeEvents,
+      queryLog,
+      history: new History(engine, log),
+      othersSay: othersSay(dns),
+      askedCall,
+      planCalls: (request) => plan({ engine, makers, region: settings.region, worked: workedMs }, request),
+      reset: inMemory ? around.reset : undefined,
+    },
+    unready: () => engine.failure?.message,
+  });
+
+  let ended = false;
+  const selfCheck = new SelfCheck({
+    deciding: engine,
+    plane: dns,
+    // What was answered out of a world that has ended says nothing of this one.
+    count: (result) => around.selfChecked(ended ? 'moved' : result),
+    differs: (difference) => ended || logger.error('a DNS answer is not what it must be', difference),
+  });
+
+  return {
+    engine,
+    edge,
+    adminEdge,
+    firstAccount,
+    judge: (sample) => selfCheck.judge(sample),
+    end: async () => {
+      ended = true;
+      await engine.close();
+      for (const { vpc } of state.dnsPolicies.byVpc.values()) queryLog.end(vpc);
+      await publishToDns(forgetAll(state));
+    },
+  };
+}

@@ -28,4 +28,4 @@ export function importsOf(path: string): string[] {
 }
 
 /** `dns` for src/dns/wire/name.ts; `main` for src/main.ts. */
-export const roomOf = (path: string): string => path.split('/')[1]!.replace(/\.ts$/, '');
+export const roomOf = (path: string): string => (path.split('/')[1] ?? '').replace(/\.ts$/, '');

@@ -2,62 +2,41 @@ import { DnsRefused } from '../dns/plane.ts';
 import { NewerLog } from '../domain/upcast.ts';
 import { LogRefused } from '../engine/log.ts';
 import { BadSetting } from '../platform/setting-values.ts';
-import { account } from './account.ts';
-import { accounts } from './accounts.ts';
 import { AdminFailure } from './admin-client.ts';
-import { channel } from './channel.ts';
 import { folded } from './columns.ts';
-import { csn } from './csn.ts';
-import { dig } from './dig.ts';
-import { dns } from './dns.ts';
-import { env } from './env.ts';
 import { BadUsage, type Command, helpOnSettings } from './environment.ts';
-import { explain } from './explain.ts';
-import { exportFile } from './export.ts';
-import { grants } from './grants.ts';
-import { history } from './history.ts';
-import { importFile } from './import.ts';
-import { instances } from './instances.ts';
-import { plan } from './plan.ts';
-import { policy } from './policy.ts';
-import { queryLog } from './query-log.ts';
-import { recover } from './recover.ts';
-import { serve } from './serve.ts';
-import { verify } from './verify.ts';
 import { version } from './version.ts';
-import { zone } from './zone.ts';
 
-const COMMANDS: Readonly<Record<string, Command>> = {
-  serve,
-  env,
-  dig,
-  csn,
-  instances,
-  grants,
-  channel,
-  explain,
-  plan,
-  history,
-  import: importFile,
-  export: exportFile,
-  accounts,
-  account,
-  dns,
-  policy,
-  zone,
-  'query-log': queryLog,
-  verify,
-  recover,
+/** Each loads what it needs when it is called: a command that asks a question need not read the whole server. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  serve: async () => (await import('./serve.ts')).serve,
+  env: async () => (await import('./env.ts')).env,
+  dig: async () => (await import('./dig.ts')).dig,
+  csn: async () => (await import('./csn.ts')).csn,
+  instances: async () => (await import('./instances.ts')).instances,
+  grants: async () => (await import('./grants.ts')).grants,
+  channel: async () => (await import('./channel.ts')).channel,
+  explain: async () => (await import('./explain.ts')).explain,
+  plan: async () => (await import('./plan.ts')).plan,
+  history: async () => (await import('./history.ts')).history,
+  import: async () => (await import('./import.ts')).importFile,
+  export: async () => (await import('./export.ts')).exportFile,
+  accounts: async () => (await import('./accounts.ts')).accounts,
+  account: async () => (await import('./account.ts')).account,
+  dns: async () => (await import('./dns.ts')).dns,
+  policy: async () => (await import('./policy.ts')).policy,
+  zone: async () => (await import('./zone.ts')).zone,
+  'query-log': async () => (await import('./query-log.ts')).queryLog,
+  verify: async () => (await import('./verify.ts')).verify,
+  recover: async () => (await import('./recover.ts')).recover,
 };
 
 const usageOf = (name: string, { usage, about }: Command): string =>
   `${folded(`netloom ${`${name} ${usage}`.trimEnd()}`, '  ')}\n${folded(about, '      ')}`;
 
-const HELP = `netloom <command>
+const help = async (): Promise<string> => `netloom <command>
 
-${Object.entries(COMMANDS)
-  .map(([name, command]) => usageOf(name, command))
-  .join('\n')}
+${(await Promise.all(Object.entries(COMMANDS).map(async ([name, load]) => usageOf(name, await load())))).join('\n')}
   netloom help [command], netloom <command> --help, netloom --version
 
 Settings, by flag (--dns-port 5353), environment, or the file that NETLOOM_CONFIG names:
@@ -78,18 +57,19 @@ async function main([first = 'help', ...rest]: readonly string[]): Promise<numbe
   const helping = first === 'help' || asksHelp(first);
   const [name, ...args] = helping ? rest : [first, ...rest];
   if (name === undefined) {
-    print(HELP);
+    print(await help());
     return 0;
   }
   if (name === '--version') {
     print(`${version()}\n`);
     return 0;
   }
-  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (command === undefined) {
+  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (load === undefined) {
     process.stderr.write(`netloom: there is no command ${JSON.stringify(name)}. See netloom help.\n`);
     return 2;
   }
+  const command = await load();
   if (helping || args.some(asksHelp)) {
     print(helpOn(name, command));
     return 0;

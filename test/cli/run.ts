@@ -10,6 +10,10 @@ export interface Ran {
 
 const ENTRY = fileURLToPath(new URL('../../src/cli/netloom.ts', import.meta.url));
 
+/** What was compiled once: as bin/run.mjs hands it to whoever runs `netloom`. */
+const compiled =
+  process.env.NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE };
+
 /** Runs `netloom` with these arguments and settings, and nothing else in its environment. Ends what hangs. */
 export function netloom(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ran> {
   return ran(process.execPath, [ENTRY, ...args], env);
@@ -18,7 +22,7 @@ export function netloom(args: readonly string[], env: Readonly<Record<string, st
 export function ran(file: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ran> {
   const child = spawn(file, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...compiled, ...env },
     timeout: 60_000,
   });
   let [out, err] = ['', ''];

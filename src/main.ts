@@ -68,6 +68,7 @@ export async function start(settings: Settings, logger: Logger, onFailure: (erro
     onFailure,
   });
   giveWay();
+  const dnsPort = settings.dnsPort === 0 ? ((await dns.status()).shared[0]?.port ?? 0) : settings.dnsPort;
 
   const metrics = new Metrics();
   const requests = metrics.counter('netloom_requests_total', 'Answered calls by operation and code.');
@@ -84,7 +85,7 @@ export async function start(settings: Settings, logger: Logger, onFailure: (erro
   const adminToken = settings.adminToken ?? ownAdminToken(settings.data, inMemory);
 
   const surroundings = {
-    ...{ settings, dns, queryLog, logger },
+    ...{ settings: { ...settings, dnsPort }, dns, queryLog, logger },
     selfChecked: (result: string) => selfChecks({ result }),
     answered: (operation: string, code: string): void => {
       requests({ operation: operation || 'none', code: code || 'ok' });
@@ -137,7 +138,7 @@ export async function start(settings: Settings, logger: Logger, onFailure: (erro
   return {
     api,
     admin,
-    dns: { addresses: settings.dnsListen, port: settings.dnsPort },
+    dns: { addresses: settings.dnsListen, port: dnsPort },
     adminToken,
     firstAccount,
     close: async () => {

@@ -20,7 +20,10 @@ export const serve: Command = {
     // The launcher is gone: nobody would stop us.
     process.once('disconnect', () => stop.resolve(0));
     environment.print(greeting(running, settings));
-    logger.info('ready', { data: settings.data });
+    const { api, admin, dns } = running;
+    // Where it listens, for programs: with port 0 nobody else knows.
+    const listening = { api: api.map(place), admin: place(admin), dns };
+    logger.info('ready', { data: settings.data, ...listening });
     const code = await stop.promise;
     const late = setTimeout(() => process.exit(code), 4500);
     await running.close();
@@ -29,6 +32,12 @@ export const serve: Command = {
     return code;
   },
 };
+
+/** Of a listener what others are to know. */
+const place = ({ address, port, region }: { address: string; port: number; region?: string }) => ({
+  ...{ address, port },
+  ...(region !== undefined && { region }),
+});
 
 function greeting({ api, admin, dns, adminToken, firstAccount }: Running, settings: Settings): string {
   const lines = [

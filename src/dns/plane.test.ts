@@ -64,6 +64,12 @@ describe('the dns thread', () => {
     }
   });
 
+  test('any free port is the same one at every address', { skip: !manyLoopbacks }, async (t) => {
+    const { shared } = await started(t, { listen: ['127.0.0.1', '127.0.0.2'] });
+    assert.deepEqual([shared[0]!.address, shared[1]!.address], ['127.0.0.1', '127.0.0.2']);
+    assert.equal(shared[0]!.port, shared[1]!.port);
+  });
+
   test('what does not fit a datagram comes over TCP', async (t) => {
     const { plane, shared } = await started(t);
     await plane.publish([...zone, all, a('many', ...Array.from({ length: 200 }, (_, i) => `10.0.2.${i}`))]);

@@ -18,6 +18,9 @@ import { type Answers, answersOf } from './query-log/tally.ts';
 import { EVERY_MS, type Sampler } from './self-check/sampler.ts';
 import { Shares } from './shares.ts';
 
+/** Free ports that are asked for, one after the other, when any will do. */
+const PORTS_TRIED = 20;
+
 /** All that lives in the dns thread: the index, the handler and the sockets. */
 export class DnsServer {
   readonly #data: DnsThreadData;
@@ -71,15 +74,14 @@ export class DnsServer {
     this.#tick();
     this.#second = setInterval(() => this.#tick(), 1000);
     this.#sampling = setInterval(() => this.#sampler.tick(), EVERY_MS);
-    for (const address of this.#data.listen) {
-      const port = this.#data.port === 0 ? await freePort(address) : this.#data.port;
-      const listener = this.#listener({ address, port });
-      this.#shared.set(listenKey(address, port), listener);
-      this.#index.selection.keep(listener.at);
-      await listener.start();
-      if (listener.error === undefined) continue;
+    const anyPort = this.#data.port === 0;
+    for (let tries = 1; ; tries += 1) {
+      const failed = await this.#share(anyPort ? await freePort(this.#data.listen[0] ?? '127.0.0.1') : this.#data.port);
+      if (failed === undefined) break;
+      // What was free may be taken before we have it, and was asked of one protocol at one address only.
+      if (anyPort && failed.error?.code === 'EADDRINUSE' && tries < PORTS_TRIED) continue;
       this.close();
-      return whyNot(listener.at, listener.error);
+      return whyNot(failed.at, failed.error!);
     }
     this.#tellOwn();
     if (this.#data.resolving.upstreams.length > 0) this.#resolution.forwardThread.start();
@@ -146,6 +148,21 @@ export class DnsServer {
   /** Whose a packet is, and whether it may be: looked up anew. */
   #forget(): void {
     for (const listener of [...this.#shared.values(), ...this.#own.values()]) listener.forget();
+  }
+
+  /** Binds the shared listener: every address, or none and the one that does not bind. */
+  async #share(port: number): Promise<Listener | undefined> {
+    for (const address of this.#data.listen) {
+      const listener = this.#listener({ address, port });
+      this.#shared.set(listenKey(address, port), listener);
+      await listener.start();
+      if (listener.error === undefined) continue;
+      for (const one of this.#shared.values()) one.close();
+      this.#shared.clear();
+      return listener;
+    }
+    for (const { at } of this.#shared.values()) this.#index.selection.keep(at);
+    return undefined;
   }
 
   /** Opens and closes listeners so that they are the ones the selectors name. */

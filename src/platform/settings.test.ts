@@ -101,7 +101,7 @@ test('a bad setting is a sentence that names it, and never repeats a secret', ()
     { NETLOOM_API_RATE_ADDRESS: '10/0' },
     { NETLOOM_API_RATE_ADDRESS: '10/20/30' },
     { NETLOOM_REGION: 'mars' },
-    { NETLOOM_DNS_PORT: '0' },
+    { NETLOOM_DNS_PORT: '65536' },
     { NETLOOM_DNS_PORT: '53x' },
     { NETLOOM_DNS_POOL: '127.64.0.1/16' },
     { NETLOOM_DNS_POOL: 'ports:5-4' },

@@ -81,7 +81,7 @@ export const SETTINGS = {
   NETLOOM_ADMIN_HOSTS: 'host names, beside loopback, by which the admin listener may be addressed',
   NETLOOM_ADMIN_INSECURE: 'true: bind the admin listener beyond loopback without TLS',
   NETLOOM_DNS_LISTEN: 'addresses of the shared DNS listener, comma separated',
-  NETLOOM_DNS_PORT: 'DNS port, UDP and TCP',
+  NETLOOM_DNS_PORT: 'DNS port, UDP and TCP; 0, as of any listener: one that is free, which the log line ready tells',
   NETLOOM_DNS_POOL: 'an address per VPC (127.64.0.0/16), a port per VPC (ports:15300-15399), or none',
   NETLOOM_DNS_UPSTREAM:
     'resolvers asked for names of no zone and no rule: address[:port], comma separated; none: SERVFAIL',
@@ -156,7 +156,7 @@ export function readSettings(flags: Given, environment: Given, defaultPool: stri
   const whole = (name: keyof typeof DEFAULTS, low: number, high: number) => wholeNumber(name, sure(name), low, high);
   const region = regionNamed('NETLOOM_REGION', sure('NETLOOM_REGION'));
   const dnsListen = split(sure('NETLOOM_DNS_LISTEN'));
-  const dnsPort = whole('NETLOOM_DNS_PORT', 1, 65535);
+  const dnsPort = whole('NETLOOM_DNS_PORT', 0, 65535);
   const forwardable = {
     forwardAllow: prefixes('NETLOOM_DNS_FORWARD_ALLOW', get('NETLOOM_DNS_FORWARD_ALLOW')),
     forwardDeny: prefixes('NETLOOM_DNS_FORWARD_DENY', get('NETLOOM_DNS_FORWARD_DENY')),

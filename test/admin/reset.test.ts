@@ -48,7 +48,7 @@ describe('a server in memory, reset', () => {
     await reset();
     assert.equal((await ok(server.client.call('GET', '/v1/vpc'))).json.vpcs.length, 0);
     assert.equal((await ok(call('GET', '/accounts'))).json.accounts.length, 1);
-    await refused(server.client.call('GET', `/v1/privatezone/${first.zone}`), 'ResourceNotExist');
+    await refused(server.client.call('GET', `/v1/privatezone/${first.zone}`), 'ZoneIdInvalidException');
     await refused(server.client.as(other).call('GET', '/v1/vpc'), 'InvalidAccessKeyId');
     const second = await build('10.0.0.2');
     assert.deepEqual(second, first);

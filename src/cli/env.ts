@@ -1,4 +1,5 @@
 import { bracketed } from '../domain/net/address.ts';
+import { clientVariables } from '../platform/client-variables.ts';
 import type { Settings } from '../platform/settings.ts';
 import { adminClient } from './admin-client.ts';
 import { type Command, commandLine } from './environment.ts';
@@ -20,18 +21,7 @@ function linesOf(settings: Settings, accessKeyId: string, secretAccessKey: strin
   const { address = '127.0.0.1', port = 8787, region = settings.region } = listener ?? {};
   const scheme = settings.tlsCert === undefined ? 'http' : 'https';
   const endpoint = `${scheme}://${hostOf(address)}:${port}`;
-  const exports = {
-    // Read by the Terraform provider.
-    BAIDUCLOUD_ACCESS_KEY: accessKeyId,
-    BAIDUCLOUD_SECRET_KEY: secretAccessKey,
-    BAIDUCLOUD_REGION: region,
-    LOCALDNS_ENDPOINT: endpoint,
-    VPC_ENDPOINT: endpoint,
-    // For programs of one's own.
-    BCE_ACCESS_KEY_ID: accessKeyId,
-    BCE_SECRET_ACCESS_KEY: secretAccessKey,
-    BCE_ENDPOINT: endpoint,
-  };
+  const exports = clientVariables({ endpoint, region, accessKeyId, secretAccessKey });
   const others = settings.apiListen
     .slice(1)
     .map((one) => `#   ${one.region}  ${scheme}://${hostOf(one.address)}:${one.port}`);

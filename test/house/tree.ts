@@ -15,7 +15,8 @@ export function filesIn(folder: string): string[] {
     .map((entry) => join(entry.parentPath, entry.name).slice(root.length).replaceAll('\\', '/'));
 }
 
-export const isTest = (path: string): boolean => /\.test\.ts$|\/testing\//.test(path);
+/** A room's folder testing holds what only tests need; the room of that name is shipped. */
+export const isTest = (path: string): boolean => /\.test\.ts$|^src\/[^/]+\/(.*\/)?testing\//.test(path);
 
 /** What a file imports: paths from the root for its own tree, names for everything else. */
 export function importsOf(path: string): string[] {

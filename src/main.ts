@@ -22,6 +22,7 @@ import { Metrics } from './platform/metrics.ts';
 import { giveWay } from './platform/priority.ts';
 import { newSeed, systemRandom } from './platform/random.ts';
 import { IN_MEMORY, type Settings } from './platform/settings.ts';
+import { type PassedSocket, passedTo } from './platform/sockets.ts';
 import { beginWorld, type World } from './world.ts';
 
 /** A server that runs. */
@@ -39,11 +40,18 @@ export interface Running {
 
 /**
  * Opens what outlives every world, and the first of them. Throws with a sentence for people. `onFailure`: of a thread, or
- * of a world that was to be begun anew.
+ * of a world that was to be begun anew. `sockets`: those this process was started with; a listener adopts the one that is
+ * bound where it is to listen.
  */
-export async function start(settings: Settings, logger: Logger, onFailure: (error: Error) => void): Promise<Running> {
+export async function start(
+  settings: Settings,
+  logger: Logger,
+  onFailure: (error: Error) => void,
+  sockets: readonly PassedSocket[] = [],
+): Promise<Running> {
   const tls = readTls(settings);
   checkAdminListener(settings, tls !== undefined);
+  const passed = passedTo(settings, sockets);
 
   const inMemory = settings.data === IN_MEMORY;
   const logFolder = settings.queryLog ?? (inMemory ? undefined : join(settings.data, 'query-log'));
@@ -55,6 +63,7 @@ export async function start(settings: Settings, logger: Logger, onFailure: (erro
   const dns = await startDnsPlane({
     listen: settings.dnsListen,
     port: settings.dnsPort,
+    passed: passed.dns,
     seed: newSeed(),
     resolving: {
       ...settings.dns,
@@ -106,6 +115,7 @@ export async function start(settings: Settings, logger: Logger, onFailure: (erro
   };
   world = beginWorld(surroundings);
   const { firstAccount } = await world;
+  await dns.openPassed();
 
   const listeners: HttpListener[] = [];
   const malformed = () => errorResponse(systemRandom.requestId(), 'InvalidHTTPRequest', false);
@@ -115,9 +125,11 @@ export async function start(settings: Settings, logger: Logger, onFailure: (erro
     port: number,
     options: Omit<HttpServerOptions, 'malformed'>,
   ) => {
-    const listener = await listen(address, port, { ...options, malformed }).catch((error) => {
-      throw explainBind(error, setting, address, port);
-    });
+    const listener = await listen(address, port, { ...options, fd: passed.http(address, port), malformed }).catch(
+      (error) => {
+        throw explainBind(error, setting, address, port);
+      },
+    );
     listeners.push(listener);
     return listener;
   };

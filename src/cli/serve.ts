@@ -1,6 +1,7 @@
 import { type Running, start } from '../main.ts';
 import { jsonLogger } from '../platform/logger.ts';
 import { IN_MEMORY, type Settings } from '../platform/settings.ts';
+import { passedSockets } from '../platform/sockets.ts';
 import { type Command, commandLine } from './environment.ts';
 
 /** Runs until SIGTERM or SIGINT, then finishes within 5 s and exits 0. */
@@ -11,14 +12,20 @@ export const serve: Command = {
     const logger = jsonLogger();
     const { settings } = commandLine(environment, { short: { memory: { NETLOOM_DATA: IN_MEMORY } } });
     const stop = Promise.withResolvers<number>();
-    const running = await start(settings, logger, (error) => {
-      logger.error('a part of the server ended', { reason: error.message });
-      process.exit(1);
-    });
+    const running = await start(
+      settings,
+      logger,
+      (error) => {
+        logger.error('a part of the server ended', { reason: error.message });
+        process.exit(1);
+      },
+      passedSockets(environment.env, process.pid),
+    );
     // Again and again: Ctrl-C reaches us from the terminal, and once more through the launcher.
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop.resolve(0));
-    // The launcher is gone: nobody would stop us.
+    // Whoever started us is gone, or was before we got here: nobody would stop us.
     process.once('disconnect', () => stop.resolve(0));
+    if (process.connected === false) stop.resolve(0);
     environment.print(greeting(running, settings));
     const { api, admin, dns } = running;
     // Where it listens, for programs: with port 0 nobody else knows.

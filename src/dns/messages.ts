@@ -4,6 +4,7 @@ import type { DnsChange } from './changes.ts';
 import type { ForwardStatus } from './forward/messages.ts';
 import type { Target } from './index/rule.ts';
 import type { ListenerStatus } from './io/listener.ts';
+import type { BoundSocket } from './io/port.ts';
 import type { TcpLimits } from './io/tcp.ts';
 import type { LogBatch } from './query-log/record.ts';
 import type { Answers } from './query-log/tally.ts';
@@ -16,6 +17,8 @@ export interface DnsThreadData {
   /** Addresses of the shared listener. */
   readonly listen: readonly string[];
   readonly port: number;
+  /** Sockets of the shared listener that are bound already. */
+  readonly passed: readonly BoundSocket[];
   /** Of the name hashes. */
   readonly seed: number;
   readonly tcp: TcpLimits;
@@ -52,6 +55,8 @@ export interface Probe {
 export type ToDnsThread =
   | { readonly id: number; readonly changes: readonly DnsChange[] }
   | { readonly status: number }
+  /** To answer at the sockets that were passed. */
+  | { readonly openPassed: number }
   /** How many answers each VPC was given. */
   | { readonly answers: number }
   /** The answer a VPC would get now, of which nothing is counted; nobody is asked. */
@@ -66,8 +71,13 @@ export type ToDnsThread =
   | { readonly judged: true }
   | { readonly stop: true };
 
-/** What is said to a request: to a status, to how many answers, to a probe or a question, to what is cached. */
-export type Settled = DnsStatus | Answers | Uint8Array | 'later' | readonly CachedAnswer[] | undefined;
+/** Whether what was passed is answered at; else why not, in a sentence. */
+export interface Opened {
+  readonly failed: string | undefined;
+}
+
+/** What is said to a request: to a status, to opening, to how many answers, to a probe or a question, to what is cached. */
+export type Settled = DnsStatus | Opened | Answers | Uint8Array | 'later' | readonly CachedAnswer[] | undefined;
 
 export type FromDnsThread =
   /** The shared listener is bound; or why not, in a sentence. The first thing said. */

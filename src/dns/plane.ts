@@ -1,8 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import type { CachedAnswer } from './cache/inspect.ts';
 import type { DnsChange } from './changes.ts';
+import type { BoundSocket } from './io/port.ts';
 import { TCP_LIMITS, type TcpLimits } from './io/tcp.ts';
-import type { DnsStatus, DnsThreadData, FromDnsThread, Resolving, ToDnsThread } from './messages.ts';
+import type { DnsStatus, DnsThreadData, FromDnsThread, Opened, Resolving, ToDnsThread } from './messages.ts';
 import type { LogBatch } from './query-log/record.ts';
 import type { Answers } from './query-log/tally.ts';
 import type { Sample } from './self-check/sampler.ts';
@@ -15,6 +16,8 @@ export interface DnsPlaneOptions {
   readonly listen: readonly string[];
   /** Its port in both protocols; 0: any free one, told by `status`. */
   readonly port: number;
+  /** Sockets of it that are bound already: answered at from `openPassed` on. */
+  readonly passed?: readonly BoundSocket[];
   /** Seed of the name hashes: a random 32-bit number keeps strangers from choosing names that collide. */
   readonly seed?: number;
   readonly tcp?: Partial<TcpLimits>;
@@ -31,6 +34,11 @@ export interface DnsPlaneOptions {
 export interface DnsPlane {
   /** Resolves when the next query will see all of it. */
   publish(changes: readonly DnsChange[]): Promise<void>;
+  /**
+   * Begins to answer at the sockets that were passed. What came before we were there has waited in them: it is answered
+   * out of a state that is whole. Rejects with a sentence for people.
+   */
+  openPassed(): Promise<void>;
   status(): Promise<DnsStatus>;
   /** How many answers each VPC was given. */
   answers(): Promise<Answers>;
@@ -64,6 +72,7 @@ export async function startDnsPlane(options: DnsPlaneOptions): Promise<DnsPlane>
   const data: DnsThreadData = {
     listen: options.listen,
     port: options.port,
+    passed: options.passed ?? [],
     seed: options.seed ?? 0,
     tcp: { ...TCP_LIMITS, ...options.tcp },
     resolving: { ...RESOLVING, ...options.resolving },
@@ -129,6 +138,11 @@ class DnsThread implements DnsPlane {
 
   publish(changes: readonly DnsChange[]): Promise<void> {
     return this.#ask((id) => ({ id, changes }));
+  }
+
+  async openPassed(): Promise<void> {
+    const { failed } = await this.#ask<Opened>((openPassed) => ({ openPassed }));
+    if (failed !== undefined) throw new DnsRefused(failed);
   }
 
   status(): Promise<DnsStatus> {

@@ -69,7 +69,10 @@ export class DnsServer {
     });
   }
 
-  /** Binds the shared listener. Resolves with a sentence when that fails, with undefined when it answers. */
+  /**
+   * Binds the shared listener, but where its sockets were passed. Resolves with a sentence when that fails, with
+   * undefined when it answers.
+   */
   async start(): Promise<string | undefined> {
     this.#tick();
     this.#second = setInterval(() => this.#tick(), 1000);
@@ -85,6 +88,15 @@ export class DnsServer {
     }
     this.#tellOwn();
     if (this.#data.resolving.upstreams.length > 0) this.#resolution.forwardThread.start();
+    return undefined;
+  }
+
+  /** Begins to answer at the sockets that were passed. Resolves as `start` does. */
+  async openPassed(): Promise<string | undefined> {
+    for (const listener of this.#shared.values()) {
+      if (listener.passed) await listener.start();
+      if (listener.error !== undefined) return whyNot(listener.at, listener.error);
+    }
     return undefined;
   }
 
@@ -155,6 +167,7 @@ export class DnsServer {
     for (const address of this.#data.listen) {
       const listener = this.#listener({ address, port });
       this.#shared.set(listenKey(address, port), listener);
+      if (listener.passed) continue;
       await listener.start();
       if (listener.error === undefined) continue;
       for (const one of this.#shared.values()) one.close();
@@ -213,9 +226,11 @@ export class DnsServer {
     const { answerer, lane } = this.#resolution;
     const tcpPort = new TcpPort(answerer.answer, tcp.of, counters, this.#data.tcp, lane.wait, this.#tcpPlaces);
     const udpPort = new UdpPort(answerer.answer, udp.of, counters, lane.wait);
+    const passed = this.#data.passed.filter((one) => one.address === at.address && one.port === at.port);
+    const fdOf = (protocol: string) => passed.find((one) => one.protocol === protocol)?.fd;
     const halves = [
-      { port: udpPort, arrivals: udp },
-      { port: tcpPort, arrivals: tcp },
+      { port: udpPort, arrivals: udp, fd: fdOf('udp') },
+      { port: tcpPort, arrivals: tcp, fd: fdOf('tcp') },
     ];
     return new Listener(at, halves, counters, () => this.#opened());
   }

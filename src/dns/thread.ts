@@ -22,6 +22,8 @@ main.on('message', async (message: ToDnsThread) => {
     say({ settled: message.id });
   } else if ('status' in message) {
     say({ settled: message.status, value: await server.status() });
+  } else if ('openPassed' in message) {
+    say({ settled: message.openPassed, value: { failed: await server.openPassed() } });
   } else if ('answers' in message) {
     const value = server.answers();
     say({ settled: message.answers, value }, [value.numbers.buffer]);

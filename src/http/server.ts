@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createTlsServer } from 'node:https';
 import { createServer as createNetServer, type Server as NetServer, type Socket } from 'node:net';
 import { systemClock } from '../platform/clock.ts';
-import { type HttpHead, type HttpRequest, type HttpResponse, type HttpStream, MAX_BODY } from './message.ts';
+import { type HttpHead, type HttpRequest, type HttpResponse, type HttpStream, MAX_BODY, NO_ANSWER } from './message.ts';
 import { Streams } from './stream.ts';
 
 export interface HttpServerOptions {
@@ -15,6 +15,8 @@ export interface HttpServerOptions {
   readonly tls?: { readonly cert: Buffer; readonly key: Buffer } | undefined;
   /** Refuses plain HTTP where TLS is set. */
   readonly tlsOnly?: boolean;
+  /** Of a socket that is bound there already, which is adopted. */
+  readonly fd?: number | undefined;
 }
 
 export interface HttpListener {
@@ -29,10 +31,10 @@ export async function listen(address: string, port: number, options: HttpServerO
   const limits = { maxHeaderSize: 32 * 1024, requestTimeout: 60_000, headersTimeout: 30_000, keepAliveTimeout: 75_000 };
   const streams = new Streams();
   const plain = tend(createServer(limits), options, streams);
-  if (options.tls === undefined) return bind(plain, [plain], streams, address, port);
+  if (options.tls === undefined) return bind(plain, [plain], streams, address, port, options.fd);
   const tls = tend(createTlsServer({ ...limits, ...options.tls }), options, streams);
   const front = createNetServer((socket) => route(socket, tls, options.tlsOnly === true ? undefined : plain));
-  return bind(front, [plain, tls], streams, address, port);
+  return bind(front, [plain, tls], streams, address, port, options.fd);
 }
 
 /** A TLS record starts with 0x16, no HTTP method does. */
@@ -86,6 +88,7 @@ async function serve(
   const body = await readBody(message, (await options.maxBody?.(head)) ?? MAX_BODY);
   if (body === 'aborted') return;
   const answer = await options.handle({ ...head, body, remoteAddress: message.socket.remoteAddress ?? '' });
+  if (answer === NO_ANSWER) return void message.socket.destroy();
   if (typeof answer.body !== 'string') return streams.send({ ...answer, body: answer.body }, response);
   const length = Buffer.byteLength(answer.body);
   const headers: Record<string, string | number> = { ...answer.headers, 'Content-Length': length };
@@ -125,10 +128,11 @@ function bind(
   streams: Streams,
   address: string,
   port: number,
+  fd: number | undefined,
 ): Promise<HttpListener> {
   return new Promise((resolve, reject) => {
     front.once('error', reject);
-    front.listen(port, address, () => {
+    front.listen(fd === undefined ? { port, host: address } : { fd }, () => {
       front.off('error', reject);
       front.on('error', () => {});
       const bound = front.address() as { port: number };

@@ -20,6 +20,8 @@ export interface ListenerStatus {
 export interface Half {
   readonly port: Port;
   readonly arrivals: Arrivals;
+  /** Of a socket that is bound there already. */
+  readonly fd?: number | undefined;
 }
 
 /** Both protocols at one local address and port. What cannot be bound is tried again, at most every 5 s. */
@@ -45,6 +47,11 @@ export class Listener {
   /** Whether queries to it come to us. */
   get answers(): boolean {
     return this.#bound.size > 0;
+  }
+
+  /** Whether it has a socket that was bound for us. */
+  get passed(): boolean {
+    return this.#halves.some(({ fd }) => fd !== undefined);
   }
 
   /** Binds, and goes on trying by itself. Resolves when the first attempt is over, however it ended. */
@@ -80,7 +87,7 @@ export class Listener {
 
   async #open(half: Half): Promise<void> {
     if (this.#bound.has(half) || this.#closed) return;
-    await half.port.open(this.at.address, this.at.port);
+    await half.port.open(this.at.address, this.at.port, half.fd);
     // Closed while binding: nobody else will close this one.
     if (this.#closed) half.port.close();
     else {

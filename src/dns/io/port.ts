@@ -3,9 +3,20 @@ import type { Arrival } from '../answer/arrival.ts';
 /** One protocol at one local address and port: what carries packets to the handler and answers back. */
 export interface Port {
   readonly protocol: 'udp' | 'tcp';
-  /** Binds; resolves with the port (chosen by the system where 0 was asked for), rejects with the system's error. */
-  open(address: string, port: number): Promise<number>;
+  /**
+   * Binds; resolves with the port (chosen by the system where 0 was asked for), rejects with the system's error.
+   * `fd`: of a socket that is bound there already, which is adopted.
+   */
+  open(address: string, port: number, fd?: number): Promise<number>;
   close(): void;
+}
+
+/** A socket that was bound for us by who started us. */
+export interface BoundSocket {
+  readonly protocol: 'udp' | 'tcp';
+  readonly address: string;
+  readonly port: number;
+  readonly fd: number;
 }
 
 /**

@@ -47,11 +47,12 @@ export class TcpPort implements Port {
     this.#limits = limits;
   }
 
-  open(address: string, port: number): Promise<number> {
+  open(address: string, port: number, fd?: number): Promise<number> {
     const server = createServer({ noDelay: true, allowHalfOpen: true }, (socket) => this.#accept(socket));
     return new Promise((resolve, reject) => {
       server.once('error', reject);
-      server.listen({ host: address, port, ipv6Only: familyOf(address) === 6, exclusive: true, backlog: 511 }, () => {
+      const where = fd === undefined ? { host: address, port, ipv6Only: familyOf(address) === 6 } : { fd };
+      server.listen({ ...where, exclusive: true, backlog: 511 }, () => {
         server.off('error', reject);
         // Running out of descriptors while accepting: the clients waiting are served later.
         server.on('error', () => undefined);

@@ -27,7 +27,7 @@ export class UdpPort implements Port {
     this.#counters = counters;
   }
 
-  async open(address: string, port: number): Promise<number> {
+  async open(address: string, port: number, fd?: number): Promise<number> {
     const family = familyOf(address);
     const socket = createSocket({
       type: family === 4 ? 'udp4' : 'udp6',
@@ -40,10 +40,10 @@ export class UdpPort implements Port {
     socket.on('error', () => undefined);
     this.#serve(socket);
     try {
-      const bound = socket.bindSync({ address, port });
+      const bound = fd === undefined ? socket.bindSync({ address, port }).port : adopt(socket, fd, port);
       this.#socket = socket;
-      this.#at = `${address} ${bound.port}`;
-      return bound.port;
+      this.#at = `${address} ${bound}`;
+      return bound;
     } catch (error) {
       socket.close();
       throw error;
@@ -88,4 +88,10 @@ export class UdpPort implements Port {
       },
     };
   }
+}
+
+/** A descriptor is bound already: node listens at it at once, or throws. */
+function adopt(socket: Socket, fd: number, port: number): number {
+  socket.bind({ fd });
+  return port;
 }

@@ -1,7 +1,9 @@
+import { Unusable } from '../conformance/run.ts';
 import { DnsRefused } from '../dns/plane.ts';
 import { NewerLog } from '../domain/upcast.ts';
 import { LogRefused } from '../engine/log.ts';
 import { BadSetting } from '../platform/setting-values.ts';
+import { BackupFailure } from '../store/backup-failure.ts';
 import { AdminFailure } from './admin-client.ts';
 import { folded } from './columns.ts';
 import { BadUsage, type Command, helpOnSettings } from './environment.ts';
@@ -27,6 +29,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   policy: async () => (await import('./policy.ts')).policy,
   zone: async () => (await import('./zone.ts')).zone,
   'query-log': async () => (await import('./query-log.ts')).queryLog,
+  backup: async () => (await import('./backup.ts')).backup,
+  restore: async () => (await import('./restore.ts')).restore,
   verify: async () => (await import('./verify.ts')).verify,
   recover: async () => (await import('./recover.ts')).recover,
 };
@@ -47,7 +51,7 @@ const helpOn = (name: string, command: Command): string =>
   `${usageOf(name, command)}\n\nIt takes every setting as a flag too (--data <folder>): see netloom help.\n`;
 
 /** What the user can mend is a sentence; anything else is a defect and shows where it was. */
-const MENDABLE = [BadSetting, DnsRefused, LogRefused, NewerLog, AdminFailure];
+const MENDABLE = [BadSetting, DnsRefused, LogRefused, NewerLog, AdminFailure, BackupFailure];
 
 const print = (text: string): void => void process.stdout.write(text);
 

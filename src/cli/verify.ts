@@ -4,13 +4,19 @@ import { BadSetting } from '../platform/setting-values.ts';
 import { IN_MEMORY, type Settings } from '../platform/settings.ts';
 import { verifyLog } from '../store/verify.ts';
 import { type Command, commandLine } from './environment.ts';
+import { verifyBackup } from './verify-backup.ts';
 
 /** Reads the whole log of a stopped server and holds the stored rows and history against its replay. */
 export const verify: Command = {
-  usage: '',
-  about: 'read and replay the whole log of a stopped server, and compare its rows one by one; changes nothing',
+  usage: '[backup]',
+  about:
+    'read and replay the whole log of a stopped server, and compare its rows one by one; or a backup; changes nothing',
   run: async (environment) => {
-    const { settings } = commandLine(environment, {});
+    const { settings, rest } = commandLine(environment, { most: 1 });
+    if (rest[0] !== undefined) {
+      verifyBackup(rest[0], environment.print);
+      return 0;
+    }
     const replay = new Replay();
     const history = new HistoryComparison();
     let comparison: ReturnType<Replay['compare']> | undefined;

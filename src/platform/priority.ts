@@ -1,4 +1,4 @@
-import { setPriority } from 'node:os';
+import { constants, setPriority } from 'node:os';
 
 /** Nice value of the thread that gives way: a tenth of the weight of the others. */
 const GIVING_WAY = 10;
@@ -9,4 +9,9 @@ const GIVING_WAY = 10;
  */
 export function giveWay(): void {
   if (process.platform === 'linux') setPriority(0, GIVING_WAY);
+}
+
+/** The lowest there is: what is in no hurry, in a process of its own, and works beside a server. */
+export function giveWayToAll(): void {
+  setPriority(0, constants.priority.PRIORITY_LOW);
 }

@@ -44,7 +44,8 @@ export function checkLog(files: LogFiles): Head | undefined {
 }
 
 export function openForReading(path: string): DatabaseSync {
-  const database = new DatabaseSync(path, { readOnly: true, timeout: 0 });
+  // Two who begin at once: the second waits while the first reads the WAL through.
+  const database = new DatabaseSync(path, { readOnly: true, timeout: 2000 });
   database.exec('PRAGMA cell_size_check = ON');
   return database;
 }

@@ -5,9 +5,9 @@ import { type Head, headValues } from './schema.ts';
 
 /** The one connection that writes. */
 export function openForWriting(path: string): DatabaseSync {
-  const database = new DatabaseSync(path, { timeout: 0 });
-  // Exclusive: the WAL's index lies in memory and not in a shared file.
-  database.exec('PRAGMA locking_mode = EXCLUSIVE');
+  // Not locked exclusively: a backup reads beside it. Nobody else writes (lock.ts); what is waited for is a reader that
+  // found the WAL first and reads it through.
+  const database = new DatabaseSync(path, { timeout: 2000 });
   database.exec('PRAGMA journal_mode = WAL');
   database.exec('PRAGMA synchronous = FULL');
   // On macOS a plain fsync stops at the drive's cache; elsewhere these two change nothing.
@@ -44,8 +44,19 @@ export function prepare(database: DatabaseSync): Statements {
   return Object.fromEntries(entries) as Statements;
 }
 
-/** Writes a group within the open transaction and gives the head after it; `form` is that of the group's rows. */
-export function write(statements: Statements, head: Head, group: Group, form: number): Head {
+/**
+ * Writes a group within the open transaction and gives the head after it.
+ *
+ * @param form that of the group's rows.
+ * @param changing told of each row that is written, as it was before: `body` null where there was none.
+ */
+export function write(
+  statements: Statements,
+  head: Head,
+  group: Group,
+  form: number,
+  changing: (row: StoredRow) => void,
+): Head {
   let { position, hash } = head;
   for (const { count, body } of group.commits) {
     hash = commitHash(hash, position + 1, count, body);
@@ -60,7 +71,7 @@ export function write(statements: Statements, head: Head, group: Group, form: nu
   }
   for (const row of group.rows) rows.put(row);
   const set = RowSet.from(head.digest, head.rows);
-  rows.write(set);
+  rows.write(set, changing);
   const next = {
     ...{ sequence: head.sequence + 1, position, hash, rows: set.count, digest: set.digest },
     form: group.rowsRebuilt === true ? form : head.form,
@@ -69,9 +80,10 @@ export function write(statements: Statements, head: Head, group: Group, form: nu
   return next;
 }
 
-/** One row while a group is written: the sum it was stored with, and its last form so far. */
+/** One row while a group is written: the sum and the body it was stored with, and its last form so far. */
 interface Written {
   readonly sum: string | undefined;
+  readonly before: string | null;
   row: StoredRow;
 }
 
@@ -94,14 +106,16 @@ class Rows {
       return before;
     }
     const stored = this.#statements.row.get(row.kind, row.key);
-    this.#written.set(name, { sum: stored === undefined ? undefined : String(stored.sum), row });
-    return stored === undefined ? null : String(stored.body);
+    const before = stored === undefined ? null : String(stored.body);
+    this.#written.set(name, { sum: stored === undefined ? undefined : String(stored.sum), before, row });
+    return before;
   }
 
   /** Writes what the group left, and changes the set of all rows accordingly. */
-  write(set: RowSet): void {
-    for (const { sum: before, row } of this.#written.values()) {
+  write(set: RowSet, changing: (row: StoredRow) => void): void {
+    for (const { sum: before, before: was, row } of this.#written.values()) {
       const { kind, key, body } = row;
+      changing({ kind, key, body: was });
       if (before !== undefined) set.remove(before);
       if (body !== null) {
         const sum = rowSum(kind, key, body);

@@ -1,0 +1,61 @@
+import { resolve } from 'node:path';
+import { loadState } from '../engine/open.ts';
+import { keyCheck, keyIn } from '../platform/key-file.ts';
+import { BackupFailure } from '../store/backup-failure.ts';
+import { type BackupHead, openBackup } from '../store/backup-file.ts';
+import { directLog } from '../store/direct.ts';
+import { restoreLog } from '../store/restore.ts';
+import { isDiskFull } from '../store/sqlite-error.ts';
+import { type Command, commandLine } from './environment.ts';
+import { dataFolder } from './verify.ts';
+
+/** Makes a data folder of a backup. */
+export const restore: Command = {
+  usage: '<file> [--key <file>]',
+  about: 'make a data folder of a backup; it must be empty, or not be there',
+  run: async (environment) => {
+    const { settings, rest, values } = commandLine(environment, { least: 1, values: ['key'] });
+    const directory = dataFolder(settings);
+    const file = resolve(rest[0]!);
+    const backup = openBackup(file);
+    try {
+      restoreLog(backup, directory, keyFor(backup.head, file, values.get('key')));
+      const log = directLog({ directory });
+      const { position } = await loadState(log);
+      await log.close();
+      environment.print(
+        [
+          `Restored ${directory} from ${file}: everything up to position ${position}, as it was at ${inUtc(backup.head.at)}.`,
+          'An admin token is made at the next start. Query logs are no part of a backup.',
+          'Next: netloom verify, then netloom serve.',
+          '',
+        ].join('\n'),
+      );
+      return 0;
+    } catch (error) {
+      if (!isDiskFull(error)) throw error;
+      throw new BackupFailure(
+        `The disk of ${directory} is full, and the restore is not finished. Make room and run it again.`,
+      );
+    } finally {
+      backup.close();
+    }
+  },
+};
+
+/** The key's text: the backup's own, or the one in a file, which must be the same. Throws BackupFailure and BadSetting. */
+function keyFor(head: BackupHead, file: string, keyFile: string | undefined): string {
+  const key = keyFile === undefined ? head.key : keyIn(keyFile);
+  if (key === undefined) {
+    throw new BackupFailure(
+      `${file} was made without the key, and without it no stored secret can be read. Say where it is: --key <file>.`,
+    );
+  }
+  if (keyCheck(key) !== head.keyCheck) {
+    throw new BackupFailure(`${keyFile ?? file} holds another key than the one ${file} was made under.`);
+  }
+  return key;
+}
+
+/** 2026-11-23T22:58:03Z */
+export const inUtc = (at: number): string => `${new Date(at).toISOString().slice(0, 19)}Z`;

@@ -1,0 +1,30 @@
+import { Replay } from '../engine/replay.ts';
+import { openBackup } from '../store/backup-file.ts';
+import { inUtc } from './restore.ts';
+
+/** Reads and replays a whole backup, and prints what it holds. Throws BackupFailure for a damaged one. */
+export function verifyBackup(file: string, print: (text: string) => void): void {
+  const backup = openBackup(file);
+  try {
+    const { netloom, at, key, position } = backup.head;
+    const replay = new Replay();
+    let commits = 0;
+    backup.read((commit) => {
+      replay.add(commit);
+      commits += 1;
+    });
+    print(
+      [
+        `backup                     ${file}`,
+        `made                       ${inUtc(at)}, by netloom ${netloom}`,
+        `commits read and replayed  ${commits}`,
+        `last position              ${position}`,
+        `key                        ${key === undefined ? 'not in it: netloom restore needs --key <file>' : 'in it'}`,
+        'The backup is sound.',
+        '',
+      ].join('\n'),
+    );
+  } finally {
+    backup.close();
+  }
+}

@@ -1,0 +1,69 @@
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { BackupFailure } from './backup-failure.ts';
+import type { Backup } from './backup-file.ts';
+import { type LogFiles, logFiles, makeDirectory } from './files.ts';
+import { lockDirectory } from './lock.ts';
+import { draftLog, EMPTY, finishDraft, publishDraft } from './schema.ts';
+import { writeFirstMark } from './watermark.ts';
+
+/** What an interrupted restore, or first start, may have left; and what a fresh file system has of itself. */
+const REMAINS = /^(lock|watermark|key|key\.new|log\.new(-journal|-wal|-shm)?|lost\+found)$/;
+
+/**
+ * Makes a data folder of a backup: its log, its watermark and its key file. The folder must be absent or empty, or hold
+ * what an interrupted restore left. Rows and history are not there yet: the next to open the log makes them from the
+ * commits. Ended half-way, there is a watermark and no database, which no server opens.
+ *
+ * Throws BackupFailure, LogRefused when the folder is in use, and what the file system and SQLite throw.
+ * @param key text of the key file.
+ */
+export function restoreLog(backup: Backup, directory: string, key: string): void {
+  refuseFilled(directory, key);
+  // All of it is read before anything is made of it.
+  backup.read(() => {});
+  makeDirectory(directory);
+  const files = logFiles(directory);
+  const unlock = lockDirectory(files);
+  try {
+    // A server may have begun there meanwhile.
+    refuseFilled(directory, key);
+    fill(files, backup, key);
+  } finally {
+    unlock();
+  }
+}
+
+function fill(files: LogFiles, backup: Backup, key: string): void {
+  const { sequence, position, hash } = backup.head;
+  const mark = { sequence, position, hash };
+  using draft = draftLog(files);
+  // First: from here on the folder is no empty one to a server.
+  writeFirstMark(files.watermark, mark);
+  const keyFile = join(files.directory, 'key');
+  rmSync(`${keyFile}.new`, { force: true });
+  writeFileSync(`${keyFile}.new`, `${key}\n`, { mode: 0o600, flush: true });
+  renameSync(`${keyFile}.new`, keyFile);
+  const insert = draft.prepare('INSERT INTO commits(position, count, body, hash) VALUES(?, ?, ?, ?)');
+  draft.exec('BEGIN');
+  backup.read((commit) => insert.run(commit.position, commit.count, commit.body, commit.hash));
+  draft.exec('COMMIT');
+  finishDraft(draft, { ...EMPTY, ...mark });
+  publishDraft(files);
+}
+
+function refuseFilled(directory: string, key: string): void {
+  if (!existsSync(directory)) return;
+  if (!statSync(directory).isDirectory()) throw new BackupFailure(`${directory} is no folder.`);
+  const names = readdirSync(directory);
+  const others = names.filter((name) => !REMAINS.test(name));
+  // Another key is not what a restore of this backup left, unless a draft says that none was ever finished.
+  const keyFile = join(directory, 'key');
+  if (!names.includes('log.new') && existsSync(keyFile) && readFileSync(keyFile, 'utf8').trim() !== key)
+    others.push('key');
+  if (others.length === 0) return;
+  throw new BackupFailure(
+    `The folder ${directory} is not empty (${others.slice(0, 3).join(', ')}): nothing was restored. ` +
+      'Name an empty one with --data, or move that one away first.',
+  );
+}

@@ -1,0 +1,44 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** A file of the repository, by its path from the root. */
+export const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+
+export const exists = (path: string): boolean => existsSync(join(root, path));
+
+export const isFolder = (path: string): boolean => statSync(join(root, path)).isDirectory();
+
+/** Names in a folder, sorted; folders end with a slash. */
+export const namesIn = (path: string): string[] =>
+  readdirSync(join(root, path), { withFileTypes: true })
+    .map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name))
+    .sort();
+
+/** Where the site is written to unless told otherwise. */
+export const defaultOutput = join(root, 'dist-docs');
+
+const PROJECT = ['CONTRIBUTING.md', 'INVARIANTS.md', 'SECURITY.md', 'CHANGELOG.md'];
+
+/** The path, in the site, of what is at a path of the repository. */
+export function pageOf(path: string): string {
+  const clean = path.replace(/\/$/, '');
+  if (clean === 'README.md') return 'index.html';
+  // The rows are the reference; the folder of decisions is the list of them.
+  if (clean === 'src/contract') return 'reference/index.html';
+  if (clean === 'docs/decisions') return 'decisions/index.html';
+  if (PROJECT.includes(clean)) return `project/${clean.slice(0, -3).toLowerCase()}.html`;
+  if (/^docs\/.*\.md$/.test(clean)) return clean.replace(/^docs\//, '').replace(/\.md$/, '.html');
+  return isFolder(clean) ? `files/${clean}/index.html` : `files/${clean}.html`;
+}
+
+/** Markdown that is a page of its own, in the order of the sidebar. */
+export function documents(): string[] {
+  const below = (folder: string) =>
+    namesIn(folder)
+      .filter((name) => name.endsWith('.md'))
+      .map((name) => `${folder}/${name}`);
+  return ['README.md', ...below('docs/guide'), ...below('docs'), ...below('docs/decisions'), ...PROJECT];
+}

@@ -1,4 +1,3 @@
-import { Unusable } from '../conformance/run.ts';
 import { DnsRefused } from '../dns/plane.ts';
 import { NewerLog } from '../domain/upcast.ts';
 import { LogRefused } from '../engine/log.ts';
@@ -33,6 +32,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   restore: async () => (await import('./restore.ts')).restore,
   verify: async () => (await import('./verify.ts')).verify,
   recover: async () => (await import('./recover.ts')).recover,
+  conformance: async () => (await import('./conformance.ts')).conformance,
 };
 
 const usageOf = (name: string, { usage, about }: Command): string =>

@@ -25,8 +25,10 @@ const DIRECTIONS: Readonly<Record<string, readonly string[]>> = {
   world: ['admin', 'bce', 'dns', 'domain', 'engine', 'platform', 'store'],
   // What test suites of others import: it starts a server as a process, and knows only what its users know.
   testing: ['domain', 'platform'],
+  // A client of the wire: it has the contract's table, and signs as bce verifies.
+  conformance: ['bce', 'contract', 'domain'],
   // Commands stand where main stands: each puts together the few rooms it needs.
-  cli: ['main', 'dns', 'domain', 'engine', 'platform', 'store'],
+  cli: ['main', 'dns', 'domain', 'engine', 'platform', 'store', 'conformance'],
 };
 
 const sources = filesIn('src').filter((path) => path.endsWith('.ts'));

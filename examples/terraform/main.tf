@@ -1,15 +1,4 @@
-# A VPC with a subnet, and a private zone that only this VPC resolves.
-#
-# Start Netloom in one terminal (npm start), and in another, both in the project's folder:
-#
-#   eval "$(npx netloom env)"                       # the first account's keys
-#   terraform -chdir=examples/terraform init
-#   terraform -chdir=examples/terraform apply
-#   terraform -chdir=examples/terraform plan        # No changes.
-#   npx netloom dig "$(terraform -chdir=examples/terraform output -raw vpc_id)" example.internal SOA
-#   terraform -chdir=examples/terraform destroy
-#
-# A region is a listener of its own: for another one, set its name and its listener's address below.
+# A VPC with a subnet, and a private zone that only this VPC resolves. README.md beside this file says how to run it.
 
 terraform {
   required_providers {

@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, type TestContext, test } from 'node:test';
+import { netloom, ran, settingsFor } from '../cli/run.ts';
+import { read, root } from '../house/tree.ts';
+import { path } from '../programs.ts';
+import { removeData, startServer, type TestServer } from '../server.ts';
+
+/**
+ * Each example runs as its README says: the commands of its page, in Netloom's folder, in one shell. Lines that bring an
+ * SDK from its registry are left out: the SDK is there already, where each language looks for one (Go's module cache,
+ * GOWORK, GOFLAGS; PYTHONPATH; CLASSPATH; Terraform's own configuration), or the test says that it is not.
+ */
+const BRINGS = /^(go mod tidy|python3 -m pip .*|terraform .* init)\n/gm;
+
+let server: TestServer;
+before(async () => {
+  server = await startServer({ settings: { NETLOOM_DATA: ':memory:' } });
+});
+after(async () => {
+  await server.stop();
+  removeData(server);
+});
+
+const CLIENTS = [
+  {
+    name: 'go',
+    address: '10.1.0.5',
+    has: ['go', 'list', 'github.com/baidubce/bce-sdk-go/services/csn'],
+    missing: 'Go with bce-sdk-go: cd examples/go && go mod tidy, or name a workspace that has it in GOWORK',
+  },
+  {
+    name: 'python',
+    address: '10.2.0.5',
+    has: ['python3', '-c', 'import baidubce.services.csn.csn_client'],
+    missing: 'Python with its SDK: python3 -m pip install bce-python-sdk, or name its folder in PYTHONPATH',
+  },
+  {
+    name: 'java',
+    address: '10.3.0.5',
+    has: ['javap', 'com.baidubce.services.csn.CsnClient'],
+    missing: 'a JDK with com.baidubce:bce-java-sdk and what that needs in CLASSPATH',
+  },
+  {
+    name: 'node',
+    address: '10.4.0.5',
+    has: ['node', '--input-type=module', '-e', 'import "@baiducloud/sdk"'],
+    missing: undefined,
+  },
+] as const;
+
+for (const { name, address, has, missing } of CLIENTS) {
+  test(`examples/${name}: the zone it makes is answered in its VPC, and its CSN has the VPC`, async (t) => {
+    if (missing !== undefined && !isThere(name, has)) return notRun(t, missing);
+    const out = await asItsPageSays(name);
+    const [, vpcId] = /^vpc (vpc-\w+)$/m.exec(out) ?? assert.fail(out);
+    assert.match(out, /^zone zone-\w+$/m);
+    assert.match(out, /^csn csn-\w+$/m);
+    assert.match(out, new RegExp(`^attached ${vpcId} attached$`, 'm'));
+    const dig = await netloom(['dig', vpcId!, `www.${name}.corp.test`], settingsFor(server));
+    assert.match(
+      dig.out,
+      new RegExp(`^www\\.${name}\\.corp\\.test\\. 60 IN A ${address.replaceAll('.', '\\.')}$`, 'm'),
+    );
+  });
+}
+
+test('examples/terraform: applied, nothing left to change, answered, destroyed', async (t) => {
+  if (!isThere('terraform', ['terraform', 'providers', 'schema', '-json'])) {
+    return notRun(
+      t,
+      'Terraform with baidubce/baiducloud: terraform -chdir=examples/terraform init, or TF_CLI_CONFIG_FILE that says where it is',
+    );
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'netloom-terraform-'));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  const state = `-state=${join(folder, 'terraform.tfstate')}`;
+  const out = await asItsPageSays('terraform', {
+    TF_CLI_ARGS_apply: `-auto-approve -no-color ${state}`,
+    TF_CLI_ARGS_destroy: `-auto-approve -no-color ${state}`,
+    TF_CLI_ARGS_plan: `-no-color ${state}`,
+    TF_CLI_ARGS_output: state,
+  });
+  assert.match(out, /Apply complete! Resources: 4 added, 0 changed, 0 destroyed/);
+  assert.match(out, /No changes\. Your infrastructure matches the configuration/);
+  assert.match(out, /^example\.internal\. \d+ IN SOA /m);
+  assert.match(out, /Destroy complete! Resources: 4 destroyed/);
+});
+
+/** The commands of its README, with this server in place of the one at the default ports. Answers what they printed. */
+async function asItsPageSays(name: string, more: Readonly<Record<string, string>> = {}): Promise<string> {
+  const [, block = ''] = /^```sh\n(.*?)^```$/ms.exec(read(`examples/${name}/README.md`)) ?? [];
+  const script = block.replace(BRINGS, '');
+  assert.match(script, /^eval "\$\(npx netloom env\)"$/m);
+  const { code, out, err } = await ran('sh', ['-eu', '-c', `cd '${root}'\n${script}`], {
+    ...toolsOwn(),
+    ...settingsFor(server),
+    ...more,
+  });
+  assert.equal(code, 0, `${out}\n${err}`);
+  return out;
+}
+
+/** Where a language finds an SDK, and its cache; nothing is brought from anywhere. */
+function toolsOwn(): Record<string, string> {
+  const named = Object.entries(process.env).filter(([name]) =>
+    /^(GO[A-Z]+|PYTHONPATH|CLASSPATH|TF_CLI_CONFIG_FILE|TF_PLUGIN_CACHE_DIR)$/.test(name),
+  ) as [string, string][];
+  return { ...Object.fromEntries(named), GOPROXY: 'off', CHECKPOINT_DISABLE: '1' };
+}
+
+function isThere(name: string, [program, ...args]: readonly string[]): boolean {
+  const env = { ...path(), ...toolsOwn() };
+  return (
+    spawnSync(program!, args, { cwd: join(root, 'examples', name), env, stdio: 'ignore', timeout: 60_000 }).status === 0
+  );
+}
+
+/** Registries of other languages may be out of reach, of CI too: no failure, and never in silence. */
+function notRun(t: TestContext, missing: string): void {
+  t.diagnostic(`not run: ${missing}`);
+  t.skip(`not run: ${missing}`);
+}

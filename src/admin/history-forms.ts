@@ -52,6 +52,7 @@ const NAMED_BY: Readonly<Record<RowKind, readonly string[] | undefined>> = {
   role: ['id'],
   user: ['id'],
   session: ['key'],
+  loadedFile: ['digest'],
 };
 
 /**
@@ -71,7 +72,7 @@ const SHOWN: ReadonlySet<string> = new Set(
     'defaultTable options ecmp anyCidr autoAssociate autoPropagate csn instance owner dueAt attachment',
     'blackhole nextHop peer package interworkType interworkRegion bandwidth used prepaid billingMethod expiresAt stopped',
     'localRegion peerRegion resolver addresses targets ip rule allow queryLog responsesPerSecond',
-    'contact groups group policies policy at document trust opener user role acl',
+    'contact groups group policies policy at calls document trust opener user role acl',
   ].flatMap((names) => names.split(' ')),
 );
 

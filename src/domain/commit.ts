@@ -10,7 +10,11 @@ import { etAppliers } from './et/apply.ts';
 import type { EtEvent } from './et/events.ts';
 import { iamAppliers } from './iam/apply.ts';
 import type { IamEvent } from './iam/events.ts';
+import { importedAppliers } from './imported/apply.ts';
+import type { ImportedEvent } from './imported/events.ts';
 import { Journal } from './journal.ts';
+import { loadedAppliers } from './loaded/apply.ts';
+import type { LoadedEvent } from './loaded/events.ts';
 import { networkAppliers } from './network/apply.ts';
 import type { NetworkEvent } from './network/events.ts';
 import { policyAppliers } from './policy/apply.ts';
@@ -43,7 +47,9 @@ export type DomainEvent =
   | ResolverEvent
   | DnsPolicyEvent
   | IamEvent
-  | SessionEvent;
+  | SessionEvent
+  | LoadedEvent
+  | ImportedEvent;
 
 /**
  * A fact that brings back what was there before, in an undo: what it makes has its old place in the order of things
@@ -61,7 +67,12 @@ export interface Commit {
   readonly at: number;
   readonly cause: Cause;
   readonly events: readonly DomainEvent[];
+  /** The last position it takes, where that is more than its events need: what was imported has places below it. */
+  readonly through?: number;
 }
+
+/** The last log position a commit takes. */
+export const lastOf = ({ position, events, through }: Commit): number => through ?? position + events.length - 1;
 
 /** Who asked for it, for the audit. */
 export interface Cause {
@@ -105,6 +116,8 @@ const appliers = {
   ...policyAppliers,
   ...iamAppliers,
   ...sessionAppliers,
+  ...loadedAppliers,
+  ...importedAppliers,
 } satisfies Appliers<DomainEvent>;
 
 /** Applies a commit and yields its inverse and its current rows. A defect on the way leaves the state as it was. */
@@ -124,7 +137,7 @@ export function applyThrough<J extends Journal>(journal: J, state: State, commit
     journal.undo();
     throw error;
   }
-  journal.assign(state, 'position', commit.position + commit.events.length - 1);
+  journal.assign(state, 'position', lastOf(commit));
   journal.assign(state, 'at', commit.at);
   return journal;
 }

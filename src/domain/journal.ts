@@ -45,6 +45,7 @@ export const ROW_KINDS = {
   role: 32,
   user: 33,
   session: 34,
+  loadedFile: 35,
 } as const;
 export type RowKind = keyof typeof ROW_KINDS;
 

@@ -15,6 +15,7 @@ import { recompute } from './csn/routes/learning.ts';
 import { loadChannel, loadLine } from './et/apply.ts';
 import { loadGroup, loadIamPolicy, loadRole, loadUser } from './iam/apply.ts';
 import { ROW_KINDS, type RowKind } from './journal.ts';
+import { loadLoadedFile } from './loaded/apply.ts';
 import { loadNetwork } from './network/apply.ts';
 import { loadPolicy } from './policy/apply.ts';
 import { loadBinding, loadRecord, loadZone, type RecordRow, type ZoneRow } from './privatezone/apply.ts';
@@ -74,6 +75,7 @@ const LOADS: Readonly<Record<RowKind, Load>> = {
   role: loadRole,
   user: loadUser,
   session: loadSession,
+  loadedFile: loadLoadedFile,
 };
 
 /**

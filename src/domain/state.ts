@@ -10,6 +10,8 @@ import { noEts } from './et/apply.ts';
 import type { Ets } from './et/types.ts';
 import { noIam } from './iam/apply.ts';
 import type { Iam } from './iam/types.ts';
+import { noLoadedFiles } from './loaded/apply.ts';
+import type { LoadedFiles } from './loaded/types.ts';
 import { noNetworks } from './network/apply.ts';
 import type { Networks } from './network/types.ts';
 import { noPolicies } from './policy/apply.ts';
@@ -44,6 +46,7 @@ export interface State {
   readonly dnsPolicies: DnsPolicies;
   readonly iam: Iam;
   readonly sessions: Sessions;
+  readonly loadedFiles: LoadedFiles;
   readonly due: Agenda;
 }
 
@@ -71,5 +74,6 @@ export const emptyState = (): State => ({
   dnsPolicies: noPolicies(),
   iam: noIam(),
   sessions: noSessions(),
+  loadedFiles: noLoadedFiles(),
   due: new Agenda(),
 });

@@ -92,7 +92,7 @@ test('what a newer version wrote is refused by name: a form, a type, a version',
       () => readCommit(7, commit),
       (error) => error instanceof NewerLog && sentence.test(error.message),
     );
-  refused(text({ f: 3 }), /^commit 7 has form 3; this version of netloom reads forms up to 2$/);
+  refused(text({ f: 4 }), /^commit 7 has form 4; this version of netloom reads forms up to 3$/);
   refused(text({ events: [{ type: 'tide-turned', v: 1 }] }), /^position 7 holds tide-turned version 1/);
   refused(
     text({ events: [{ type: 'zone-deleted', v: 2, zone: 'zone-a' }] }),

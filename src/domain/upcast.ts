@@ -5,21 +5,26 @@ import { EVENT_VERSIONS } from './versions.ts';
 const FORM = 1;
 /** The same, where an event may say `made`: who does not know that would put things in the wrong place. */
 const RESTORING_FORM = 2;
+/** The same with `through`: who does not know that would give new things the places of imported ones. */
+const IMPORTING_FORM = 3;
 
 /** A fact this version does not know: written by a newer one, and never guessed at. */
 export class NewerLog extends Error {}
 
 /** Commit to JSON text, as it lies in the log. */
-export const writeCommit = ({ at, cause, events }: Commit): string =>
-  JSON.stringify({ f: events.some(isRestoring) ? RESTORING_FORM : FORM, at, cause, events });
+export const writeCommit = ({ at, cause, events, through }: Commit): string =>
+  through === undefined
+    ? JSON.stringify({ f: events.some(isRestoring) ? RESTORING_FORM : FORM, at, cause, events })
+    : JSON.stringify({ f: IMPORTING_FORM, at, cause, through, events });
 
 /** JSON text of the log to a commit of today's form. Throws NewerLog. */
 export function readCommit(position: number, text: string): Commit {
-  const { f, at, cause, events } = JSON.parse(text);
-  if (f !== FORM && f !== RESTORING_FORM) {
-    throw new NewerLog(`commit ${position} has form ${f}; this version of netloom reads forms up to ${RESTORING_FORM}`);
+  const { f, at, cause, events, through } = JSON.parse(text);
+  if (![FORM, RESTORING_FORM, IMPORTING_FORM].includes(f)) {
+    throw new NewerLog(`commit ${position} has form ${f}; this version of netloom reads forms up to ${IMPORTING_FORM}`);
   }
-  return { position, at, cause, events: events.map((event: StoredEvent) => upcast(position, event)) };
+  const current = events.map((event: StoredEvent) => upcast(position, event));
+  return { position, at, cause, events: current, ...(through !== undefined && { through }) };
 }
 
 interface StoredEvent {

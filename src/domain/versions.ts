@@ -112,4 +112,6 @@ export const EVENT_VERSIONS: { readonly [T in DomainEvent['type']]: Extract<Doma
   'policy-detached': 1,
   'session-opened': 1,
   'session-expired': 1,
+  'calls-loaded': 1,
+  'state-imported': 1,
 };

@@ -48,6 +48,7 @@ function failingLog(failing: { readonly with?: LogFailure }): Log {
   return {
     open: (form) => held.open(form),
     rows: () => held.rows(),
+    snapshot: () => held.snapshot(),
     commits: (from) => held.commits(from),
     trail: (query) => held.trail(query),
     positionAt: (at) => held.positionAt(at),

@@ -20,6 +20,7 @@ class HeldLog implements Log {
     return { position: 0, rowsTrusted: true };
   }
   async *rows() {}
+  async *snapshot() {}
   async *commits() {}
   async trail() {
     return { entries: [], next: undefined };

@@ -19,6 +19,11 @@ export interface Log {
    * Throws LogRefused, at its end too, when they are not exactly the rows that were written.
    */
   rows(): AsyncIterable<readonly StoredRow[]>;
+  /**
+   * Current rows as of one position, in pages, by kind and key ascending; appends go on meanwhile. Throws LogFailure
+   * where a row cannot be read, or is not what was written.
+   */
+  snapshot(): AsyncIterable<SnapshotPage>;
   /** Commits at or after a position, in chunks, oldest first. */
   commits(from: number): AsyncIterable<readonly StoredCommit[]>;
   /** One bounded slice of history: appends wait for no more than that. Throws LogFailure where it cannot be read. */
@@ -35,6 +40,12 @@ export interface Opened {
   readonly position: number;
   /** False when rows and history were given up: none are there, and they must be made anew from the commits. */
   readonly rowsTrusted: boolean;
+}
+
+export interface SnapshotPage {
+  /** Of the last event before the snapshot: the same on every page. There is one page at least. */
+  readonly position: number;
+  readonly rows: readonly StoredRow[];
 }
 
 /** One command's events, as they lie in the log: all of them or none. */

@@ -1,4 +1,4 @@
-import type { Commit } from '../domain/commit.ts';
+import { type Commit, lastOf } from '../domain/commit.ts';
 import { subjectsOf } from '../domain/history/subjects.ts';
 import { type Journal, ROW_KINDS, type Row, type RowKind } from '../domain/journal.ts';
 import { writeCommit } from '../domain/upcast.ts';
@@ -14,7 +14,7 @@ export interface Pending<C> {
 /** Of the last event; undefined where there is none. */
 export const lastPosition = (group: readonly Pending<unknown>[]): number | undefined => {
   const commit = group.findLast((pending) => pending.commit !== undefined)?.commit;
-  return commit === undefined ? undefined : commit.position + commit.events.length - 1;
+  return commit === undefined ? undefined : lastOf(commit);
 };
 
 /** Rows nobody asks about: how an answer is repeated, and which of the pool's addresses are free. */
@@ -30,7 +30,7 @@ export function toGroup(pending: readonly Pending<unknown>[]): Group {
       for (const row of journal.rows) rows.push(toStored(row));
       continue;
     }
-    commits.push({ position: commit.position, count: commit.events.length, body: writeCommit(commit) });
+    commits.push({ position: commit.position, count: lastOf(commit) - commit.position + 1, body: writeCommit(commit) });
     history.push(toHistory(commit, journal, rows));
   }
   return { commits, history, rows };
@@ -39,7 +39,9 @@ export function toGroup(pending: readonly Pending<unknown>[]): Group {
 /** What history keeps of a commit, by the journal it was applied through; rows it does not tell of go to `untold`. */
 export function toHistory(commit: Commit, journal: Journal, untold: StoredRow[]): StoredHistory {
   const told: StoredRow[] = [];
-  for (const row of journal.rows) (UNTOLD.has(row.kind) ? untold : told).push(toStored(row));
+  // What was imported was there before: its commit has it all, and history tells nothing of it as made then.
+  const imported = commit.through !== undefined;
+  for (const row of journal.rows) (imported || UNTOLD.has(row.kind) ? untold : told).push(toStored(row));
   return { position: commit.position, at: commit.at, subjects: [...subjectsOf(commit, journal.rows)], rows: told };
 }
 

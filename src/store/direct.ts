@@ -1,4 +1,13 @@
-import type { Group, Log, Opened, StoredCommit, StoredRow, TrailPage, TrailQuery } from '../engine/log.ts';
+import type {
+  Group,
+  Log,
+  Opened,
+  SnapshotPage,
+  StoredCommit,
+  StoredRow,
+  TrailPage,
+  TrailQuery,
+} from '../engine/log.ts';
 import type { RowKey } from './rows.ts';
 import { type SqliteOptions, SqliteStore } from './sqlite.ts';
 
@@ -9,6 +18,7 @@ export function directLog(options: SqliteOptions): Log {
 
 class DirectLog implements Log {
   readonly #store: SqliteStore;
+  #snapshots = 0;
 
   constructor(store: SqliteStore) {
     this.#store = store;
@@ -25,6 +35,15 @@ class DirectLog implements Log {
       if (page.length === 0) return;
       yield page;
       after = page.at(-1)!;
+    }
+  }
+
+  async *snapshot(): AsyncIterable<SnapshotPage> {
+    const id = ++this.#snapshots;
+    try {
+      for (let page = this.#store.snapshot(id); page !== undefined; page = this.#store.snapshot(id)) yield page;
+    } finally {
+      this.#store.endSnapshot(id);
     }
   }
 

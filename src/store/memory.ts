@@ -5,6 +5,7 @@ import {
   type Log,
   type Opened,
   ROWS_FORM,
+  type SnapshotPage,
   type StoredCommit,
   type StoredRow,
   type TrailPage,
@@ -52,6 +53,19 @@ class MemoryLog implements Log, TrailSource {
       const sorted = [...rows].sort(([a], [b]) => a - b);
       for (let i = 0; i < sorted.length; i += CHUNK) {
         yield sorted.slice(i, i + CHUNK).map(([key, body]) => ({ kind, key, body }));
+      }
+    }
+  }
+
+  async *snapshot(): AsyncIterable<SnapshotPage> {
+    const position = this.#position;
+    // Texts are shared: what is copied, in this one turn, is where they lie.
+    const copied = [...this.#rows].sort(([a], [b]) => a - b).map(([kind, rows]) => ({ kind, rows: [...rows] }));
+    yield { position, rows: [] };
+    for (const { kind, rows } of copied) {
+      rows.sort(([a], [b]) => a - b);
+      for (let i = 0; i < rows.length; i += CHUNK) {
+        yield { position, rows: rows.slice(i, i + CHUNK).map(([key, body]) => ({ kind, key, body })) };
       }
     }
   }

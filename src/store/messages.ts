@@ -4,6 +4,7 @@ import {
   LogFailure,
   LogRefused,
   type Opened,
+  type SnapshotPage,
   type StoredCommit,
   type StoredRow,
   type TrailPage,
@@ -16,6 +17,7 @@ import { reason } from './sqlite-error.ts';
 export type Request =
   | { readonly op: 'open'; readonly form: number | undefined }
   | { readonly op: 'rows'; readonly after: RowKey | undefined }
+  | { readonly op: 'snapshot' | 'endSnapshot'; readonly id: number }
   | { readonly op: 'commits'; readonly from: number }
   | { readonly op: 'trail'; readonly query: TrailQuery }
   | { readonly op: 'positionAt'; readonly at: number }
@@ -25,6 +27,8 @@ export type Request =
 export interface Answers {
   open: Opened;
   rows: StoredRow[];
+  snapshot: SnapshotPage | undefined;
+  endSnapshot: undefined;
   commits: StoredCommit[];
   trail: TrailPage;
   positionAt: number;

@@ -5,6 +5,7 @@ import {
   LogRefused,
   type Opened,
   ROWS_FORM,
+  type SnapshotPage,
   type StoredCommit,
   type StoredRow,
   type TrailPage,
@@ -21,6 +22,7 @@ import { refused, refusedToOpen } from './refused.ts';
 import { type RowKey, RowReader } from './rows.ts';
 import { createLog, EMPTY, FORMAT, formatOf, type Head, headValues, upgrade } from './schema.ts';
 import { sliceOf } from './slice.ts';
+import { Snapshots } from './snapshots.ts';
 import { isDamaged, isDiskFull, reason } from './sqlite-error.ts';
 import { readMark, Watermark, writeFirstMark } from './watermark.ts';
 import { openForWriting, prepare, type Statements, write } from './write.ts';
@@ -47,6 +49,7 @@ export class SqliteStore {
   #rows: RowReader | undefined;
   #commits: CommitReader | undefined;
   #history: HistoryReader | undefined;
+  #snapshots: Snapshots | undefined;
   #head: Head = EMPTY;
   #form = 0;
   #failed: LogFailure | undefined = new LogFailure('failed', 'The log is not open.');
@@ -75,6 +78,7 @@ export class SqliteStore {
       this.#rows = new RowReader(this.#database);
       this.#commits = new CommitReader(this.#database);
       this.#history = new HistoryReader(this.#database);
+      this.#snapshots = new Snapshots(this.#database);
       this.#watermark = new Watermark(this.#files.watermark);
       this.#watermark.write(this.#head);
       this.#failed = undefined;
@@ -96,6 +100,21 @@ export class SqliteStore {
     const differs = page.length === 0 ? this.#rows!.differs(this.#head) : undefined;
     if (differs !== undefined) throw this.#refused(differs);
     return page;
+  }
+
+  /** The next page of a snapshot, which begins with its first; undefined: the end. Throws LogFailure. */
+  snapshot(id: number): SnapshotPage | undefined {
+    if (this.#database === undefined) throw this.#failed!;
+    try {
+      return this.#snapshots!.next(id, this.#head.position);
+    } catch (error) {
+      throw new LogFailure('damaged', `The rows cannot be read: ${reason(error)}`);
+    }
+  }
+
+  /** To be called once nobody reads a snapshot any more. */
+  endSnapshot(id: number): void {
+    this.#snapshots?.end(id);
   }
 
   /** The next page of commits at or after a position; empty at the end. Throws LogFailure when one is damaged. */
@@ -123,7 +142,7 @@ export class SqliteStore {
     try {
       positionAfter(this.#head.position, group);
       this.#statements!.begin.run();
-      next = write(this.#statements!, this.#head, group, this.#form);
+      next = write(this.#statements!, this.#head, group, this.#form, (row) => this.#snapshots!.keep(row));
       if (this.#syncDelayMs > 0) sleep(this.#syncDelayMs);
       this.#statements!.commit.run();
     } catch (error) {

@@ -26,6 +26,11 @@ function perform(request: Request): Answers[Request['op']] {
       return store.open(request.form);
     case 'rows':
       return store.rows(request.after);
+    case 'snapshot':
+      return store.snapshot(request.id);
+    case 'endSnapshot':
+      store.endSnapshot(request.id);
+      return undefined;
     case 'commits':
       return store.commits(request.from);
     case 'trail':

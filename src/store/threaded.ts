@@ -4,6 +4,7 @@ import {
   type Log,
   LogFailure,
   type Opened,
+  type SnapshotPage,
   type StoredCommit,
   type StoredRow,
   type TrailPage,
@@ -52,6 +53,21 @@ class ThreadedLog implements Log {
       next.catch(() => {});
       yield page;
       page = await next;
+    }
+  }
+
+  async *snapshot(): AsyncIterable<SnapshotPage> {
+    const id = ++this.#id;
+    try {
+      for (let page = await this.#ask({ op: 'snapshot', id }); page !== undefined; ) {
+        const next = this.#ask({ op: 'snapshot', id });
+        next.catch(() => {});
+        yield page;
+        page = await next;
+      }
+    } finally {
+      // A log that has ended has no snapshots either.
+      await this.#ask({ op: 'endSnapshot', id }).catch(() => {});
     }
   }
 

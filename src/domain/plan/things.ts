@@ -17,7 +17,7 @@ export interface Change {
 export type Form = Readonly<Record<string, unknown>>;
 
 /** Every kind that has current rows, but for what no call of a plan makes and what the others already tell. */
-type ThingKind = Exclude<RowKind, 'account' | 'selector' | 'freed' | 'token' | 'network' | 'session'>;
+type ThingKind = Exclude<RowKind, 'account' | 'selector' | 'freed' | 'token' | 'network' | 'session' | 'loadedFile'>;
 
 /** Where things of a kind are found by id. A kind that is neither here nor in LISTED does not compile. */
 const MAPS = {

@@ -6,6 +6,7 @@ import type { Association, Attachment, Csn, CsnTable, CustomRule, Grant, Propaga
 import type { Channel, Line } from '../et/types.ts';
 import type { Group, Policy, Role, User } from '../iam/types.ts';
 import type { RowKind } from '../journal.ts';
+import type { LoadedFile } from '../loaded/types.ts';
 import type { Network } from '../network/types.ts';
 import { networkAt } from '../network/views.ts';
 import type { DnsPolicy } from '../policy/types.ts';
@@ -54,6 +55,7 @@ export interface Forms {
   readonly role: Role;
   readonly user: User;
   readonly session: Session;
+  readonly loadedFile: LoadedFile;
 }
 
 type Present = { readonly [K in RowKind]: (state: State, form: Forms[K]) => Forms[K] | undefined };
@@ -109,6 +111,7 @@ const PRESENT: Present = {
   role: ({ iam }, { id }) => iam.roles.get(id),
   user: ({ iam }, { id }) => iam.users.get(id),
   session: ({ sessions }, { key }) => sessions.byKey.get(key),
+  loadedFile: ({ loadedFiles }, { digest }) => loadedFiles.byDigest.get(digest),
 };
 
 /** What there is now of a thing that has, or had, this form. */

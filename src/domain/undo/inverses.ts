@@ -34,6 +34,11 @@ export const INVERSES: { readonly [K in RowKind]: Inverse<Forms[K]> } = {
     gone: () => [irreversible('temporary credentials have ended')],
     altered: () => [],
   },
+  loadedFile: {
+    made: () => [irreversible('a file is loaded once; what its calls did is taken back call by call')],
+    gone: () => [],
+    altered: () => [],
+  },
 };
 
 /** Kinds of which a change says nothing that is to be taken back, nor to be looked at. */

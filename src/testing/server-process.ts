@@ -49,21 +49,27 @@ export async function startServerProcess(
   });
   let printed = '';
   const output = (): string => printed;
-  const ready = Promise.withResolvers<Listening>();
+  // Not Promise.withResolvers: this runs on the Node of whoever imports it, 20 and later.
+  let begun: (listening: Listening) => void = () => {};
+  let refused: (error: Error) => void = () => {};
+  const ready = new Promise<Listening>((resolve, reject) => {
+    begun = resolve;
+    refused = reject;
+  });
   const failed = (what: string): void =>
-    ready.reject(new Error(`The netloom server did not start: ${what}. It printed:\n${printed.trim() || '(nothing)'}`));
+    refused(new Error(`The netloom server did not start: ${what}. It printed:\n${printed.trim() || '(nothing)'}`));
   const take = (text: string): void => {
     printed = (printed + text).slice(-KEPT);
     // Whole lines only: the last one may still be coming.
     const line = printed.split('\n').slice(0, -1).find(isReady);
-    if (line !== undefined) ready.resolve(JSON.parse(line));
+    if (line !== undefined) begun(JSON.parse(line));
   };
   for (const stream of [child.stdout!, child.stderr!]) stream.setEncoding('utf8').on('data', take);
   child.on('error', (error) => failed(error.message));
   child.on('close', (code, signal) => failed(signal === null ? `it ended with ${code}` : `it was ended by ${signal}`));
   const late = setTimeout(() => failed(`it was not ready after ${timeout} ms`), timeout);
   try {
-    const listening = await ready.promise;
+    const listening = await ready;
     leaveAlone(child);
     return { pid: child.pid!, listening, output, stop: () => stop(child) };
   } catch (error) {

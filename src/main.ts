@@ -77,6 +77,7 @@ export async function start(
     onFailure,
   });
   giveWay();
+  if (settings.faults) logger.warn('faults may be ordered: this server fails when it is told to (NETLOOM_FAULTS)');
   const dnsPort = settings.dnsPort === 0 ? ((await dns.status()).shared[0]?.port ?? 0) : settings.dnsPort;
 
   const metrics = new Metrics();
@@ -96,8 +97,9 @@ export async function start(
   const surroundings = {
     ...{ settings: { ...settings, dnsPort }, dns, queryLog, logger },
     selfChecked: (result: string) => selfChecks({ result }),
-    answered: (operation: string, code: string): void => {
+    answered: (operation: string, code: string, ordered = false): void => {
       requests({ operation: operation || 'none', code: code || 'ok' });
+      if (ordered) return;
       // What CSN calls a damaged storage is our own fault too.
       if (code === 'InternalError' || code === 'DbException') internalErrors();
       note(operation, code);

@@ -1,9 +1,11 @@
 import { AdminEdge, type AdminOptions } from './admin/edge.ts';
+import { FaultBook } from './admin/fault-book.ts';
 import { ensureFirstAccount, type FirstAccount } from './admin/first-account.ts';
 import type { QueryLog } from './admin/query-log.ts';
 import { type CommitRoutes, RouteEvents, routesOf } from './admin/route-events.ts';
 import { askedCall } from './bce/asked-call.ts';
 import { Edge, type EdgeOptions } from './bce/edge.ts';
+import { ApiFaults } from './bce/faults.ts';
 import { plan } from './bce/plan.ts';
 import type { DnsChange } from './dns/changes.ts';
 import { allChanges, changesOf, forgetAll } from './dns/feed.ts';
@@ -125,9 +127,12 @@ export async function beginWorld(around: Surroundings): Promise<World> {
   };
   const { refusedSignatures, rates, answered, guard, metrics } = around;
   const newRequestId = random.requestId;
+  const faults = settings.faults ? new ApiFaults(logger) : undefined;
+  const faultBook = faults && bookOf(faults, dns);
   const edge = new Edge({
     ...{ engine, makers, newRequestId, logger, refusedSignatures, rates, answered },
     now: systemClock.now,
+    faults,
   });
   const adminEdge = new AdminEdge({
     ...{ engine, guard, newRequestId, ...makers, logger, answered, metrics },
@@ -135,6 +140,7 @@ export async function beginWorld(around: Surroundings): Promise<World> {
       dnsEndpoints: { states: async () => (await dns.status()).selectors, port: settings.dnsPort },
       refusedSignatures: () => refusedSignatures.list(),
       testClock,
+      faults: faultBook,
       routeEvents,
       queryLog,
       history: new History(engine, log),
@@ -163,9 +169,20 @@ export async function beginWorld(around: Surroundings): Promise<World> {
     judge: (sample) => selfCheck.judge(sample),
     end: async () => {
       ended = true;
+      await faultBook?.removeAll();
+      await faults?.end();
       await engine.close();
       for (const { vpc } of state.dnsPolicies.byVpc.values()) queryLog.end(vpc);
       await publishToDns(forgetAll(state));
     },
   };
 }
+
+/** Faults of calls strike on this thread, those of queries on the dns thread. */
+const bookOf = (faults: ApiFaults, dns: DnsPlane): FaultBook =>
+  new FaultBook({
+    setApi: (orders) => faults.setApi(orders),
+    setState: (orders) => faults.setState(orders),
+    setDns: (orders) => dns.setFaults(orders),
+    struck: async () => new Map([...faults.struck(), ...(await dns.struck())]),
+  });

@@ -7,6 +7,8 @@ import { accounts } from './accounts.ts';
 import { clock } from './clock.ts';
 import { csn } from './csn.ts';
 import { csnLists } from './csn-lists.ts';
+import type { FaultBook } from './fault-book.ts';
+import { faults } from './faults.ts';
 import { grants } from './grants.ts';
 import { type AdminHandler, type AdminHandlers, read } from './handlers.ts';
 import { type HistoryReader, history } from './history.ts';
@@ -32,6 +34,8 @@ export interface Sources {
   readonly refusedSignatures: () => readonly object[];
   /** Undefined where the clock cannot be set ahead. */
   readonly testClock: TestClock | undefined;
+  /** Undefined: faults cannot be ordered. */
+  readonly faults: FaultBook | undefined;
   readonly routeEvents: RouteEvents;
   readonly othersSay: OthersSay;
   readonly planCalls: PlanCalls;
@@ -50,6 +54,7 @@ export function served(sources: Sources, engine: Engine): readonly Served[] {
     ...accounts,
     ...vpcs(sources.dnsEndpoints),
     ...clock(engine, sources.testClock),
+    ...faults(engine, sources.faults),
     ...csn(sources.routeEvents),
     ...csnLists(ids),
     ...grants,

@@ -5,7 +5,7 @@ import { isRefusal, type Refusal } from '../domain/refusal.ts';
 import type { Answer, Engine } from '../engine/engine.ts';
 import { ask, tell } from '../engine/hold.ts';
 import { LogFailure } from '../engine/log.ts';
-import type { HttpRequest, HttpResponse } from '../http/message.ts';
+import { type HttpRequest, type HttpResponse, NO_ANSWER } from '../http/message.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { AuthRefusal } from './auth/refusal.ts';
 import { SigningKeys } from './auth/signature.ts';
@@ -14,6 +14,7 @@ import { mayCall, mayUse } from './authorize.ts';
 import { decodeCall, type Fault, type Found, fault, findOperation, writeOf } from './call.ts';
 import { type AccountCredential, Credentials } from './credentials.ts';
 import { etagOf } from './etag.ts';
+import type { ApiFaults } from './faults.ts';
 import type { Call, Makers, Read } from './handlers.ts';
 import { KeyUse } from './key-use.ts';
 import { ownerOf, type Rates } from './rate.ts';
@@ -29,15 +30,23 @@ export interface EdgeOptions {
   readonly logger: Logger;
   readonly refusedSignatures: RefusedSignatures;
   readonly rates: Rates;
-  /** Told of every answer: its operation ('' when none was found), and its code ('' for success). */
-  readonly answered: (operation: string, code: ErrorCode | '') => void;
+  /** Told of every answer: its operation ('' when none was found), its code ('' for success), and of a fault that it is one. */
+  readonly answered: (operation: string, code: ErrorCode | '', ordered?: boolean) => void;
   /** Signatures are checked against the real time, never against the engine's. */
   readonly now: () => number;
+  /** What the operator orders to go wrong; absent: nothing can be. */
+  readonly faults?: ApiFaults | undefined;
 }
 
 type Answered = Answer & { readonly etag?: string };
 /** `retryAfter`, in seconds: it was one request too many. */
-type Refused = Fault & { readonly auth?: AuthRefusal; readonly retryAfter?: number };
+type Refused = Fault & {
+  readonly auth?: AuthRefusal;
+  readonly retryAfter?: number;
+  /** A fault the operator ordered; `dropped`: nothing is answered. */
+  readonly ordered?: true;
+  readonly dropped?: true;
+};
 
 /** BCE's manners. The order of checks for every service, common contract 2.5, begins in #answer, which names the rest. */
 export class Edge {
@@ -67,7 +76,8 @@ export class Edge {
         return objectResponse(requestId, answer);
       }
       if (answer.retryAfter === undefined) await this.#held();
-      this.#options.answered(name, answer.code);
+      this.#options.answered(name, answer.code, answer.ordered);
+      if (answer.dropped) return NO_ANSWER;
       if (answer.retryAfter !== undefined) return limitedResponse(requestId, dnsTexts, answer.retryAfter);
       if (answer.auth !== undefined) this.#options.refusedSignatures.add(requestId, request, answer.auth);
       return errorResponse(requestId, answer.code, dnsTexts, answer);
@@ -92,8 +102,9 @@ export class Edge {
     listenerRegion: string,
     requestId: string,
     found: Found,
+    delayed = false,
   ): Promise<Answered | Refused> {
-    const { engine, makers, now, rates } = this.#options;
+    const { engine, makers, now, rates, faults } = this.#options;
 
     // 1. Version, then route, method and flags: found (findOperation). Before any of it: what one address may ask.
     const { operation } = found;
@@ -109,6 +120,13 @@ export class Edge {
     );
     if ('code' in identity) return { code: identity.code, time: identity.time, auth: identity };
     const { account } = identity.credential;
+
+    // Faults the operator ordered: only now is it known whose call it is. After a delay it is all looked at anew.
+    const region = regionOf(String(request.headers.host), listenerRegion);
+    const known = { requestId, account: account.id, operation, path: found.path, region };
+    const struck = delayed ? undefined : faults?.before(known);
+    if (struck !== undefined) return (await struck) ?? this.#answer(request, listenerRegion, requestId, found, true);
+
     const limited = tooMany(rates.byKey(ownerOf(engine.state, identity.accessKeyId)));
     if (limited !== undefined) return limited;
     const who = {
@@ -126,7 +144,7 @@ export class Edge {
     const caller = {
       account: account.id,
       principal: identity.credential.principal,
-      region: regionOf(String(request.headers.host), listenerRegion),
+      region,
       userAgent: String(request.headers['user-agent'] ?? ''),
     };
 
@@ -149,9 +167,12 @@ export class Edge {
       const cause = { operation: operation.name, requestId, ...who };
       const ifMatch = request.headers['if-match'];
       const write = writeOf(handler, decoded, cause, ifMatch === undefined ? undefined : String(ifMatch));
-      answer = isRefusal(write) ? write : await tell(engine, write);
+      answer = isRefusal(write) ? write : await tell(engine, faults?.slowed(write, known) ?? write);
     }
-    return isRefusal(answer) ? fault(codeOf(answer.refused), { subject: answer.subject }) : answer;
+    if (isRefusal(answer)) return fault(codeOf(answer.refused), { subject: answer.subject });
+    // It is done, and durable: what is lost now is the answer alone.
+    const lost = faults?.after(known);
+    return lost === undefined ? answer : ((await lost) ?? answer);
   }
 
   async #read(handler: Read, call: Call): Promise<Answered | Refusal> {

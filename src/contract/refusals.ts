@@ -76,6 +76,7 @@ const REFUSALS = {
   'changed-since': 'OperationDenied',
   'selector-invalid': 'InappropriateJSON',
   'selector-taken': 'DuplicateException',
+  'fault-unknown': 'NoSuchObject',
 } as const satisfies Record<string, ErrorCode>;
 
 /** The contract imports no domain: that every reason has a code is checked where a Reason is handed in. */

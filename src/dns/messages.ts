@@ -1,3 +1,4 @@
+import type { DnsFault, Order } from '../domain/fault/types.ts';
 import type { Counters } from './answer/counters.ts';
 import type { CachedAnswer } from './cache/inspect.ts';
 import type { DnsChange } from './changes.ts';
@@ -52,6 +53,9 @@ export interface Probe {
   readonly local: Uint8Array;
 }
 
+/** How often each fault has struck, by its id. */
+export type FaultCounts = readonly (readonly [id: string, times: number])[];
+
 export type ToDnsThread =
   | { readonly id: number; readonly changes: readonly DnsChange[] }
   | { readonly status: number }
@@ -65,6 +69,10 @@ export type ToDnsThread =
   | ({ readonly ask: number } & Probe)
   /** What others have said to a VPC's queries for a name (wire form) and type. */
   | { readonly cached: number; readonly vpc: string; readonly name: Uint8Array; readonly type: number }
+  /** What is to go wrong from now on, and nothing else. */
+  | { readonly id: number; readonly faults: readonly Order<DnsFault>[] }
+  /** How often each fault has struck. */
+  | { readonly struck: number }
   /** The last batch of the query log is dealt with. */
   | { readonly logged: true }
   /** A sample is. */
@@ -77,7 +85,15 @@ export interface Opened {
 }
 
 /** What is said to a request: to a status, to opening, to how many answers, to a probe or a question, to what is cached. */
-export type Settled = DnsStatus | Opened | Answers | Uint8Array | 'later' | readonly CachedAnswer[] | undefined;
+export type Settled =
+  | DnsStatus
+  | Opened
+  | Answers
+  | Uint8Array
+  | 'later'
+  | readonly CachedAnswer[]
+  | undefined
+  | FaultCounts;
 
 export type FromDnsThread =
   /** The shared listener is bound; or why not, in a sentence. The first thing said. */

@@ -1,9 +1,18 @@
 import { Worker } from 'node:worker_threads';
+import type { DnsFault, Order } from '../domain/fault/types.ts';
 import type { CachedAnswer } from './cache/inspect.ts';
 import type { DnsChange } from './changes.ts';
 import type { BoundSocket } from './io/port.ts';
 import { TCP_LIMITS, type TcpLimits } from './io/tcp.ts';
-import type { DnsStatus, DnsThreadData, FromDnsThread, Opened, Resolving, ToDnsThread } from './messages.ts';
+import type {
+  DnsStatus,
+  DnsThreadData,
+  FaultCounts,
+  FromDnsThread,
+  Opened,
+  Resolving,
+  ToDnsThread,
+} from './messages.ts';
 import type { LogBatch } from './query-log/record.ts';
 import type { Answers } from './query-log/tally.ts';
 import type { Sample } from './self-check/sampler.ts';
@@ -51,6 +60,10 @@ export interface DnsPlane {
   ask(vpc: string, packet: Uint8Array, local?: Uint8Array): Promise<Uint8Array | undefined>;
   /** What others have said to a VPC's queries for this name (wire form) and type. */
   cached(vpc: string, name: Uint8Array, type: number): Promise<readonly CachedAnswer[]>;
+  /** These faults and no others: resolves when the next query meets them. */
+  setFaults(faults: readonly Order<DnsFault>[]): Promise<void>;
+  /** How often each fault has struck, by its id. */
+  struck(): Promise<FaultCounts>;
   /** Stops answering; resolves when the thread is gone. What is still being published is rejected. */
   close(): Promise<void>;
 }
@@ -163,6 +176,14 @@ class DnsThread implements DnsPlane {
 
   cached(vpc: string, name: Uint8Array, type: number): Promise<readonly CachedAnswer[]> {
     return this.#ask((cached) => ({ cached, vpc, name, type }));
+  }
+
+  setFaults(faults: readonly Order<DnsFault>[]): Promise<void> {
+    return this.#ask((id) => ({ id, faults }));
+  }
+
+  struck(): Promise<FaultCounts> {
+    return this.#ask((struck) => ({ struck }));
   }
 
   async close(): Promise<void> {

@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import type { DnsFault, Order } from '../domain/fault/types.ts';
 import { endpointText } from '../domain/net/address.ts';
 import { type Counters, newCounters } from './answer/counters.ts';
 import { Guard } from './answer/guard.ts';
@@ -11,7 +12,7 @@ import { Listener } from './io/listener.ts';
 import { TcpPort } from './io/tcp.ts';
 import { UdpPort } from './io/udp.ts';
 import { Resolution } from './lane/resolution.ts';
-import type { DnsStatus, DnsThreadData, Probe } from './messages.ts';
+import type { DnsStatus, DnsThreadData, FaultCounts, Probe } from './messages.ts';
 import type { LogBatch } from './query-log/record.ts';
 import { Recorder, type RecorderClock } from './query-log/recorder.ts';
 import { type Answers, answersOf } from './query-log/tally.ts';
@@ -148,6 +149,16 @@ export class DnsServer {
     return view === undefined ? [] : this.#resolution.cached(view, name, type);
   }
 
+  /** What the operator ordered to go wrong. */
+  setFaults(faults: readonly Order<DnsFault>[]): void {
+    this.#resolution.setFaults(faults);
+  }
+
+  /** How often each fault has struck, by its id. */
+  struck(): FaultCounts {
+    return this.#resolution.struck();
+  }
+
   close(): void {
     this.#resolution.close();
     this.#recorder.close();
@@ -223,9 +234,9 @@ export class DnsServer {
     const udp = new Arrivals(this.#index.selection, at, 'udp', this.#remembered);
     const tcp = new Arrivals(this.#index.selection, at, 'tcp', this.#remembered);
     const counters = this.#counters;
-    const { answerer, lane } = this.#resolution;
-    const tcpPort = new TcpPort(answerer.answer, tcp.of, counters, this.#data.tcp, lane.wait, this.#tcpPlaces);
-    const udpPort = new UdpPort(answerer.answer, udp.of, counters, lane.wait);
+    const { answerer, delays } = this.#resolution;
+    const tcpPort = new TcpPort(answerer.answer, tcp.of, counters, this.#data.tcp, delays.wait, this.#tcpPlaces);
+    const udpPort = new UdpPort(answerer.answer, udp.of, counters, delays.wait);
     const passed = this.#data.passed.filter((one) => one.address === at.address && one.port === at.port);
     const fdOf = (protocol: string) => passed.find((one) => one.protocol === protocol)?.fd;
     const halves = [

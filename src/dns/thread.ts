@@ -33,6 +33,11 @@ main.on('message', async (message: ToDnsThread) => {
     say({ settled: message.ask, value: await server.ask(message) });
   } else if ('cached' in message) {
     say({ settled: message.cached, value: server.cached(message.vpc, message.name, message.type) });
+  } else if ('faults' in message) {
+    server.setFaults(message.faults);
+    say({ settled: message.id });
+  } else if ('struck' in message) {
+    say({ settled: message.struck, value: server.struck() });
   } else if ('logged' in message) {
     server.logged();
   } else if ('judged' in message) {

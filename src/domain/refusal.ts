@@ -93,7 +93,9 @@ export type Reason =
   | 'changed-since'
   // selection
   | 'selector-invalid'
-  | 'selector-taken';
+  | 'selector-taken'
+  // faults
+  | 'fault-unknown';
 
 /** @param subject what exactly is refused, for the error's text. */
 export const refuse = (reason: Reason, subject?: string): Refusal =>

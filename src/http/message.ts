@@ -23,6 +23,9 @@ export interface HttpResponse {
   readonly body: string;
 }
 
+/** Instead of an answer the connection is closed. */
+export const NO_ANSWER: HttpResponse = { status: 0, headers: {}, body: '' };
+
 /** An answer whose body comes bit by bit. Who stops reading it calls the iterator's `return`, also while it waits. */
 export interface HttpStream {
   readonly status: number;

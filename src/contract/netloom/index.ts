@@ -4,6 +4,7 @@ import { ACCOUNTS } from './accounts.ts';
 import { CLOCK } from './clock.ts';
 import { CSN_EXTENSIONS } from './csn.ts';
 import { CSN_LISTS } from './csn-lists.ts';
+import { FAULTS } from './faults.ts';
 import { GRANTS } from './grants.ts';
 import { HISTORY } from './history.ts';
 import { INSTANCES } from './instances.ts';
@@ -26,6 +27,7 @@ export const NETLOOM = [
   ...VPCS,
   ...CSN_EXTENSIONS,
   ...CSN_LISTS,
+  ...FAULTS,
   ...GRANTS,
   ...HISTORY,
   ...INSTANCES,

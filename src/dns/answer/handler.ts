@@ -1,3 +1,4 @@
+import { type Struck, UNHURT } from '../faults/faults.ts';
 import { FORMERR, SERVFAIL } from '../wire/header.ts';
 import type { Arrival } from './arrival.ts';
 import { type Beyond, nothingBeyond } from './beyond.ts';
@@ -21,6 +22,8 @@ export interface Waiting {
   readonly packet: Uint8Array;
   /** When it came: milliseconds of the monotonic clock. */
   readonly since: number;
+  /** What strikes it when it goes its way again; absent: no fault. */
+  readonly struck?: Struck;
 }
 
 /** What answers queries: at once, or when what they wait for is there. */
@@ -67,6 +70,7 @@ export function createAnswerer(
       rcode = SERVFAIL;
     }
     if (rcode === LATER) return LATER;
+    if (rcode === SILENCE && query.from === SOURCE.FAULT) return 0;
     if (rcode === SILENCE || rcode === FORMERR) counters.malformed += 1;
     if (rcode === SILENCE) return 0;
     rcode = guard.pass(query, rcode, counters);
@@ -93,10 +97,11 @@ export function createAnswerer(
       }
       return go();
     },
-    again: ({ arrival, packet, since }, patience, out) => {
+    again: ({ arrival, packet, since, struck = UNHURT }, patience, out) => {
       query.begin(arrival, packet, packet.length, out);
       query.since = since;
       query.now = beyond.now();
+      query.struck = struck;
       query.patience = patience;
       return go();
     },

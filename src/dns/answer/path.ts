@@ -1,3 +1,4 @@
+import { strike } from '../faults/step.ts';
 import { checkCookie } from './cookie.ts';
 import { answerApex, answerRecords, answerSynthesised, findName, findSource, noData } from './lookup.ts';
 import { AGAIN, NEXT, type Query, type Step, type Verdict } from './query.ts';
@@ -56,5 +57,6 @@ export const PATH: readonly Step[] = [
   refuseTransfers, //     AXFR, IXFR: REFUSED [22]
   refuseStrangers, //     a source of no VPC: REFUSED [1]
   refuseClients, //       a client the VPC's access list does not name: REFUSED
+  strike, //              what the operator ordered to go wrong, for tests; mostly nothing
   lookUpBy(LOOKUP),
 ];

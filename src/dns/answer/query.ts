@@ -1,3 +1,4 @@
+import type { DnsFaults, Struck } from '../faults/faults.ts';
 import { LookupName } from '../index/lookup-name.ts';
 import type { Rule } from '../index/rule.ts';
 import type { View } from '../index/view.ts';
@@ -75,6 +76,11 @@ export class Query {
   /** Where the answer comes from: who finds or fetches something says so (sources.ts). */
   from: number = SOURCE.NONE;
 
+  /** What the operator ordered to go wrong; undefined: nothing. */
+  faults: DnsFaults | undefined = undefined;
+  /** What of it strikes this query; undefined: that is not decided yet (faults/step.ts). */
+  struck: Struck | undefined = undefined;
+
   /** Of the verdict LATER: who is to be asked for the name looked up. */
   wanted!: Rule;
 
@@ -112,6 +118,7 @@ export class Query {
     this.now = 0;
     this.patience = PATIENCE.WAIT;
     this.extended = -1;
+    this.struck = undefined;
     this.from = SOURCE.NONE;
     this.nameAt = HEADER_LENGTH;
     this.tailLabel = MAX_LABELS + 1;
@@ -134,7 +141,7 @@ export const NEXT: Verdict = -1;
 export const SILENCE: Verdict = -2;
 /** The name looked up is another one now: begin the lookup again. */
 export const AGAIN: Verdict = -3;
-/** The name now looked up must be fetched first, from `query.wanted`: the query waits in the slow lane (lane.ts). */
+/** The name now looked up must be fetched first, from `query.wanted`: the query waits in the slow lane (lane.ts); or it is delayed by a fault. */
 export const LATER: Verdict = -4;
 
 export type Step = (query: Query) => Verdict;

@@ -1,3 +1,4 @@
+import type { DnsFault, Order } from '../../domain/fault/types.ts';
 import { type Arrival, TCP_MOST } from '../answer/arrival.ts';
 import type { Beyond } from '../answer/beyond.ts';
 import { type Counters, newCounters } from '../answer/counters.ts';
@@ -7,6 +8,8 @@ import { PATH } from '../answer/path.ts';
 import { LATER } from '../answer/query.ts';
 import { Cache } from '../cache/cache.ts';
 import { type CachedAnswer, cachedAnswers } from '../cache/inspect.ts';
+import { Delays } from '../faults/delays.ts';
+import { DnsFaults } from '../faults/faults.ts';
 import { LookupName } from '../index/lookup-name.ts';
 import { Rule } from '../index/rule.ts';
 import type { View } from '../index/view.ts';
@@ -31,6 +34,9 @@ export class Resolution {
   readonly answerer: Answerer;
   readonly lane: Lane;
   readonly forwardThread: ForwardThread;
+  /** Where queries wait that are answered later. */
+  readonly delays: Delays;
+  readonly #faults = new DnsFaults();
   readonly #beyond: Beyond;
   /** Answers what nobody but us has asked: nothing is counted, logged or limited. */
   readonly #prober: Answerer;
@@ -58,6 +64,18 @@ export class Resolution {
     });
     const { answerer } = this;
     this.lane = new Lane({ answerer, beyond, counters, seed, most, ask: (ask) => this.forwardThread.ask(ask), defect });
+    this.delays = new Delays({ answerer, wait: this.lane.wait, now });
+  }
+
+  /** These faults and no others: the next query meets them. */
+  setFaults(faults: readonly Order<DnsFault>[]): void {
+    this.#faults.set(faults);
+    this.answerer.query.faults = faults.length === 0 ? undefined : this.#faults;
+  }
+
+  /** How often each fault has struck, by its id. */
+  struck(): readonly (readonly [id: string, times: number])[] {
+    return this.#faults.struck();
   }
 
   sizes(): { waiting: number; cached: number } {
@@ -77,7 +95,12 @@ export class Resolution {
       const arrival = arrivalOf(view, local);
       const send = (answer: Uint8Array, length: number): void =>
         resolve(length === 0 ? undefined : answer.slice(0, length));
+      const { query } = this.answerer;
+      const { faults } = query;
+      // It is no client's.
+      query.faults = undefined;
       const length = this.answerer.answer(arrival, packet, packet.length, this.#out);
+      query.faults = faults;
       if (length === LATER) this.lane.wait(arrival, packet, packet.length, { from: undefined, gone: undefined, send });
       else send(this.#out, length);
     });
@@ -91,6 +114,7 @@ export class Resolution {
   }
 
   close(): void {
+    this.delays.close();
     this.lane.close();
     this.forwardThread.close();
   }

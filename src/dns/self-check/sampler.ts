@@ -1,4 +1,5 @@
 import type { Recorded } from '../answer/handler.ts';
+import { SOURCE } from '../answer/sources.ts';
 import { NOERROR, NXDOMAIN, REFUSED, SERVFAIL } from '../wire/header.ts';
 
 /** An answer a client was given, to be worked out once more. */
@@ -50,7 +51,7 @@ export class Sampler {
     this.#left -= 1;
     if (this.#left !== 0) return;
     const { view, allowed, local } = query.arrival;
-    if (view === undefined || !allowed || !RCODES.includes(rcode)) return;
+    if (view === undefined || !allowed || query.from === SOURCE.FAULT || !RCODES.includes(rcode)) return;
     if (query.length > LONGEST_QUERY || length > LONGEST_ANSWER) return;
     this.#out += 1;
     this.#post({

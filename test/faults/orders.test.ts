@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { admin } from '../client.ts';
+import { ok, refused } from '../sdk/making.ts';
+import { removeData, startServer, type TestServer } from '../server.ts';
+
+const FAULTS = '/netloom/v1/faults';
+
+describe('ordering faults', () => {
+  let server: TestServer;
+  const order = (body: unknown) => admin(server, 'POST', FAULTS, body);
+  const listed = async () => (await ok(admin(server, 'GET', FAULTS))).json.faults;
+
+  before(async () => {
+    server = await startServer({ settings: { NETLOOM_FAULTS: 'true', NETLOOM_DATA: ':memory:' } });
+  });
+  after(async () => {
+    await server.stop();
+    removeData(server);
+  });
+
+  test('each is listed as it was ordered, with how often it has struck, until it is removed', async () => {
+    const api = { kind: 'error', operation: 'CreateVpc' };
+    assert.deepEqual((await ok(order({ api }))).json, { faultId: 'fault-1' });
+    await ok(
+      order({ dns: { kind: 'servfail', name: 'DB.corp.Test.', type: 'aaaa' }, count: 3, probability: 0.5, seed: 9 }),
+    );
+    await ok(order({ state: { seconds: 5 }, count: 'unlimited' }));
+    const usual = { struck: 0, count: 1, probability: 1, seed: 0 };
+    assert.deepEqual(await listed(), [
+      { faultId: 'fault-1', ...usual, api: { ...api, when: 'before' } },
+      {
+        ...{ faultId: 'fault-2', struck: 0, count: 3, probability: 0.5, seed: 9 },
+        dns: { kind: 'servfail', name: 'db.corp.test', type: 'AAAA' },
+      },
+      { faultId: 'fault-3', ...usual, count: 'unlimited', state: { seconds: 5 } },
+    ]);
+    await ok(admin(server, 'DELETE', `${FAULTS}/fault-2`));
+    await refused(admin(server, 'DELETE', `${FAULTS}/fault-2`), 'NoSuchObject');
+    assert.deepEqual(
+      (await listed()).map(({ faultId }: { faultId: string }) => faultId),
+      ['fault-1', 'fault-3'],
+    );
+    await ok(admin(server, 'DELETE', FAULTS));
+    assert.deepEqual(await listed(), []);
+  });
+
+  test('what could never strike, or is none, is refused with what is wrong, and nothing is ordered', async () => {
+    const error = { kind: 'error' };
+    const wrong: readonly (readonly [body: unknown, code: string, says: RegExp])[] = [
+      [{}, 'InappropriateJSON', /one of api, dns or state/],
+      [{ api: error, state: { seconds: 1 } }, 'InappropriateJSON', /one of api, dns or state/],
+      [{ api: error, often: 1 }, 'InappropriateJSON', /often is not known/],
+      [{ api: { ...error, acount: 'x' } }, 'InappropriateJSON', /api.acount is not known/],
+      [{ api: { kind: 'explode' } }, 'InappropriateJSON', /api.kind/],
+      [{ api: { kind: 'delay' } }, 'InappropriateJSON', /ms belongs to a delay/],
+      [{ api: { ...error, ms: 5 } }, 'InappropriateJSON', /ms belongs to a delay/],
+      [{ api: { kind: 'delay', ms: 1e9 } }, 'InappropriateJSON', /api.ms/],
+      [{ api: { ...error, retryAfter: 5 } }, 'InappropriateJSON', /retryAfter belongs to a throttle/],
+      [{ api: { kind: 'throttle', when: 'after' } }, 'InappropriateJSON', /a throttle is before/],
+      [{ api: { ...error, service: 'netloom' } }, 'InappropriateJSON', /service/],
+      [{ api: { ...error, service: '__proto__' } }, 'InappropriateJSON', /service/],
+      [{ api: { ...error, operation: 'Reset' } }, 'InappropriateJSON', /operation/],
+      [{ api: { ...error, operation: 'CreateVpc', service: 'csn' } }, 'InappropriateJSON', /another service/],
+      [{ api: { ...error, operation: 'CreateVpc', method: 'GET' } }, 'InappropriateJSON', /another method/],
+      [{ api: { ...error, region: 'atlantis' } }, 'InappropriateJSON', /region/],
+      [{ api: { ...error, account: 'nobody' } }, 'NoSuchObject', /account-unknown/],
+      [{ api: error, count: 0 }, 'InappropriateJSON', /count/],
+      [{ api: error, count: 'often' }, 'InappropriateJSON', /count/],
+      [{ api: error, probability: 0 }, 'InappropriateJSON', /probability/],
+      [{ api: error, probability: 1.5 }, 'InappropriateJSON', /probability/],
+      [{ api: error, seed: -1 }, 'InappropriateJSON', /seed/],
+      [{ dns: { kind: 'truncate', protocol: 'tcp' } }, 'InappropriateJSON', /over udp/],
+      [{ dns: { kind: 'servfail', ms: 1 } }, 'InappropriateJSON', /ms belongs to a delay/],
+      [{ dns: { kind: 'servfail', vpc: 'vpc-none' } }, 'NoSuchObject', /vpc-unknown/],
+      [{ dns: { kind: 'servfail', name: 'a..b' } }, 'InappropriateJSON', /name/],
+      [{ dns: { kind: 'servfail', name: 'x'.repeat(64) } }, 'InappropriateJSON', /name/],
+      [{ dns: { kind: 'servfail', type: 'TYPE70000' } }, 'InappropriateJSON', /type/],
+      [{ state: { seconds: 1, csn: 'csn-none' } }, 'CsnNotFoundException', /csn-unknown/],
+      [{ state: { seconds: 0 } }, 'InappropriateJSON', /state.seconds/],
+      ['[', 'MalformedJSON', /./],
+    ];
+    for (const [body, code, says] of wrong) {
+      assert.match((await refused(order(body), code)).json.message, says, JSON.stringify(body));
+    }
+    assert.deepEqual(await listed(), []);
+  });
+
+  test('there is a bound to how many', async () => {
+    const orders = Array.from({ length: 101 }, () => order({ state: { seconds: 1 } }));
+    const codes = (await Promise.all(orders)).map(({ json }) => json.code);
+    assert.deepEqual(
+      codes.filter((code) => code !== undefined),
+      ['QuotaExceeded'],
+    );
+    await ok(admin(server, 'DELETE', FAULTS));
+  });
+
+  test('a reset removes them, and what is being delayed is answered', async () => {
+    await ok(order({ api: { kind: 'delay', ms: 60_000 } }));
+    await ok(order({ dns: { kind: 'servfail' }, count: 'unlimited' }));
+    const late = server.client.call('POST', '/v1/vpc', { body: { name: 'late', cidr: '10.0.0.0/16' } });
+    while ((await listed())[0].struck === 0);
+    await ok(admin(server, 'POST', '/netloom/v1/reset'));
+    await ok(late);
+    assert.deepEqual(await listed(), []);
+    await ok(server.client.call('GET', '/v1/vpc'));
+  });
+});
+
+test('unless they are switched on, nothing can be ordered', async () => {
+  const server = await startServer({ settings: { NETLOOM_DATA: ':memory:' } });
+  try {
+    for (const [method, path] of [
+      ['POST', FAULTS],
+      ['GET', FAULTS],
+      ['DELETE', FAULTS],
+      ['DELETE', `${FAULTS}/fault-1`],
+    ] as const) {
+      const body = method === 'POST' ? { api: { kind: 'error' } } : undefined;
+      const { json } = await refused(admin(server, method, path, body), 'OperationDenied');
+      assert.match(json.message, /start the server with NETLOOM_FAULTS=true/);
+    }
+    assert.doesNotMatch(server.output(), /NETLOOM_FAULTS/);
+  } finally {
+    await server.stop();
+    removeData(server);
+  }
+});

@@ -6,11 +6,12 @@ import { Replay } from '../engine/replay.ts';
 import { systemClock } from '../platform/clock.ts';
 import { keyCheck, keyOf } from '../platform/key-file.ts';
 import { giveWayToAll } from '../platform/priority.ts';
+import { IN_MEMORY } from '../platform/settings.ts';
 import { writeBackup } from '../store/backup.ts';
 import { BackupFailure } from '../store/backup-failure.ts';
+import { logFiles } from '../store/files.ts';
 import { isDiskFull, reason } from '../store/sqlite-error.ts';
 import { BadUsage, type Command, commandLine } from './environment.ts';
-import { dataFolder } from './verify.ts';
 import { version } from './version.ts';
 
 /** Milliseconds between two pages of commits. */
@@ -22,10 +23,18 @@ export const backup: Command = {
   about: 'write a backup of the data folder, while its server runs too; read back and checked before it has its name',
   run: async (environment) => {
     const { settings, rest, switches } = commandLine(environment, { least: 1, switches: ['force', 'without-key'] });
-    const directory = dataFolder(settings);
+    if (settings.data === IN_MEMORY) {
+      throw new BadUsage(
+        'A server without a data folder (:memory:) has nothing to copy: netloom export writes its state.',
+      );
+    }
+    const directory = settings.data;
     const file = resolve(rest[0]!);
     refuseTarget(file, directory, switches.has('force'));
-    if (!existsSync(directory)) throw new BackupFailure(`There is no data folder ${directory}: nothing to back up.`);
+    const { database, watermark } = logFiles(directory);
+    if (!existsSync(database) && !existsSync(watermark)) {
+      throw new BackupFailure(`There is no log in ${directory}: nothing to back up.`);
+    }
     giveWayToAll();
     const key = keyOf(directory);
     const replay = new Replay();

@@ -1,0 +1,192 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { backup } from '../../src/cli/backup.ts';
+import { BadUsage, type Command } from '../../src/cli/environment.ts';
+import { restore } from '../../src/cli/restore.ts';
+import { verify } from '../../src/cli/verify.ts';
+import { LogRefused } from '../../src/engine/log.ts';
+import { BadSetting } from '../../src/platform/setting-values.ts';
+import { BackupFailure } from '../../src/store/backup-failure.ts';
+import { netloom, settingsFor } from '../cli/run.ts';
+import { removeData, startServer, type TestServer } from '../server.ts';
+import { backUp, restoreTo, Scratch } from './reading.ts';
+
+/** What cannot be done is said in one sentence, and nothing is broken by it. */
+const scratch = new Scratch();
+const good = scratch.path('good.backup');
+let server: TestServer;
+let data: string;
+
+before(async () => {
+  server = await startServer();
+  data = server.directory;
+  const { json } = await server.client.call('POST', '/v1/privatezone', { body: { zoneName: 'kept.test' } });
+  for (let n = 0; n < 5; n += 1) {
+    const body = { rr: `r${n}`, type: 'A', value: '10.0.0.5' };
+    await server.client.call('POST', `/v1/privatezone/${json.zoneId}/record`, { body });
+  }
+  await server.stop();
+  const { code, err } = await backUp(data, good);
+  assert.equal(code, 0, err);
+});
+after(() => {
+  removeData(server);
+  scratch.remove();
+});
+
+/** It ends in a sentence, and not as a defect. In this process: what is refused has done nothing. */
+async function refused(command: Command, args: readonly string[], sentence: RegExp): Promise<void> {
+  await assert.rejects(command.run({ args, env: {}, print: () => {} }), (error: Error) => {
+    const isSentence =
+      error instanceof BackupFailure ||
+      error instanceof BadUsage ||
+      error instanceof BadSetting ||
+      error instanceof LogRefused;
+    assert.ok(isSentence, error.stack);
+    assert.match(error.message, sentence);
+    return true;
+  });
+}
+
+/** Every file of the data folder, by name and content. */
+const contents = (): string =>
+  JSON.stringify(readdirSync(data).map((name) => [name, readFileSync(join(data, name), 'hex')]));
+
+test('a backup is never written over something by accident, and never into the data folder', async () => {
+  const before = contents();
+  await refused(backup, [good, '--data', data], /good\.backup is there already\. Name another file, or say --force/);
+  await refused(backup, [scratch.folder, '--data', data], /is a folder: name a file/);
+  await refused(backup, [scratch.path('none/b'), '--data', data], /There is no folder .*none/);
+  for (const name of ['log.db', 'key', 'fresh']) {
+    await refused(backup, [join(data, name), '--data', data, '--force'], /lies in the data folder itself/);
+  }
+  symlinkSync(data, scratch.path('way'));
+  await refused(backup, [scratch.path('way/log.db'), '--data', data, '--force'], /lies in the data folder itself/);
+  await refused(backup, ['/dev/null', '--data', data, '--force'], /is no file: nothing is written over it/);
+  assert.equal(contents(), before);
+
+  const replaced = await backUp(data, good, '--force');
+  assert.equal(replaced.code, 0, replaced.err);
+});
+
+test('where there is nothing to back up, that is said', async () => {
+  await refused(backup, [scratch.path('b'), '--data', scratch.path('nowhere')], /There is no log in .*nowhere/);
+  mkdirSync(scratch.path('empty'));
+  await refused(
+    backup,
+    [scratch.path('b'), '--data', scratch.path('empty')],
+    /There is no log in .*empty: nothing to back up/,
+  );
+  await refused(backup, [scratch.path('b'), '--data', ':memory:'], /netloom export writes its state/);
+});
+
+test('a damaged log is not backed up: what was acknowledged and is missing would be missing there too', async () => {
+  const directory = scratch.path('shorter');
+  mkdirSync(directory);
+  for (const name of ['log.db', 'watermark', 'key']) copyFileSync(join(data, name), join(directory, name));
+  using database = new DatabaseSync(join(directory, 'log.db'));
+  database.exec('DELETE FROM commits WHERE position = (SELECT max(position) FROM commits)');
+  const { code, err } = await backUp(directory, scratch.path('b'));
+  assert.equal(code, 1);
+  assert.match(err, /^netloom: The log in .* is not opened: its head says position .*\n$/);
+});
+
+test('without the key in it, a restore asks for the key, and takes no other one', async () => {
+  const file = scratch.path('keyless.backup');
+  const made = await backUp(data, file, '--without-key');
+  assert.match(made.out, /The key is not in it\. Keep .*key elsewhere/);
+  const key = readFileSync(join(data, 'key'), 'utf8').trim();
+  assert.ok(readFileSync(good).includes(key) && !readFileSync(file).includes(key));
+  const verified = await netloom(['verify', file]);
+  assert.match(verified.out, /not in it: netloom restore needs --key/);
+
+  const target = scratch.path('keyless');
+  await refused(restore, [file, '--data', target], /made without the key, .* Say where it is: --key <file>/);
+  writeFileSync(scratch.path('other-key'), `${'0'.repeat(64)}\n`);
+  await refused(
+    restore,
+    [file, '--data', target, '--key', scratch.path('other-key')],
+    /holds another key than the one/,
+  );
+  const restored = await restoreTo(target, file, '--key', join(data, 'key'));
+  assert.equal(restored.code, 0, restored.err);
+  assert.equal(readFileSync(join(target, 'key'), 'utf8').trim(), key);
+});
+
+test('a restore takes an empty folder or none, and nothing else', async () => {
+  await refused(restore, [good, '--data', data], /is not empty \(.*\): nothing was restored/);
+  mkdirSync(scratch.path('filled'));
+  writeFileSync(scratch.path('filled/notes'), '');
+  await refused(restore, [good, '--data', scratch.path('filled')], /is not empty \(notes\)/);
+  await refused(restore, [good, '--data', good], /is no folder/);
+  await refused(restore, [good, '--data', ':memory:'], /:memory:/);
+  // As a fresh file system is.
+  mkdirSync(scratch.path('fresh/lost+found'), { recursive: true });
+  const restored = await restoreTo(scratch.path('fresh'), good);
+  assert.equal(restored.code, 0, restored.err);
+});
+
+test('what is no backup, a damaged one and a newer one are named, and nothing is made of them', async () => {
+  const target = scratch.path('never');
+  await refused(restore, [join(data, 'log.db'), '--data', target], /is no backup that netloom made/);
+  await refused(restore, [join(data, 'key'), '--data', target], /is no backup, or a damaged one/);
+  await refused(restore, [scratch.path('nothing'), '--data', target], /There is no file/);
+  const damaged: [change: string, found: RegExp][] = [
+    ["UPDATE commits SET body = replace(body, 'kept.test', 'lost.test')", /chain of hashes breaks at position \d+/],
+    ['DELETE FROM commits WHERE position = 4', /do not follow on at position 4/],
+    ['DELETE FROM commits WHERE position = (SELECT max(position) FROM commits)', /its commits end at/],
+    ['DELETE FROM backup', /it has no head/],
+    ['PRAGMA user_version = 99', /is a backup of format 99, and this version knows 1/],
+  ];
+  for (const [i, [change, found]] of damaged.entries()) {
+    const file = scratch.path(`damaged-${i}`);
+    copyFileSync(good, file);
+    using database = new DatabaseSync(file);
+    database.exec(change);
+    await refused(verify, [file], found);
+    await refused(restore, [file, '--data', target], found);
+  }
+  assert.ok(!readdirSync(scratch.folder).includes('never'));
+});
+
+test('a full disk and a folder one may not write to leave nothing under the name', (t) => {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) {
+    const how = `needs root on Linux: sudo ${process.execPath} --test ${fileURLToPath(import.meta.url)}`;
+    assert.notEqual(process.env.CI, 'true', `not to be skipped in CI: ${how}`);
+    console.log(`SKIPPED, backup to a full disk: ${how}`);
+    return t.skip(how);
+  }
+  const entry = fileURLToPath(new URL('../../src/cli/netloom.ts', import.meta.url));
+  const script = `
+    mount -t tmpfs -o size=16k tmpfs "$1"
+    "$0" "$2" backup "$1/b" --data "$3"; echo "code $?"; ls -A "$1"
+    mount -o remount,ro "$1"
+    "$0" "$2" backup "$1/b" --data "$3"; echo "code $?"; ls -A "$1"`;
+  mkdirSync(scratch.path('mount'));
+  const { stdout, stderr } = spawnSync(
+    'unshare',
+    ['-m', 'sh', '-c', script, process.execPath, scratch.path('mount'), entry, data],
+    { encoding: 'utf8', env: { PATH: process.env.PATH }, timeout: 60_000 },
+  );
+  assert.equal(stdout, 'code 1\ncode 1\n', stderr);
+  assert.match(stderr, /The disk of .*\/b is full: no backup was made\.\n/);
+  assert.match(stderr, /cannot be written: EROFS.*No backup was made\.\n/);
+});
+
+test('a draft that a killed backup left is cleared away by the next one', async () => {
+  const file = scratch.path('cleared.backup');
+  const ended = spawnSync(process.execPath, ['--version']).pid;
+  writeFileSync(`${file}.${ended}.draft`, 'half');
+  const made = await netloom(['backup', file], settingsFor(server));
+  assert.equal(made.code, 0, made.err);
+  assert.deepEqual(
+    readdirSync(scratch.folder).filter((name) => name.startsWith('cleared')),
+    ['cleared.backup'],
+  );
+  rmSync(file);
+});

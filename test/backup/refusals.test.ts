@@ -41,7 +41,8 @@ after(() => {
 
 /** It ends in a sentence, and not as a defect. In this process: what is refused has done nothing. */
 async function refused(command: Command, args: readonly string[], sentence: RegExp): Promise<void> {
-  await assert.rejects(command.run({ args, env: {}, print: () => {} }), (error: Error) => {
+  await assert.rejects(command.run({ args, env: {}, print: () => {} }), (error: unknown) => {
+    assert.ok(error instanceof Error);
     const isSentence =
       error instanceof BackupFailure ||
       error instanceof BadUsage ||

@@ -73,7 +73,7 @@ export const SAMPLES: Readonly<Record<string, unknown>> = {
   accessKeyId: 'ALTAK0123456789abcdefghijkl',
   groupName: 'readers',
   policyName: 'records',
-  policyId: 'CSNReadOnlyAccessPolicy',
+  policyId: '59b9b92cc25c42166a16a0706ed29c4a',
   grantType: 'UserPolicy',
   roleName: 'auditor',
   document:

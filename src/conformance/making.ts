@@ -1,4 +1,5 @@
 import { Lacking } from './case.ts';
+import type { Call, Keys } from './client.ts';
 import { glance, itemsOf, member } from './judge.ts';
 import type { Stage } from './stage.ts';
 import type { Answer } from './wire.ts';
@@ -28,7 +29,7 @@ async function made(
   return text;
 }
 
-const own = (stage: Stage, key: string, make: () => Promise<string>): Promise<string> => stage.once(`own ${key}`, make);
+const own = <T>(stage: Stage, key: string, make: () => Promise<T>): Promise<T> => stage.once(`own ${key}`, make);
 
 /** A zone; `which` tells several apart. */
 export const ownZone = (stage: Stage, which = 'a'): Promise<string> =>
@@ -119,3 +120,33 @@ export function makes(kind: string): ((stage: Stage) => Promise<string>) | undef
     ['policyName', ownPolicy],
   ]).get(kind);
 }
+
+/** Adds a record to the run's own zone; what came of it, be it a refusal. */
+export async function addRecord(stage: Stage, body: object, call: Call = {}): Promise<Answer> {
+  const zoneId = await ownZone(stage);
+  const ask = () => stage.ask('AddRecord', { zoneId }, { ...call, body });
+  return stage.scratch.make('a record', ask, textOf('recordId'), (recordId) => stage.ask('DeleteRecord', { recordId }));
+}
+
+/** The id of a record of the run's own zone; `key` tells several apart. */
+export const ownRecord = (stage: Stage, key: string, body: object): Promise<string> =>
+  own(stage, `record ${key}`, async () => {
+    const answer = await addRecord(stage, body);
+    const id = textOf('recordId')(answer);
+    if (id === undefined) throw new Lacking(`needs a record, which was refused: ${glance(answer)}`);
+    return id;
+  });
+
+/** A key of the run's own user. */
+export const ownKey = (stage: Stage): Promise<Keys> =>
+  own(stage, 'key', async () => {
+    const userName = await ownUser(stage);
+    const ask = () => stage.ask('CreateAccessKey', { userName });
+    const answer = await stage.scratch.make('an access key', ask, textOf('id'), (accessKeyId) =>
+      stage.ask('DeleteAccessKey', { userName, accessKeyId }),
+    );
+    const [accessKeyId, secretAccessKey] = [textOf('id')(answer), textOf('secret')(answer)];
+    if (accessKeyId === undefined || secretAccessKey === undefined)
+      throw new Lacking(`needs an access key, which was refused: ${glance(answer)}`);
+    return { accessKeyId, secretAccessKey };
+  });

@@ -1,9 +1,14 @@
 import type { BceService, Case } from '../case.ts';
+import { bindingCases } from './bindings.ts';
 import { idCases } from './ids.ts';
+import { networkCases } from './networks.ts';
 import { answerCases, orderCases } from './order.ts';
 import { pageCases } from './pages.ts';
 import { readCases } from './reads.ts';
+import { recordCases } from './records.ts';
 import { PROBES, signingCases } from './signing.ts';
+import { tokenCases } from './tokens.ts';
+import { zoneCases } from './zones.ts';
 
 /** A path of each service that a POST makes something at. */
 const CREATES: Readonly<Partial<Record<BceService, string>>> = {
@@ -25,11 +30,18 @@ const ofAll = Object.entries(PROBES).flatMap(([name, path]) => {
 });
 
 /** Every case there is; each id once. */
-export const CASES: readonly Case[] = dedupe([...ofAll, ...readCases, ...pageCases, ...idCases]);
+export const CASES: readonly Case[] = oneTextEach([
+  ...[...ofAll, ...readCases, ...pageCases, ...idCases],
+  // What is made comes after what is read: an account is looked at as it was.
+  ...[...zoneCases, ...recordCases, ...bindingCases, ...tokenCases, ...networkCases],
+]);
 
-/** Texts of one code come from several tables: the first stands. */
-function dedupe(cases: readonly Case[]): readonly Case[] {
-  const byId = new Map<string, Case>();
-  for (const one of cases) if (!byId.has(one.id)) byId.set(one.id, one);
-  return [...byId.values()];
+/** Several tables have a refusal of one code: the first tells its text. */
+function oneTextEach(cases: readonly Case[]): readonly Case[] {
+  const seen = new Set<string>();
+  return cases.filter(({ id }) => {
+    const again = id.includes('.text.') && seen.has(id);
+    seen.add(id);
+    return !again;
+  });
 }

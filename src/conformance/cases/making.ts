@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../../contract/errors.ts';
-import type { BceService, Case, Need, Standing, Verdict } from '../case.ts';
-import { isOurs, refused, says } from '../judge.ts';
+import { agrees, type BceService, type Case, differs, type Need, type Standing, type Verdict } from '../case.ts';
+import { declined, isOurs, member, refused, says } from '../judge.ts';
+import { short } from '../shape.ts';
 import type { Stage } from '../stage.ts';
 import type { Answer } from '../wire.ts';
 
@@ -77,3 +78,10 @@ export const refusalsOf =
     ...(need !== undefined && { need }),
     ...(subject !== undefined && { subject }),
   });
+
+/** A success whose body has a member of that value. */
+export function is(answer: Answer, name: string, value: unknown): Verdict {
+  if (answer.status !== 200) return declined(answer, '200');
+  const got = member(answer.json, name);
+  return got === value ? agrees : differs(short(value ?? 'none'), short(got ?? 'none'));
+}

@@ -41,14 +41,14 @@ after(() => {
 
 /** It ends in a sentence, and not as a defect. In this process: what is refused has done nothing. */
 async function refused(command: Command, args: readonly string[], sentence: RegExp): Promise<void> {
-  await assert.rejects(command.run({ args, env: {}, print: () => {} }), (error: unknown) => {
+  await assert.rejects(command.run({ args, env: {}, print: () => {} }), (error) => {
     assert.ok(error instanceof Error);
     const isSentence =
       error instanceof BackupFailure ||
       error instanceof BadUsage ||
       error instanceof BadSetting ||
       error instanceof LogRefused;
-    assert.ok(isSentence, error.stack);
+    assert.ok(isSentence, String(error.stack));
     assert.match(error.message, sentence);
     return true;
   });

@@ -3,7 +3,6 @@ import { type DnsCounts, dnsMetrics } from './admin/dns-metrics.ts';
 import type { FirstAccount } from './admin/first-account.ts';
 import { QueryLog } from './admin/query-log.ts';
 import { Rates } from './bce/rate.ts';
-import { RefusedSignatures } from './bce/refused-signatures.ts';
 import { errorResponse } from './bce/response.ts';
 import { COUNTER_HELP } from './dns/answer/counters.ts';
 import { FORWARD_HELP } from './dns/forward/counter-help.ts';
@@ -13,7 +12,7 @@ import { countsIn } from './dns/query-log/tally.ts';
 import { RESULTS } from './dns/self-check/self-check.ts';
 import { type HttpListener, type HttpServerOptions, listen } from './http/server.ts';
 import { ownAdminToken } from './platform/admin-token.ts';
-import { monotonic, systemClock } from './platform/clock.ts';
+import { monotonic } from './platform/clock.ts';
 import { coverageNotes } from './platform/coverage.ts';
 import { LineFiles } from './platform/line-files.ts';
 import { checkAdminListener, explainBind, isLoopback, readTls } from './platform/listeners.ts';
@@ -105,7 +104,6 @@ export async function start(
       note(operation, code);
     },
     rates: new Rates({ ...settings.apiRates, now: monotonic, limited: (by) => countLimited({ by }) }),
-    refusedSignatures: new RefusedSignatures(systemClock.now),
     guard: { token: adminToken, hosts: settings.adminHosts },
     metrics: async () => metrics.text() + dnsMetrics(await dnsCounts(dns, queryLog)),
     reset: async () => {

@@ -7,6 +7,7 @@ import { askedCall } from './bce/asked-call.ts';
 import { Edge, type EdgeOptions } from './bce/edge.ts';
 import { ApiFaults } from './bce/faults.ts';
 import { plan } from './bce/plan.ts';
+import { RefusedSignatures } from './bce/refused-signatures.ts';
 import type { DnsChange } from './dns/changes.ts';
 import { allChanges, changesOf, forgetAll } from './dns/feed.ts';
 import { inParts } from './dns/parts.ts';
@@ -31,7 +32,7 @@ import { sqliteLog } from './store/threaded.ts';
 
 /** What outlives every world: sockets, threads, counters. */
 export interface Surroundings
-  extends Pick<EdgeOptions, 'logger' | 'refusedSignatures' | 'rates' | 'answered'>,
+  extends Pick<EdgeOptions, 'logger' | 'rates' | 'answered'>,
     Pick<AdminOptions, 'guard' | 'metrics'> {
   readonly settings: Settings;
   readonly dns: DnsPlane;
@@ -125,7 +126,8 @@ export async function beginWorld(around: Surroundings): Promise<World> {
     seal: (secret: string) => secrets.seal(secret),
     unseal: (sealed: string) => secrets.open(sealed),
   };
-  const { refusedSignatures, rates, answered, guard, metrics } = around;
+  const { rates, answered, guard, metrics } = around;
+  const refusedSignatures = new RefusedSignatures(systemClock.now, () => engine.now());
   const newRequestId = random.requestId;
   const faults = settings.faults ? new ApiFaults(logger) : undefined;
   const faultBook = faults && bookOf(faults, dns);

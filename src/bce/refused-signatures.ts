@@ -21,17 +21,22 @@ const EXPLAINED_PER_SECOND = 20;
 /** The last refused requests, newest first. */
 export class RefusedSignatures {
   readonly #now: () => number;
+  readonly #at: () => number;
   #kept: RefusedSignature[] = [];
   #second = 0;
   #explained = 0;
 
-  constructor(now: () => number) {
+  /**
+   * @param now the machine's clock, which bounds what explanations may cost.
+   * @param at the moments that are shown.
+   */
+  constructor(now: () => number, at: () => number = now) {
     this.#now = now;
+    this.#at = at;
   }
 
   add(requestId: string, request: HttpRequest, refusal: AuthRefusal): void {
-    const now = this.#now();
-    const second = Math.floor(now / 1000);
+    const second = Math.floor(this.#now() / 1000);
     if (second !== this.#second) {
       this.#second = second;
       this.#explained = 0;
@@ -41,7 +46,7 @@ export class RefusedSignatures {
     this.#kept = [
       {
         requestId,
-        at: new Date(now).toISOString(),
+        at: new Date(this.#at()).toISOString(),
         method: request.method,
         path: request.rawPath.slice(0, 500),
         from: request.remoteAddress,

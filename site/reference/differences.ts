@@ -4,10 +4,7 @@ import { linkTo } from '../page.ts';
 import { exists, pageOf } from '../repository.ts';
 
 export const KINDS: Readonly<Record<DifferenceKind, readonly [word: string, meaning: string]>> = {
-  proposal: [
-    'Not known',
-    'nothing public says how the cloud does it; this is what Netloom does, and the cloud may do it so or otherwise',
-  ],
+  proposal: ['Our choice', 'nothing public says how the cloud does it; it may do it so or otherwise'],
   otherwise: ['Otherwise', 'the cloud is documented, or its clients show, that it does it another way'],
   'not-enforced': ['Not enforced', 'the cloud enforces it; here it holds only where a setting asks for it, or never'],
   missing: ['Not there', 'a part of it that Netloom does not have'],
@@ -17,7 +14,7 @@ export const KINDS: Readonly<Record<DifferenceKind, readonly [word: string, mean
 export function sourceOf(source: string, from: string): Html {
   const cited = source.split('; ').map((one, i): Html => {
     const separator = i > 0 ? '; ' : '';
-    if (!/\.md$/.test(one)) return html`${separator}${one}`;
+    if (!/\.md$/.test(one)) return html`${separator}${one.replace(/^(common|dns|csn) /, '$1 contract ')}`;
     if (!exists(one)) throw new Error(`a source is ${one}, which is not there`);
     return html`${separator}<a href="${linkTo(from, pageOf(one))}">${one.replace(/^docs\/|\.md$/g, '')}</a>`;
   });

@@ -30,6 +30,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'query-log': async () => (await import('./query-log.ts')).queryLog,
   backup: async () => (await import('./backup.ts')).backup,
   restore: async () => (await import('./restore.ts')).restore,
+  fault: async () => (await import('./fault.ts')).fault,
   verify: async () => (await import('./verify.ts')).verify,
   recover: async () => (await import('./recover.ts')).recover,
   conformance: async () => (await import('./conformance.ts')).conformance,

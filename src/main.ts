@@ -4,6 +4,7 @@ import type { FirstAccount } from './admin/first-account.ts';
 import { QueryLog } from './admin/query-log.ts';
 import { Rates } from './bce/rate.ts';
 import { errorResponse } from './bce/response.ts';
+import { beginningOf } from './beginning.ts';
 import { COUNTER_HELP } from './dns/answer/counters.ts';
 import { FORWARD_HELP } from './dns/forward/counter-help.ts';
 import { type DnsPlane, startDnsPlane } from './dns/plane.ts';
@@ -50,6 +51,7 @@ export async function start(
 ): Promise<Running> {
   const tls = readTls(settings);
   checkAdminListener(settings, tls !== undefined);
+  const beginning = beginningOf(settings);
   const passed = passedTo(settings, sockets);
 
   const inMemory = settings.data === IN_MEMORY;
@@ -94,7 +96,7 @@ export async function start(
   const adminToken = settings.adminToken ?? ownAdminToken(settings.data, inMemory);
 
   const surroundings = {
-    ...{ settings: { ...settings, dnsPort }, dns, queryLog, logger },
+    ...{ settings: { ...settings, dnsPort }, dns, queryLog, logger, beginning },
     selfChecked: (result: string) => selfChecks({ result }),
     answered: (operation: string, code: string, ordered = false): void => {
       requests({ operation: operation || 'none', code: code || 'ok' });

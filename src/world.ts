@@ -6,8 +6,10 @@ import { type CommitRoutes, RouteEvents, routesOf } from './admin/route-events.t
 import { askedCall } from './bce/asked-call.ts';
 import { Edge, type EdgeOptions } from './bce/edge.ts';
 import { ApiFaults } from './bce/faults.ts';
+import { load } from './bce/load.ts';
 import { plan } from './bce/plan.ts';
 import { RefusedSignatures } from './bce/refused-signatures.ts';
+import { type Beginning, beginWithCalls, beginWithState } from './beginning.ts';
 import type { DnsChange } from './dns/changes.ts';
 import { allChanges, changesOf, forgetAll } from './dns/feed.ts';
 import { inParts } from './dns/parts.ts';
@@ -18,6 +20,7 @@ import { type Result, SelfCheck } from './dns/self-check/self-check.ts';
 import type { Rules } from './domain/command.ts';
 import { RouteWatch } from './domain/csn/route-watch.ts';
 import { Engine, type Subscriber } from './engine/engine.ts';
+import { exportState } from './engine/export-state.ts';
 import { History } from './engine/history.ts';
 import { loadState } from './engine/open.ts';
 import { AdvancedClock, FixedClock, systemClock, workedMs } from './platform/clock.ts';
@@ -39,6 +42,8 @@ export interface Surroundings
   readonly queryLog: QueryLog;
   readonly logger: Logger;
   readonly selfChecked: (result: Result) => void;
+  /** What each world begins with, beside its first account. */
+  readonly beginning: Beginning | undefined;
   /** Ends this world and begins another. */
   readonly reset: () => Promise<void>;
 }
@@ -68,8 +73,10 @@ export async function beginWorld(around: Surroundings): Promise<World> {
   const inMemory = settings.data === IN_MEMORY;
   const random = settings.seed === undefined ? systemRandom : seededRandom(settings.seed);
   const log = inMemory ? memoryLog() : sqliteLog({ directory: settings.data, syncDelayMs: settings.syncDelay });
+  const given = around.beginning?.kind === 'state' ? around.beginning : undefined;
+  const secrets = inMemory ? passingSecrets(random, given?.file.key) : secretsOf(settings.data);
+  if (given !== undefined) await beginWithState(log, given, secrets);
   const state = await loadState(log, () => logger.info('rows are made anew from the commits'));
-  const secrets = inMemory ? passingSecrets(random) : secretsOf(settings.data);
   const ids = keyedIds(secrets.idKey);
   const rules: Rules = {
     toAscii: labelToAscii,
@@ -126,6 +133,8 @@ export async function beginWorld(around: Surroundings): Promise<World> {
     seal: (secret: string) => secrets.seal(secret),
     unseal: (sealed: string) => secrets.open(sealed),
   };
+  const loader = { engine, makers, region: settings.region };
+  if (around.beginning?.kind === 'calls') await beginWithCalls(loader, around.beginning, logger);
   const { rates, answered, guard, metrics } = around;
   const refusedSignatures = new RefusedSignatures(systemClock.now, () => engine.now());
   const newRequestId = random.requestId;
@@ -149,6 +158,8 @@ export async function beginWorld(around: Surroundings): Promise<World> {
       othersSay: othersSay(dns),
       askedCall,
       planCalls: (request) => plan({ engine, makers, region: settings.region, worked: workedMs }, request),
+      loadCalls: (file) => load(loader, file),
+      exportState: (withKey) => exportState(log, secrets.key, withKey),
       reset: inMemory ? around.reset : undefined,
     },
     unready: () => engine.failure?.message,

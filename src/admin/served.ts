@@ -13,6 +13,7 @@ import { grants } from './grants.ts';
 import { type AdminHandler, type AdminHandlers, read } from './handlers.ts';
 import { type HistoryReader, history } from './history.ts';
 import { instances } from './instances.ts';
+import { type LoadCalls, load } from './load.ts';
 import { names, type OthersSay } from './names.ts';
 import { type PlanCalls, plan } from './plan.ts';
 import { policies } from './policies.ts';
@@ -20,6 +21,7 @@ import { type QueryLog, queryLogs } from './query-log.ts';
 import { reachability } from './reachability.ts';
 import { resets } from './reset.ts';
 import type { RouteEvents } from './route-events.ts';
+import { type ExportState, stateFile } from './state-file.ts';
 import { topology } from './topology.ts';
 import { undo } from './undo.ts';
 import { type DnsEndpoints, vpcs } from './vpcs.ts';
@@ -40,6 +42,8 @@ export interface Sources {
   readonly othersSay: OthersSay;
   readonly planCalls: PlanCalls;
   readonly askedCall: AskedCall;
+  readonly loadCalls: LoadCalls;
+  readonly exportState: ExportState;
   readonly queryLog: QueryLog;
   readonly history: HistoryReader;
   /** Begins anew; undefined where what there is, is kept for good. */
@@ -60,10 +64,12 @@ export function served(sources: Sources, engine: Engine): readonly Served[] {
     ...grants,
     ...history(sources.history),
     ...instances,
+    ...load(sources.loadCalls),
     ...names(engine, sources.othersSay),
     ...plan(sources.planCalls),
     ...policies,
     ...queryLogs(sources.queryLog),
+    ...stateFile(sources.exportState),
     ...resets(sources.reset),
     ...reachability(rules.csn, ids),
     ...topology,

@@ -80,7 +80,8 @@ function play({ engine, makers, region, worked }: PlannerOptions, request: PlanR
     () => new Watch(),
     (rehearsal) => {
       for (const [i, call] of request.calls.entries()) {
-        const ready = readyCall(call, answers, request.region, region);
+        const bodies = answers.map(({ body }) => body);
+        const ready = readyCall(call, bodies, request.region, region);
         if (isRefusal(ready)) return refuse(ready.refused, `calls[${i}] ${ready.subject}`);
         const answer = late() ? undefined : answerTo(ready, account, engine, makers, rehearsal, late);
         if (answer === undefined) return { late: i };

@@ -3,11 +3,10 @@ import { MANNERS } from '../contract/operation.ts';
 import { codeOf } from '../contract/refusals.ts';
 import type { Account } from '../domain/account/types.ts';
 import { cloudRegion } from '../domain/net/region.ts';
-import type { Watch } from '../domain/plan/watch.ts';
 import { isRefusal, type Reason, type Refusal, refuse } from '../domain/refusal.ts';
 import type { State } from '../domain/state.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { Rehearsal } from '../engine/rehearsal.ts';
+import type { Requests } from '../engine/rehearsal.ts';
 import { MAX_BODY } from '../http/message.ts';
 import { type Caller, decodeCall, findOperation, type Target, writeOf } from './call.ts';
 import type { Call, Makers, Read } from './handlers.ts';
@@ -46,19 +45,19 @@ export interface ReadyCall {
 /**
  * Puts in what a call takes from the answers before it. Refuses: body-invalid, an unknown region or a reference to
  * nothing, with a sentence that goes on from the call's name.
+ * @param bodies of the answers before it.
  * @param asked region of calls that name none.
  * @param own the server's.
  */
 export function readyCall(
   call: PlannedCall,
-  earlier: readonly PlannedAnswer[],
+  bodies: readonly unknown[],
   asked: string | undefined,
   own: string,
 ): ReadyCall | Refusal {
   const region = call.region ?? asked ?? own;
   const entrance = entranceOf(region, own);
   if (entrance === undefined) return refuse('body-invalid', `is made in ${JSON.stringify(region)}, which is no region`);
-  const bodies = earlier.map(({ body }) => body);
   const references = new References(bodies, MAX_BODY);
   const target = targetOf(call, references);
   const bytes = bytesOf(call.body, references);
@@ -71,14 +70,17 @@ export function readyCall(
 /**
  * What a call is answered; what it changes stays until the rehearsal is undone. The order of checks is bce/edge.ts's.
  * Undefined: time is up.
+ *
+ * @param toldSecrets whether secrets that were made are in the answer: of a plan they would open nothing.
  */
 export function answerTo(
   { target, bytes, entrance }: ReadyCall,
   account: Account,
   engine: Engine,
   makers: Makers,
-  rehearsal: Rehearsal<Watch>,
+  requests: Requests,
   late: () => boolean,
+  toldSecrets = false,
 ): PlannedAnswer | undefined {
   const found = findOperation(target, entrance.bec);
   if ('code' in found) return errorAnswer(found.code, false);
@@ -107,11 +109,11 @@ export function answerTo(
     return { status: 200, body: JSON.parse(JSON.stringify(shown)) };
   }
   const write = writeOf(handler, decoded, { operation: operation.name, account: account.id });
-  const answer = isRefusal(write) ? write : rehearsal.execute(write);
+  const answer = isRefusal(write) ? write : requests.execute(write);
   if (isRefusal(answer)) return refused(answer);
   if (answer.body === '') return { status: answer.status };
   const body = JSON.parse(answer.body);
-  return { status: answer.status, body: handler.secret === true ? withoutSecrets(body) : body };
+  return { status: answer.status, body: handler.secret === true && !toldSecrets ? withoutSecrets(body) : body };
 }
 
 /** What a plan made opens nothing, but what a client token kept of a real call would. */

@@ -1,5 +1,5 @@
-/** What a call of a plan takes from an earlier answer: `${0.vpcId}`, `${2.instances.0.attachId}`. */
-const REFERENCE = /\$\{\d{1,3}(?:\.[^.{}]+)+\}/g;
+/** What a call of a plan, or of a file that is loaded, takes from an earlier answer: `${0.vpcId}`, `${2.instances.0.attachId}`. */
+const REFERENCE = /\$\{\d{1,5}(?:\.[^.{}]+)+\}/g;
 const ONLY_REFERENCE = new RegExp(`^${REFERENCE.source}$`);
 
 /** Own members alone, and of a list its items: not its length. */

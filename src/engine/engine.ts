@@ -1,4 +1,4 @@
-import type { Command, Ids, Rules } from '../domain/command.ts';
+import type { Ids, Rules } from '../domain/command.ts';
 import { applyThrough, type Cause, type Commit } from '../domain/commit.ts';
 import { dueCommand } from '../domain/due.ts';
 import { Journal } from '../domain/journal.ts';
@@ -11,8 +11,11 @@ import type { Logger } from '../platform/logger.ts';
 import { decide } from './decide.ts';
 import { type Log, LogFailure } from './log.ts';
 import { lastPosition, type Pending, toGroup } from './pending.ts';
-import { Rehearsal } from './rehearsal.ts';
+import { Rehearsal, type Requests } from './rehearsal.ts';
+import type { Answer, Request } from './request.ts';
 import { Settled } from './settled.ts';
+
+export type { Answer, Request, TokenUse } from './request.ts';
 
 /** Told of every commit at once, in order; what it returns is published when the commit is durable. */
 export interface Subscriber<C, J extends Journal = Journal> {
@@ -39,30 +42,6 @@ export interface EngineOptions<C, J extends Journal = Journal> {
   readonly rules: Rules;
   readonly logger: Logger;
   readonly subscriber: Subscriber<C, J>;
-}
-
-/** Idempotency of one call: where its token is valid, and what makes two calls the same (common contract 2.6). */
-export interface TokenUse {
-  readonly account: string;
-  readonly scope: string;
-  readonly fingerprint: string;
-}
-
-export interface Request<R> {
-  readonly command: Command<R>;
-  readonly cause: Cause;
-  readonly token?: TokenUse | undefined;
-  /** How a token keeps an answer that holds a secret: nothing but its ciphertext is in the log. */
-  readonly kept?: { readonly seal: (body: string) => string; readonly unseal: (kept: string) => string } | undefined;
-  /** Checks that need the state and come after the token, such as If-Match. */
-  readonly precondition?: ((state: State) => Refusal | undefined) | undefined;
-  /** The answer's status and body, kept with the token to be repeated byte by byte. */
-  readonly render: (result: R) => Answer;
-}
-
-export interface Answer {
-  readonly status: number;
-  readonly body: string;
 }
 
 /** `position`: the answer may go out once this log position is settled. */
@@ -149,17 +128,41 @@ export class Engine<C = unknown, J extends Journal = Journal> {
 
   /** Runs a command in memory. Throws LogFailure when no write is possible until a restart. */
   execute<R>(request: Request<R>): Outcome {
-    if (this.#failure !== undefined) throw this.#failure;
-    if (this.#closing) throw new LogFailure('failed', 'the server is stopping');
     const { state } = this;
     const { ids, rules } = this.#options;
-    this.#happen();
-    const at = this.now();
+    const at = this.#begin();
     const decided = decide(state, request, { at, ids, rules });
     if ('refusal' in decided) return { position: state.position, refusal: decided.refusal };
     const { answer, replayed, events } = decided;
     if (events.length > 0) this.#commit({ position: state.position + 1, at, cause: request.cause, events });
     return { position: state.position, answer, replayed };
+  }
+
+  /**
+   * Runs requests as one: their commits share a group of the log, so all of them are durable or none. What `play`
+   * refuses, or throws, is taken back whole. Throws LogFailure as `execute` does.
+   */
+  executeAll<T>(play: (requests: Requests) => T | Refusal): {
+    readonly position: number;
+    readonly result: T | Refusal;
+  } {
+    const { state } = this;
+    const { ids, rules, subscriber } = this.#options;
+    const at = this.#begin();
+    const done: Pending<C>[] = [];
+    const newJournal = () => subscriber.journal(state);
+    const requests = new Rehearsal(state, { at, ids, rules }, newJournal, (commit, journal) =>
+      done.push({ commit, journal, changes: subscriber.changes(state, commit, journal) }),
+    );
+    let result: T | Refusal | undefined;
+    try {
+      result = play(requests);
+    } finally {
+      if (result === undefined || isRefusal(result)) requests.undo();
+      else for (const pending of done) this.#push(pending);
+      this.#setAlarm();
+    }
+    return { position: state.position, result };
   }
 
   /**
@@ -183,6 +186,14 @@ export class Engine<C = unknown, J extends Journal = Journal> {
     this.#alarm.clear();
     await this.settled(this.state.position);
     await this.#options.log.close();
+  }
+
+  /** The moment of a change, after what was due by then. Throws LogFailure when no write is possible. */
+  #begin(): number {
+    if (this.#failure !== undefined) throw this.#failure;
+    if (this.#closing) throw new LogFailure('failed', 'the server is stopping');
+    this.#happen();
+    return this.now();
   }
 
   /** Everything that is due, not only one commit of it: who asks next must not see a state that is late. */

@@ -30,7 +30,7 @@ export async function loadState(log: Log, onRebuild: () => void = () => {}): Pro
   }
   loader.finish();
   state.position = position;
-  state.at = await lastMoment(log, position);
+  state.at = await momentAt(log, position);
   return state;
 }
 
@@ -57,13 +57,19 @@ async function rebuild(log: Log): Promise<State> {
   return state;
 }
 
-/** Milliseconds since 1970 of the last commit, 0 for an empty log: time never goes back, not over a restart either. */
-async function lastMoment(log: Log, position: number): Promise<number> {
+/**
+ * Milliseconds since 1970 of the last commit up to a position, 0 where there is none: time never goes back, not over a
+ * restart either.
+ */
+export async function momentAt(log: Log, position: number): Promise<number> {
   // Commits are found by their first position, and the last one's is known only by looking: it has few events.
   for (let back = 1; ; back *= 2) {
     const from = Math.max(1, position - back);
     let last: StoredCommit | undefined;
-    for await (const commits of log.commits(from)) last = commits.at(-1);
+    for await (const commits of log.commits(from)) {
+      last = commits.findLast((commit) => commit.position <= position) ?? last;
+      if (commits.at(-1)!.position > position) break;
+    }
     if (last !== undefined) return readCommit(last.position, last.body).at;
     if (from === 1) return 0;
   }

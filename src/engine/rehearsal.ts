@@ -1,25 +1,39 @@
-import { applyThrough } from '../domain/commit.ts';
+import { applyThrough, type Commit } from '../domain/commit.ts';
 import type { Journal } from '../domain/journal.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { State } from '../domain/state.ts';
 import { type Deciding, decide } from './decide.ts';
 import type { Answer, Request } from './engine.ts';
 
+/** What takes requests, one after the other. */
+export interface Requests {
+  execute<R>(request: Request<R>): Answer | Refusal;
+}
+
 /**
  * Requests run one after the other through the real deciding and the real appliers, and taken back whole. Each sees
  * what those before it did. All of it has to happen in one turn, undo included: nobody else may see the state
- * meanwhile. Nothing reaches the log, the subscriber or whoever waits; that is the engine's, and it is not asked.
+ * meanwhile. Nothing reaches the log, the subscriber or whoever waits; that is the engine's, and it is not asked,
+ * unless it asks for itself to be told (Engine.executeAll).
  */
-export class Rehearsal<J extends Journal> {
+export class Rehearsal<J extends Journal> implements Requests {
   readonly state: State;
   readonly #deciding: Deciding;
   readonly #newJournal: () => J;
+  readonly #done: (commit: Commit, journal: J) => void;
   readonly #journals: J[] = [];
 
-  constructor(state: State, deciding: Deciding, newJournal: () => J) {
+  /** @param done told of each commit that was applied, before the next. */
+  constructor(
+    state: State,
+    deciding: Deciding,
+    newJournal: () => J,
+    done: (commit: Commit, journal: J) => void = () => undefined,
+  ) {
     this.state = state;
     this.#deciding = deciding;
     this.#newJournal = newJournal;
+    this.#done = done;
   }
 
   /** What was done so far, in order. */
@@ -34,7 +48,9 @@ export class Rehearsal<J extends Journal> {
     const { events } = decided;
     if (events.length > 0) {
       const commit = { position: state.position + 1, at: this.#deciding.at, cause: request.cause, events };
-      this.#journals.push(applyThrough(this.#newJournal(), state, commit));
+      const journal = applyThrough(this.#newJournal(), state, commit);
+      this.#journals.push(journal);
+      this.#done(commit, journal);
     }
     return decided.answer;
   }

@@ -13,9 +13,12 @@ export class Secrets {
   readonly #cipherKey: Buffer;
   readonly #random: Random;
   readonly idKey: Buffer;
+  /** All of it, 64 hex digits: for a state that leaves the server. */
+  readonly key: string;
 
   constructor(key: Uint8Array, random: Random = systemRandom) {
     this.#random = random;
+    this.key = Buffer.from(key).toString('hex');
     this.#cipherKey = derive(key, 'netloom secrets');
     this.idKey = derive(key, 'netloom ids');
   }
@@ -45,8 +48,9 @@ export class Secrets {
 
 const derive = (key: Uint8Array, info: string): Buffer => Buffer.from(hkdfSync('sha256', key, '', info, 32));
 
-/** Secrets of a run that keeps nothing. */
-export const passingSecrets = (random: Random = systemRandom): Secrets => new Secrets(random.octets(32), random);
+/** Secrets of a run that keeps nothing. `key`: 64 hex digits; undefined: one is made up. */
+export const passingSecrets = (random: Random = systemRandom, key?: string): Secrets =>
+  new Secrets(key === undefined ? random.octets(32) : Buffer.from(key, 'hex'), random);
 
 /** The data folder's key file, made on the first start, readable by its owner alone. Throws BadSetting. */
 export function secretsOf(directory: string): Secrets {

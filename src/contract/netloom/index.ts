@@ -8,6 +8,7 @@ import { FAULTS } from './faults.ts';
 import { GRANTS } from './grants.ts';
 import { HISTORY } from './history.ts';
 import { INSTANCES } from './instances.ts';
+import { LOAD } from './load.ts';
 import { NAMES } from './names.ts';
 import { PLAN } from './plan.ts';
 import { POLICIES } from './policies.ts';
@@ -15,6 +16,7 @@ import { QUERY_LOG } from './query-log.ts';
 import { REACHABILITY } from './reachability.ts';
 import { RESET } from './reset.ts';
 import { SIGNATURES } from './signatures.ts';
+import { STATE } from './state.ts';
 import { TOPOLOGY } from './topology.ts';
 import { UNDO } from './undo.ts';
 import { VPCS } from './vpcs.ts';
@@ -31,6 +33,7 @@ export const NETLOOM = [
   ...GRANTS,
   ...HISTORY,
   ...INSTANCES,
+  ...LOAD,
   ...NAMES,
   ...PLAN,
   ...POLICIES,
@@ -41,5 +44,6 @@ export const NETLOOM = [
   ...SIGNATURES,
   ...CLOCK,
   ...RESET,
+  ...STATE,
   ...ZONES,
 ] as const satisfies readonly Operation[];

@@ -1,0 +1,54 @@
+import { apply, type Commit } from '../domain/commit.ts';
+import type { NamedRow } from '../domain/imported/events.ts';
+import { Loader } from '../domain/load.ts';
+import { emptyState } from '../domain/state.ts';
+import { type Log, LogRefused } from './log.ts';
+import { toGroup } from './pending.ts';
+import type { Misread, StateFile } from './state-file.ts';
+
+/** Tries a state whole, and changes nothing: what is wrong with it, if its rows do not fit together. */
+export function tryState({ rows }: StateFile): Misread | undefined {
+  const loader = new Loader(emptyState());
+  for (const [kind, key, body] of rows) {
+    try {
+      loader.load(kind, key, structuredClone(body));
+    } catch {
+      return {
+        wrong: `the row ["${kind}",${key},…] does not fit: what it refers to is not there, or a field is missing`,
+      };
+    }
+  }
+  try {
+    loader.finish();
+  } catch {
+    return { wrong: 'its rows do not fit together' };
+  }
+  return undefined;
+}
+
+/**
+ * Puts a whole state into a log that has nothing, in one commit: all of it is durable when this resolves, or nothing is
+ * there. Positions, moments, ids and order are those of the state. The log is open before and after.
+ *
+ * @param position the log's, as `open` told it. @throws LogRefused where there is something already; LogFailure.
+ */
+export async function importState(log: Log, position: number, file: StateFile): Promise<void> {
+  if (position > 0)
+    throw new LogRefused(`The log goes to position ${position}: a state is imported only into an empty one.`);
+  const commit: Commit = {
+    ...{ position: 1, at: file.at, through: file.position },
+    cause: { operation: 'ImportState' },
+    events: [{ type: 'state-imported', v: 1, rows: file.rows }],
+  };
+  const journal = apply(emptyState(), commit);
+  await log.append(toGroup([{ commit, journal, changes: [] }]));
+}
+
+/** Every ciphertext that tells whether a key is the right one. */
+export function* sealedIn(rows: readonly NamedRow[]): Iterable<string> {
+  for (const [kind, , body] of rows) {
+    if (kind !== 'account' && kind !== 'user') continue;
+    const { keys } = body as { readonly keys?: readonly { readonly secret: string }[] };
+    for (const { secret } of keys ?? []) yield secret;
+  }
+}

@@ -54,6 +54,7 @@ export const conformance: Command = {
         ...{ endpoints, region, write, mayCost, name, ...selection },
         keys: keysOf(values, environment),
         timeoutMs: secondsOf(values.get('timeout')) * 1000,
+        removalWaitsMs: [0, 2000, 5000],
         now: systemClock.now,
         signal: ended.signal,
       });

@@ -1,9 +1,15 @@
 import { createHash } from 'node:crypto';
 import { sign } from '../bce/auth/sign.ts';
 import { utcTime } from '../domain/time.ts';
-import { type BceService, Lacking } from './case.ts';
+import { type BceService, Lacking, NoAnswer } from './case.ts';
 import type { Endpoints } from './endpoints.ts';
-import { type Answer, type Patience, send } from './wire.ts';
+import { type Answer, send } from './wire.ts';
+
+export interface Patience {
+  readonly timeoutMs: number;
+  /** Once aborted nothing more is sent; what is under way is waited for, so that nothing is made unseen. */
+  readonly signal?: AbortSignal;
+}
 
 export interface Keys {
   readonly accessKeyId: string;
@@ -51,7 +57,8 @@ export class Client {
   }
 
   /** Throws Lacking where the service has no endpoint, NoAnswer where none came. */
-  call(service: BceService, method: string, path: string, call: Call = {}): Promise<Answer> {
+  async call(service: BceService, method: string, path: string, call: Call = {}): Promise<Answer> {
+    if (this.#patience.signal?.aborted) throw new NoAnswer('it was interrupted');
     const endpoint = this.#endpoints[service];
     if (endpoint === undefined) throw new Lacking(`needs an endpoint of its own: --endpoint ${service}=<url>`);
     const { query = '', keys = this.#keys } = call;
@@ -71,7 +78,7 @@ export class Client {
       sent += `${sent === '' ? '' : '&'}authorization=${encodeURIComponent(authorization)}`;
     else if (authorization !== undefined) headers.authorization = authorization;
     const target = sent === '' ? path : `${path}?${sent}`;
-    return send(endpoint, { method, target, headers, body }, this.#patience);
+    return send(endpoint, { method, target, headers, body }, this.#patience.timeoutMs);
   }
 
   #headers(

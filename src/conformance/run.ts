@@ -18,11 +18,13 @@ export interface Options {
   readonly write: boolean;
   readonly mayCost: boolean;
   readonly timeoutMs: number;
+  /** How long to wait before what was not removed is tried again, each time. */
+  readonly removalWaitsMs: readonly number[];
   /** Milliseconds since 1970, of signatures. */
   readonly now: () => number;
   /** In the name of everything that is made: `nlconf-` and what nobody else has. */
   readonly name: string;
-  /** Asks to end: what is under way is left, and what was made is taken away. */
+  /** Asks to end: what is under way is finished, and what was made is taken away. */
   readonly signal: AbortSignal;
   /** After each case. */
   readonly onResult?: (result: Result) => void;
@@ -49,7 +51,7 @@ export const chosen = ({ services, pattern = '' }: Pick<Options, 'services' | 'p
 
 /** Runs the cases one after another, and takes away what they made. Throws Unusable. */
 export async function run(options: Options): Promise<Report> {
-  const { endpoints, keys, region, timeoutMs, now, name, signal, write, mayCost } = options;
+  const { endpoints, keys, region, timeoutMs, removalWaitsMs, now, name, signal, write, mayCost } = options;
   const patience = { timeoutMs, signal };
   const stage = new Stage(new Client(endpoints, keys, patience, now), keys, region, write, name);
   const cases = chosen(options);
@@ -70,8 +72,8 @@ export async function run(options: Options): Promise<Report> {
     }
   } finally {
     // What was made is removed though the run was interrupted.
-    stage.client = new Client(endpoints, keys, { timeoutMs, signal: new AbortController().signal }, now);
-    left = await stage.scratch.clean();
+    stage.client = new Client(endpoints, keys, { timeoutMs }, now);
+    left = await stage.scratch.clean(removalWaitsMs);
   }
   return { results, left, interrupted: signal.aborted };
 }

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { NoAnswer } from './case.ts';
 import { glance } from './judge.ts';
 import type { Answer } from './wire.ts';
@@ -38,17 +39,28 @@ export class Scratch {
     return answer;
   }
 
-  /** Takes away what was made, last first; what is gone already is well. Answers what may have been left. */
-  async clean(): Promise<readonly string[]> {
-    const left: string[] = [];
-    for (const { what, remove } of this.#things.toReversed()) {
-      const said = await remove().then(
-        (answer) => (isGone(answer) ? undefined : glance(answer)),
-        (error: Error) => error.message,
-      );
-      if (said !== undefined) left.push(`${what}: ${said}`);
+  /**
+   * Takes away what was made, last first; what is gone already is well. What is refused is tried again after each wait: it may
+   * be in use by what goes later. Answers what may have been left.
+   */
+  async clean(waitsMs: readonly number[]): Promise<readonly string[]> {
+    let things = this.#things.splice(0).toReversed();
+    let left: string[] = [];
+    for (const wait of [undefined, ...waitsMs]) {
+      if (wait !== undefined && things.length > 0) await setTimeout(wait);
+      const stay: Thing[] = [];
+      left = [];
+      for (const thing of things) {
+        const said = await thing.remove().then(
+          (answer) => (isGone(answer) ? undefined : glance(answer)),
+          (error: Error) => error.message,
+        );
+        if (said === undefined) continue;
+        stay.push(thing);
+        left.push(`${thing.what}: ${said}`);
+      }
+      things = stay;
     }
-    this.#things.length = 0;
     return [...left, ...this.#unsure];
   }
 }

@@ -69,8 +69,17 @@ function typeOf(value: unknown): string {
   return Number.isInteger(value) ? 'integer' : typeof value;
 }
 
-/** A stranger's text, bounded. */
-export const short = (value: unknown): string => {
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing');
+/** What a stranger wrote, bounded. */
+export function short(value: unknown): string {
+  const text = typeof value === 'string' ? value : asJson(value);
   return text.length > 120 ? `${text.slice(0, 120)}…` : text;
-};
+}
+
+function asJson(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? 'nothing';
+  } catch {
+    // Nested so deep that the stack does not hold it.
+    return `a deep ${typeOf(value)}`;
+  }
+}

@@ -18,29 +18,22 @@ export interface Answer {
   readonly json: unknown;
 }
 
-export interface Patience {
-  readonly timeoutMs: number;
-  /** Ends what is under way. */
-  readonly signal: AbortSignal;
-}
-
 /** Octets of a body that are read: no answer of the contract's comes near. */
-const MOST = 8 * 1024 * 1024;
+const MOST = 4 * 1024 * 1024;
 
 /** One request, one answer, and no redirect followed. Rejects with NoAnswer: a sentence of what happened instead. */
-export function send(endpoint: URL, request: Request, { timeoutMs, signal }: Patience): Promise<Answer> {
+export function send(endpoint: URL, request: Request, timeoutMs: number): Promise<Answer> {
   const { method, target: path, headers, body } = request;
   const begin = endpoint.protocol === 'https:' ? secure : plain;
   const late = AbortSignal.timeout(timeoutMs);
   return new Promise((resolve, reject) => {
     const fail = (error: Error & { code?: string }): void => {
-      if (signal.aborted) reject(new NoAnswer('it was interrupted'));
-      else if (late.aborted) reject(new NoAnswer(`no whole answer within ${timeoutMs / 1000} s`));
+      if (late.aborted) reject(new NoAnswer(`no whole answer within ${timeoutMs / 1000} s`));
       else reject(new NoAnswer(error.code ?? error.message));
     };
     // URL's host of an IPv6 address has brackets, a socket's has none.
     const host = endpoint.hostname.replace(/^\[|\]$/g, '');
-    const to = { host, port: endpoint.port, method, path, headers, signal: AbortSignal.any([late, signal]) };
+    const to = { host, port: endpoint.port, method, path, headers, signal: late };
     const outgoing = begin(to, (incoming) => {
       const chunks: Buffer[] = [];
       let size = 0;

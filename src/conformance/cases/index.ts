@@ -1,9 +1,12 @@
 import type { BceService, Case } from '../case.ts';
+import { attachmentCases } from './attachments.ts';
 import { bindingCases } from './bindings.ts';
+import { csnCases } from './csns.ts';
 import { idCases } from './ids.ts';
 import { networkCases } from './networks.ts';
 import { answerCases, orderCases } from './order.ts';
 import { pageCases } from './pages.ts';
+import { peopleCases } from './people.ts';
 import { readCases } from './reads.ts';
 import { recordCases } from './records.ts';
 import { PROBES, signingCases } from './signing.ts';
@@ -34,6 +37,7 @@ export const CASES: readonly Case[] = oneTextEach([
   ...[...ofAll, ...readCases, ...pageCases, ...idCases],
   // What is made comes after what is read: an account is looked at as it was.
   ...[...zoneCases, ...recordCases, ...bindingCases, ...tokenCases, ...networkCases],
+  ...[...csnCases, ...attachmentCases, ...peopleCases],
 ]);
 
 /** Several tables have a refusal of one code: the first tells its text. */

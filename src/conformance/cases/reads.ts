@@ -46,11 +46,13 @@ export const read = (stage: Stage, row: BceOperation): Promise<Answer> =>
 const TIME = /^(create|update|created|updated|expire|expired|attach|join)Time$/;
 
 /** Texts of members that are times, not beyond what can be looked at. */
-function timesIn(value: unknown, name = ''): string[] {
+function timesIn(value: unknown, name = '', depth = 0): string[] {
+  // No answer of the contract's is nested deeper.
+  if (depth > 10) return [];
   if (typeof value === 'string') return TIME.test(name) && value !== '' ? [value] : [];
-  if (Array.isArray(value)) return value.slice(0, 100).flatMap((one) => timesIn(one));
+  if (Array.isArray(value)) return value.slice(0, 100).flatMap((one) => timesIn(one, '', depth + 1));
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, one]) => timesIn(one, key));
+  return Object.entries(value).flatMap(([key, one]) => timesIn(one, key, depth + 1));
 }
 
 const hasTimes = ({ output }: BceOperation): boolean =>

@@ -10,11 +10,19 @@ export class AdminFailure extends Error {}
 // biome-ignore lint/suspicious/noExplicitAny: the shapes are those of contract/netloom/.
 export type AdminCall = (method: string, path: string, body?: object) => Promise<any>;
 
-/** Asks the server that runs with these settings, as the operator. Resolves to the answer's JSON; throws AdminFailure. */
-export function adminClient(settings: Settings): AdminCall {
+/** Milliseconds without an answer after which nobody is taken to be there. */
+const PATIENCE = 10_000;
+
+/**
+ * Asks the server that runs with these settings, as the operator. Resolves to the answer's JSON; throws AdminFailure.
+ *
+ * @param patience milliseconds an answer may take.
+ */
+export function adminClient(settings: Settings, patience = PATIENCE): AdminCall {
   const token = settings.adminToken ?? tokenOf(settings.data);
   return async (method, path, body) => {
-    const { status, text } = await send(settings, method, path, token, body === undefined ? '' : JSON.stringify(body));
+    const sent = body === undefined ? '' : JSON.stringify(body);
+    const { status, text } = await send(settings, method, path, token, sent, patience);
     if (status === 200) return text === '' ? undefined : JSON.parse(text);
     throw refused(status, text);
   };
@@ -63,12 +71,14 @@ function tokenOf(data: string): string {
 const refused = (status: number, text: string): AdminFailure =>
   new AdminFailure(`The server refused: ${messageOf(text) ?? `HTTP status ${status}`}`);
 
-function send(settings: Settings, method: string, path: string, token: string, body: string) {
+function send(settings: Settings, method: string, path: string, token: string, body: string, patience: number) {
   return new Promise<{ status: number; text: string }>((resolve, reject) => {
     const take = (response: IncomingMessage): void => {
       textOf(response).then((text) => resolve({ status: response.statusCode!, text }), reject);
     };
-    open(settings, method, path, token, Buffer.byteLength(body), reject, take).end(body);
+    const request = open(settings, method, path, token, Buffer.byteLength(body), reject, take);
+    request.setTimeout(patience);
+    request.end(body);
   });
 }
 
@@ -91,13 +101,13 @@ function open(
     path,
     // By this name every admin listener may be addressed.
     headers: { host: `localhost:${port}`, authorization: `Bearer ${token}`, 'content-length': length },
-    timeout: 10_000,
+    timeout: PATIENCE,
   };
   const request =
     settings.tlsCert === undefined
       ? httpRequest(options, take)
       : httpsRequest({ ...options, ...pinnedTo(settings.tlsCert) }, take);
-  request.on('timeout', () => request.destroy(new Error('no answer within 10 s')));
+  request.on('timeout', () => request.destroy(new Error('no answer in time')));
   request.on('error', (error: NodeJS.ErrnoException) => {
     failed(
       new AdminFailure(

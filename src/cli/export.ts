@@ -1,19 +1,30 @@
 import { adminClient } from './admin-client.ts';
 import { BadUsage, type Command, commandLine } from './environment.ts';
+import { exportState } from './export-state.ts';
 import { formatOf, zoneIdOf } from './zone-of.ts';
 
-/** Prints a zone of the running server as a file. */
+/** Prints a zone of the running server as a file, or writes its whole state. */
 export const exportFile: Command = {
-  usage: 'zone <zoneId|name> [--account <id>] [--format master|csv]',
-  about: 'print the records of a zone as a master file that other name servers read, or as comma-separated values',
+  usage: '[state [file]] [--without-key] | zone <zoneId|name> [--account <id>] [--format master|csv]',
+  about:
+    'write the whole state of the running server as text, a line for each thing, to a file or to the output, with the key ' +
+    'its secrets are sealed under, or without; or print the records of a zone as a master file that other name servers ' +
+    'read, or as comma-separated values',
   run: async (environment) => {
-    const shape = { least: 2, values: ['account', 'format'] };
-    const { settings, rest, values } = commandLine(environment, shape);
-    const [what, zone = ''] = rest;
-    if (what !== 'zone') throw new BadUsage(`${JSON.stringify(what)} cannot be exported: a zone can.`);
+    const shape = { most: 2, switches: ['without-key'], values: ['account', 'format'] };
+    const line = commandLine(environment, shape);
+    const { settings, rest, switches, values } = line;
+    const [what = 'state', which] = rest;
+    if (what === 'state') {
+      if (values.size > 0) throw new BadUsage('--account and --format are of a zone.');
+      return exportState(line, which, environment.print);
+    }
+    if (what !== 'zone') throw new BadUsage(`${JSON.stringify(what)} cannot be exported: a zone can, and the state.`);
+    if (which === undefined) throw new BadUsage('The zone is missing.');
+    if (switches.has('without-key')) throw new BadUsage('--without-key is of the state.');
     const format = formatOf(values.get('format'));
     const ask = adminClient(settings);
-    const id = await zoneIdOf(ask, zone, values.get('account'));
+    const id = await zoneIdOf(ask, which, values.get('account'));
     const { text } = await ask('GET', `/netloom/v1/zones/${id}/export?format=${format}`);
     environment.print(text);
     return 0;

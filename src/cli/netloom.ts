@@ -19,6 +19,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   channel: async () => (await import('./channel.ts')).channel,
   explain: async () => (await import('./explain.ts')).explain,
   plan: async () => (await import('./plan.ts')).plan,
+  load: async () => (await import('./load.ts')).load,
   history: async () => (await import('./history.ts')).history,
   import: async () => (await import('./import.ts')).importFile,
   export: async () => (await import('./export.ts')).exportFile,

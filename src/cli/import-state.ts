@@ -1,0 +1,71 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { importState as append, sealedIn, tryState } from '../engine/import-state.ts';
+import { LogRefused } from '../engine/log.ts';
+import { isMisread, readStateFile, type StateFile } from '../engine/state-file.ts';
+import { givenText } from '../platform/given-file.ts';
+import { keptText } from '../platform/kept-file.ts';
+import { keyCheck, keyOf } from '../platform/key-file.ts';
+import { systemRandom } from '../platform/random.ts';
+import { passingSecrets } from '../platform/secrets.ts';
+import { BadSetting } from '../platform/setting-values.ts';
+import { IN_MEMORY } from '../platform/settings.ts';
+import { directLog } from '../store/direct.ts';
+import { BadUsage, type CommandLine, type Environment } from './environment.ts';
+
+/** Puts an exported state into a data folder that has none, while no server runs there: all of it, or nothing. */
+export async function importState(
+  { settings: { data } }: CommandLine,
+  file: string,
+  print: Environment['print'],
+): Promise<number> {
+  if (data === IN_MEMORY) {
+    throw new BadUsage(
+      'A server without a data folder (:memory:) takes a state as it starts: netloom serve --memory --load.',
+    );
+  }
+  const state = soundState(file);
+  const key = keyFor(data, state, file);
+  const log = directLog({ directory: data });
+  const { position } = await log.open();
+  try {
+    if (position > 0) {
+      throw new LogRefused(
+        `The data folder ${data} is not empty, its log goes to position ${position}: a state is imported only where there is nothing.`,
+      );
+    }
+    keptText(join(data, 'key'), () => key);
+    await append(log, position, state);
+  } finally {
+    await log.close();
+  }
+  print(`${state.rows.length} rows were imported into ${data}, up to position ${state.position}.\n`);
+  return 0;
+}
+
+function soundState(file: string): StateFile {
+  const state = readStateFile(givenText('The state', file));
+  const wrong = isMisread(state) ? state : tryState(state);
+  if (wrong !== undefined) throw new BadSetting(`Nothing of ${file} was imported: ${wrong.wrong}.`);
+  return state as StateFile;
+}
+
+/** The key of the file, or the folder's; where there are both they must be one. Throws BadSetting. */
+function keyFor(data: string, { key: own, keyCheck: check, rows }: StateFile, file: string): string {
+  const path = join(data, 'key');
+  const kept = existsSync(path) ? keyOf(data) : undefined;
+  const key = own ?? kept;
+  if (key === undefined) {
+    throw new BadSetting(
+      `${file} was exported without its key, and ${path} is not there: put the key file of the server it came from there.`,
+    );
+  }
+  if (keyCheck(key) !== check || (kept !== undefined && keyCheck(kept) !== check)) {
+    throw new BadSetting(
+      `The key file ${path} is not the key the secrets in ${file} are sealed under. Nothing was imported.`,
+    );
+  }
+  const secrets = passingSecrets(systemRandom, key);
+  for (const sealed of sealedIn(rows)) secrets.open(sealed);
+  return key;
+}

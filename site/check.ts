@@ -42,11 +42,12 @@ const idsOf = (text: string): string[] => [...text.matchAll(/\sid="([^"]*)"/g)].
 const wellFormed = (href: string): boolean =>
   URL.canParse(href) && /^https?:\/\/[\w-]+(\.[\w-]+)+(:\d+)?(\/|$|\?|#)/.test(href);
 
-/** Sentences, one for each thing that is wrong with a site: links, ids, markup. */
-export function faultsOf(files: ReadonlyMap<string, string>): string[] {
+/** Sentences, one for each thing that is wrong with a site, or with one page of it: links, ids, markup. */
+export function faultsOf(files: ReadonlyMap<string, string>, only?: string): string[] {
   const pages = [...files].filter(([path]) => path.endsWith('.html'));
   const ids = new Map(pages.map(([path, text]) => [path, new Set(idsOf(text))]));
   return pages.flatMap(([path, text]) => {
+    if (only !== undefined && path !== only) return [];
     const faults = [...unbalanced(path, text), ...stray(path, text)];
     if (idsOf(text).length !== ids.get(path)!.size) faults.push(`${path}: an id stands twice`);
     for (const [, href = ''] of text.matchAll(/\s(?:href|src)="([^"]*)"/g)) {

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -19,6 +19,9 @@ export const namesIn = (path: string): string[] =>
 
 /** Where the site is written to unless told otherwise. */
 export const defaultOutput = join(root, 'dist-docs');
+
+/** Guides in the order a newcomer needs them; others follow by name. */
+const GUIDES = ['testing', 'dns', 'dns-operations', 'zone-files', 'identity', 'operations', 'systemd', 'conformance'];
 
 const PROJECT = ['CONTRIBUTING.md', 'INVARIANTS.md', 'SECURITY.md', 'CHANGELOG.md'];
 
@@ -40,5 +43,10 @@ export function documents(): string[] {
     namesIn(folder)
       .filter((name) => name.endsWith('.md'))
       .map((name) => `${folder}/${name}`);
-  return ['README.md', ...below('docs/guide'), ...below('docs'), ...below('docs/decisions'), ...PROJECT];
+  const place = (path: string): number => {
+    const at = GUIDES.indexOf(posix.basename(path, '.md'));
+    return at < 0 ? GUIDES.length : at;
+  };
+  const guides = below('docs/guide').sort((a, b) => place(a) - place(b));
+  return ['README.md', ...guides, ...below('docs').reverse(), ...below('docs/decisions'), ...PROJECT];
 }

@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { faultsOf } from '../../site/check.ts';
+import { escaped, html } from '../../site/html.ts';
+import { BrokenLink, renderDocument } from '../../site/markdown.ts';
+import { allPages, siteFiles } from '../../site/site.ts';
+
+const pages = allPages();
+const files = siteFiles(pages);
+
+/** What is wrong with the site when one page of it is another. */
+const faultsWith = (path: string, change: (text: string) => string): string[] =>
+  faultsOf(new Map([...files, [path, change(files.get(path)!)]]), path);
+
+test('the site of this tree is built, and every link, anchor, id and tag of it is sound', () => {
+  assert.ok(pages.length > 40, `${pages.length} pages`);
+  assert.deepEqual(faultsOf(files), []);
+});
+
+test('a fault of each kind is found', () => {
+  const into = (more: string) => faultsWith('index.html', (text) => text.replace('</main>', `${more}</main>`));
+  const found: readonly (readonly [more: string, fault: RegExp])[] = [
+    ['<a href="guide/nowhere.html">x</a>', /^index\.html: links to guide\/nowhere\.html, which is not there$/],
+    ['<a href="guide/identity.html#nowhere">x</a>', /identity\.html#nowhere, which is not there$/],
+    ['<a href="#nowhere">x</a>', /index\.html#nowhere, which is not there$/],
+    ['<a href="http:/one.slash/">x</a>', /no address/],
+    ['<a href="javascript:alert(1)">x</a>', /no address/],
+    ['<p id="netloom">twice</p>', /an id stands twice/],
+    ['<p>open', /<\/main> closes what is not open/],
+    ['a < b', /stray markup/],
+  ];
+  for (const [more, fault] of found) assert.match(into(more).join('\n'), fault, more);
+  assert.deepEqual(into('<a href="https://example.com/a?b=c#d">x</a>'), []);
+});
+
+test('a link of a document to a file that is not there ends the build', () => {
+  const page = (text: string) => () => renderDocument('docs/guide/identity.md', text);
+  assert.throws(page('# A\n\n[b](nowhere.md)'), BrokenLink);
+  assert.throws(page('# A\n\n[b](../../../etc/passwd)'), BrokenLink);
+  assert.doesNotThrow(page('# A\n\n[b](../coverage.md#privatezone)'));
+});
+
+test('text is escaped, wherever it comes from', () => {
+  const evil = '<script>"&\'</script>';
+  assert.equal(html`<p>${evil}${[evil]}</p>`.html, `<p>${escaped(evil)}${escaped(evil)}</p>`);
+  const { body } = renderDocument(
+    'docs/guide/identity.md',
+    `# ${evil}\n\n${evil} \`${evil}\`\n\n${evil}\n\n| ${evil} |\n|---|\n| ${evil} |\n`,
+  );
+  assert.doesNotMatch(body.html, /<script>/);
+});
+
+test('nothing of it is fetched from elsewhere: it is read from the file system', () => {
+  for (const [path, text] of files) {
+    if (path.endsWith('.html'))
+      assert.doesNotMatch(text, /<(?:script|link|img|iframe)[^>]*(?:src|href)="(?:[a-z]+:)?\/\//, path);
+    if (path.endsWith('.html')) assert.doesNotMatch(text, /(?:href|src)="\//, `${path} links from the root`);
+    if (path.startsWith('assets/')) assert.doesNotMatch(text, /https?:|@import|url\(|fetch\(|XMLHttpRequest/, path);
+  }
+});
+
+test('what can be searched for is there: every page and every operation', () => {
+  const index: readonly string[][] = JSON.parse(
+    files
+      .get('search-index.js')!
+      .replace(/^[^[]*/, '')
+      .replace(/;\n$/, ''),
+  );
+  const where = new Set(index.map(([, , url]) => url!.split('#')[0]));
+  for (const page of pages) assert.ok(page.section === 'none' || where.has(page.path), page.path);
+  assert.ok(
+    index.some(
+      ([title, page, url]) =>
+        title === 'AddRecord' && page === 'PrivateZone' && url === 'reference/privatezone.html#AddRecord',
+    ),
+  );
+  for (const [, , url = ''] of index) {
+    const [file = '', id] = url.split('#');
+    assert.ok(files.has(file) && (id === undefined || files.get(file)!.includes(`id="${id}"`)), url);
+  }
+});

@@ -31,14 +31,20 @@ export function glance({ status, json, text }: Answer): string {
   return json === undefined && text !== '' ? `${status} and no JSON: ${short(text)}` : String(status);
 }
 
-/** What tells of the key or of the hour, and nothing of the fact. */
-function hindrance(answer: Answer): string | undefined {
+/** What tells of the hour, or of the key's rights, and nothing of the fact. */
+function hindrance(answer: Answer, ofRights = true): string | undefined {
   const code = member(answer.json, 'code');
   if (answer.status === 429 || answer.status === 503) return `the endpoint is busy: ${glance(answer)}`;
-  if (answer.status === 403 && ['AccessDenied', 'OptInRequired', 'QualifyNotPass'].includes(String(code)))
+  if (ofRights && answer.status === 403 && ['AccessDenied', 'OptInRequired', 'QualifyNotPass'].includes(String(code)))
     return `the account may not: ${glance(answer)}`;
   return undefined;
 }
+
+/** What is refused before anybody's rights are looked at: a denial instead is another answer. */
+const BEFORE_RIGHTS: ReadonlySet<ErrorCode> = new Set([
+  ...(['InvalidURI', 'InvalidVersion', 'InvalidHTTPAuthHeader', 'InvalidAccessKeyId'] as const),
+  ...(['RequestExpired', 'SignatureDoesNotMatch', 'AccessDenied'] as const),
+]);
 
 /** A success, and a body as the contract's row has it. */
 export function answers(answer: Answer, operation: Operation): Verdict {
@@ -68,7 +74,7 @@ export function refused(answer: Answer, code: ErrorCode): Verdict {
   const { status } = ERRORS[code];
   const expected = `${status} ${code}`;
   if (answer.status === status && member(answer.json, 'code') === code) return agrees;
-  const why = status === 403 ? undefined : hindrance(answer);
+  const why = hindrance(answer, !BEFORE_RIGHTS.has(code));
   return why === undefined ? differs(expected, glance(answer)) : undecidable(why);
 }
 

@@ -32,6 +32,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   backup: async () => (await import('./backup.ts')).backup,
   restore: async () => (await import('./restore.ts')).restore,
   fault: async () => (await import('./fault.ts')).fault,
+  doctor: async () => (await import('./doctor.ts')).doctor,
   verify: async () => (await import('./verify.ts')).verify,
   recover: async () => (await import('./recover.ts')).recover,
   conformance: async () => (await import('./conformance.ts')).conformance,

@@ -1,0 +1,56 @@
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import type { Protocol } from './ports.ts';
+
+/** The process that holds a port, as far as the kernel tells: of one's own processes, or of all to root. */
+export interface Holder {
+  readonly pid: number;
+  readonly name: string;
+}
+
+/** Who listens at a port, at whatever address; undefined where that cannot be told. Linux only (proc_net(5)). */
+export function holderOf(protocol: Protocol, port: number): Holder | undefined {
+  const hex = port.toString(16).toUpperCase().padStart(4, '0');
+  const inodes = new Set<string>();
+  for (const table of [protocol, `${protocol}6`]) {
+    for (const line of text(`/proc/net/${table}`).split('\n').slice(1)) {
+      const [, local = '', , state, , , , , , inode = ''] = line.trim().split(/\s+/);
+      // Of TCP the listening ones.
+      if (local.endsWith(`:${hex}`) && (protocol === 'udp' || state === '0A')) inodes.add(`socket:[${inode}]`);
+    }
+  }
+  if (inodes.size === 0) return undefined;
+  for (const pid of names('/proc').filter((name) => /^\d+$/.test(name))) {
+    for (const fd of names(`/proc/${pid}/fd`)) {
+      if (inodes.has(target(`/proc/${pid}/fd/${fd}`))) {
+        return { pid: Number(pid), name: text(`/proc/${pid}/comm`).trim() };
+      }
+    }
+  }
+  return undefined;
+}
+
+// A process may end, or be another's, while it is looked at.
+
+function names(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+function text(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+function target(link: string): string {
+  try {
+    return readlinkSync(link);
+  } catch {
+    return '';
+  }
+}

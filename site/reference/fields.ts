@@ -37,7 +37,8 @@ function typeOf(form: Form): string {
   if (form.anyOf !== undefined) return [...new Set(form.anyOf.map(typeOf))].join(' or ');
   if (form.type === 'array') {
     const most = form.maxItems === undefined ? '' : `, at most ${form.maxItems}`;
-    return `list of ${typeOf(form.items ?? {})}${most}`;
+    const item = typeOf(form.items ?? {});
+    return `list of ${item === 'any' ? 'anything' : `${item}s`}${most}`;
   }
   const name = NAMES[form.type ?? ''] ?? 'any';
   const { minimum, maximum, maxLength } = form;

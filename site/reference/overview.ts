@@ -1,3 +1,4 @@
+import { EVERYWHERE } from '../../src/contract/differences/everywhere.ts';
 import type { Difference } from '../../src/contract/differences/index.ts';
 import { html } from '../html.ts';
 import type { Page } from '../page.ts';
@@ -6,20 +7,27 @@ import { inline, KINDS, sourceOf } from './differences.ts';
 
 const path = 'reference/index.html';
 
-/** How to read the reference, and what holds for all services. `shared`: what whole services do otherwise. */
-export function overviewPage(services: readonly Page[], shared: readonly Difference[]): Page {
+/** What one whole service does otherwise, beyond what all do. */
+export interface OfService {
+  readonly title: string;
+  readonly own: readonly Difference[];
+}
+
+/** How to read the reference, and what holds for all services. */
+export function overviewPage(services: readonly Page[], shared: readonly OfService[]): Page {
   const kinds = Object.values(KINDS).map(
     ([word, meaning]) => html`<tr><td><span class="kind">${word}</span></td><td>${meaning}</td></tr>\n`,
   );
   const items = services.map(
     (page) => html`<li><a href="${linkTo(path, page.path)}">${page.title}</a>: ${page.passages[0]?.text}</li>\n`,
   );
-  // Each once, though several services share it.
-  const once = [...new Map(shared.map((difference) => [difference.id, difference])).values()];
-  const everywhere = once.map(
-    ({ kind, sentence, source }) =>
-      html`<li><span class="kind">${KINDS[kind][0]}.</span> ${inline(sentence)} ${sourceOf(source, path)}</li>\n`,
-  );
+  const list = (differences: readonly Difference[]) => html`<ul>
+${differences.map(
+  ({ kind, sentence, source }) =>
+    html`<li><span class="kind">${KINDS[kind][0]}.</span> ${inline(sentence)} ${sourceOf(source, path)}</li>\n`,
+)}</ul>
+`;
+  const ofServices = shared.map(({ title, own }) => html`<h3>In ${title} alone</h3>\n${list(own)}`);
   const body = html`<h1>Reference</h1>
 <p>Made from the table the server itself runs by (<code>src/contract</code>): a row per operation. What is not in it is not served; what of
 the cloud’s API that is stands under <a href="${linkTo(path, 'absent.html')}">What is not there</a>.</p>
@@ -37,10 +45,8 @@ Baidu’s public documentation, its open API description and its SDKs. They are 
 <p>Nobody has compared Netloom with the real cloud call by call yet. What the cloud answers is known from its public documentation; what it is asked,
 from its SDKs, which were run. Where neither says a word, Netloom had to decide. Each operation has a box that says so, in sentences of four kinds:</p>
 <div class="wide"><table><tbody>${kinds}</tbody></table></div>
-<h2 id="in-all-services">In all services, or several</h2>
-<ul>
-${everywhere}</ul>
-`;
+<h2 id="in-all-services">In all services</h2>
+${list(EVERYWHERE)}${ofServices}`;
   const passage = (id: string, title: string, text: string) => ({ id, title, depth: 2, text });
   return {
     path,
@@ -55,7 +61,10 @@ ${everywhere}</ul>
         'Differs from Baidu Cloud',
         'What is known of the cloud, and what Netloom had to decide',
       ),
-      passage('in-all-services', 'In all services, or several', once.map(({ sentence }) => sentence).join(' ')),
+      passage('in-all-services', 'In all services', EVERYWHERE.map(({ sentence }) => sentence).join(' ')),
+      ...shared.map(({ title, own }) =>
+        passage('in-all-services', `In ${title} alone`, own.map(({ sentence }) => sentence).join(' ')),
+      ),
     ],
   };
 }

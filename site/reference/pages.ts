@@ -1,4 +1,5 @@
 import { BCE_OPERATIONS } from '../../src/contract/bce.ts';
+import { EVERYWHERE } from '../../src/contract/differences/everywhere.ts';
 import { SERVICE_DIFFERENCES } from '../../src/contract/differences/index.ts';
 import { NETLOOM } from '../../src/contract/netloom/index.ts';
 import type { Operation, Service } from '../../src/contract/operation.ts';
@@ -61,6 +62,10 @@ export function referencePages(): Page[] {
       all.filter((row) => row.service === service),
     ),
   );
-  const shared = services.flatMap((service) => (service === 'netloom' ? [] : SERVICE_DIFFERENCES[service]));
+  const shared = services.flatMap((service) => {
+    if (service === 'netloom') return [];
+    const own = SERVICE_DIFFERENCES[service].filter((difference) => !EVERYWHERE.includes(difference));
+    return [{ title: SERVICES[service][0], own }];
+  });
   return [overviewPage(pages, shared), ...pages, errorsPage(all)];
 }

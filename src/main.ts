@@ -4,7 +4,6 @@ import type { FirstAccount } from './admin/first-account.ts';
 import { QueryLog } from './admin/query-log.ts';
 import { Rates } from './bce/rate.ts';
 import { errorResponse } from './bce/response.ts';
-import { beginningOf } from './beginning.ts';
 import { COUNTER_HELP } from './dns/answer/counters.ts';
 import { FORWARD_HELP } from './dns/forward/counter-help.ts';
 import { type DnsPlane, startDnsPlane } from './dns/plane.ts';
@@ -21,9 +20,10 @@ import type { Logger } from './platform/logger.ts';
 import { Metrics } from './platform/metrics.ts';
 import { giveWay } from './platform/priority.ts';
 import { newSeed, systemRandom } from './platform/random.ts';
+import { serverMetrics } from './platform/server-metrics.ts';
 import { IN_MEMORY, type Settings } from './platform/settings.ts';
 import { type PassedSocket, passedTo } from './platform/sockets.ts';
-import { beginWorld, type World } from './world.ts';
+import type { World } from './world.ts';
 
 /** A server that runs. */
 export interface Running {
@@ -51,7 +51,7 @@ export async function start(
 ): Promise<Running> {
   const tls = readTls(settings);
   checkAdminListener(settings, tls !== undefined);
-  const beginning = beginningOf(settings);
+  const beginning = settings.load === undefined ? undefined : (await import('./beginning.ts')).beginningOf(settings);
   const passed = passedTo(settings, sockets);
 
   const inMemory = settings.data === IN_MEMORY;
@@ -61,22 +61,26 @@ export async function start(
   );
   // Until there is one nobody asks for it: the listeners come last.
   let world: Promise<World> = Promise.withResolvers<World>().promise;
-  const dns = await startDnsPlane({
-    listen: settings.dnsListen,
-    port: settings.dnsPort,
-    passed: passed.dns,
-    seed: newSeed(),
-    resolving: {
-      ...settings.dns,
-      cacheBytes: settings.dnsCache,
-      waiting: settings.dnsWaiting,
-      rateLimit: settings.dnsRateLimit,
-      cookieSecret: settings.dnsCookieSecret ?? systemRandom.secret(),
-    },
-    onLogged: (batch) => queryLog.take(linesOf(batch, settings.region)),
-    onSample: async (sample) => (await world).judge(sample),
-    onFailure,
-  });
+  // The dns thread loads its own while this one loads the world's: each takes as long as the other.
+  const [dns, { beginWorld }] = await Promise.all([
+    startDnsPlane({
+      listen: settings.dnsListen,
+      port: settings.dnsPort,
+      passed: passed.dns,
+      seed: newSeed(),
+      resolving: {
+        ...settings.dns,
+        cacheBytes: settings.dnsCache,
+        waiting: settings.dnsWaiting,
+        rateLimit: settings.dnsRateLimit,
+        cookieSecret: settings.dnsCookieSecret ?? systemRandom.secret(),
+      },
+      onLogged: (batch) => queryLog.take(linesOf(batch, settings.region)),
+      onSample: async (sample) => (await world).judge(sample),
+      onFailure,
+    }),
+    import('./world.ts'),
+  ]);
   giveWay();
   if (settings.faults) logger.warn('faults may be ordered: this server fails when it is told to (NETLOOM_FAULTS)');
   const dnsPort = settings.dnsPort === 0 ? ((await dns.status()).shared[0]?.port ?? 0) : settings.dnsPort;
@@ -90,13 +94,14 @@ export async function start(
   for (const result of RESULTS) selfChecks({ result }, 0);
   const internalErrors = metrics.counter('internal_errors_total', 'Answers that were our own fault.');
   internalErrors({}, 0);
+  const { requested, appended, look } = serverMetrics(metrics);
   const note = coverageNotes(settings.coverage);
   const countLimited = metrics.counter('netloom_api_limited_total', 'Calls that came too fast, by whose limit it was.');
   for (const by of ['address', 'key']) countLimited({ by }, 0);
   const adminToken = settings.adminToken ?? ownAdminToken(settings.data, inMemory);
 
   const surroundings = {
-    ...{ settings: { ...settings, dnsPort }, dns, queryLog, logger, beginning },
+    ...{ settings: { ...settings, dnsPort }, dns, queryLog, logger, beginning, appended },
     selfChecked: (result: string) => selfChecks({ result }),
     answered: (operation: string, code: string, ordered = false): void => {
       requests({ operation: operation || 'none', code: code || 'ok' });
@@ -107,7 +112,11 @@ export async function start(
     },
     rates: new Rates({ ...settings.apiRates, now: monotonic, limited: (by) => countLimited({ by }) }),
     guard: { token: adminToken, hosts: settings.adminHosts },
-    metrics: async () => metrics.text() + dnsMetrics(await dnsCounts(dns, queryLog)),
+    metrics: async () => {
+      const { engine, undurable } = await world;
+      look(engine.failure === undefined, undurable());
+      return metrics.text() + dnsMetrics(await dnsCounts(dns, queryLog));
+    },
     reset: async () => {
       const before = world;
       world = before.then((old) => old.end()).then(() => beginWorld(surroundings));
@@ -144,7 +153,12 @@ export async function start(
   });
   const api = [];
   for (const { address, port, ...entrance } of settings.apiListen) {
-    const handle: HttpServerOptions['handle'] = async (request) => (await world).edge.handle(request, entrance);
+    const handle: HttpServerOptions['handle'] = async (request) => {
+      const began = monotonic();
+      const answer = await (await world).edge.handle(request, entrance);
+      requested((monotonic() - began) / 1000);
+      return answer;
+    };
     const region = entrance.bec ? 'bec' : entrance.region;
     api.push({ ...(await open('NETLOOM_API_LISTEN', address, port, { handle, tls })), region });
   }

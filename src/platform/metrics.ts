@@ -10,9 +10,31 @@ export class Metrics {
     };
   }
 
-  gauge(name: string, help: string): (value: number, labels?: Readonly<Record<string, string>>) => void {
-    const { values } = this.#family(name, help, 'gauge');
+  /** @param type counter: of what somebody else counts. */
+  gauge(
+    name: string,
+    help: string,
+    type: 'gauge' | 'counter' = 'gauge',
+  ): (value: number, labels?: Readonly<Record<string, string>>) => void {
+    const { values } = this.#family(name, help, type);
     return (value, labels = {}) => void values.set(labelText(labels), value);
+  }
+
+  /** @param bounds upper ends of the buckets, ascending; beyond the last there is one without an end. */
+  histogram(name: string, help: string, bounds: readonly number[]): (value: number) => void {
+    const { values } = this.#family(name, help, 'histogram');
+    const keys = [...bounds, Number.POSITIVE_INFINITY].map(
+      (bound) => [bound, `_bucket{le="${bound === Number.POSITIVE_INFINITY ? '+Inf' : bound}"}`] as const,
+    );
+    const add = (key: string, by: number): void => void values.set(key, (values.get(key) ?? 0) + by);
+    for (const [, key] of keys) add(key, 0);
+    add('_sum', 0);
+    add('_count', 0);
+    return (value) => {
+      for (const [bound, key] of keys) if (value <= bound) add(key, 1);
+      add('_sum', value);
+      add('_count', 1);
+    };
   }
 
   text(): string {

@@ -22,7 +22,8 @@ export function errorsPage(rows: readonly Operation[]): Page {
   const own = codes.map((code) => [code, rows.filter((row) => row.errors.includes(code))] as const);
   const body = html`<h1>Errors</h1>
 <p>An error is <code>{"code": …, "message": …, "requestId": …}</code>. Programs go by the code: the messages are those the cloud prints,
-odd spelling included, and nothing is added to them. In them <code>{time}</code> and <code>{subject}</code> stand for the time and the value that were refused.</p>
+odd spelling included, and nothing is added to them; of <code>NoSuchObject</code>, <code>OperationDenied</code>, <code>QuotaExceeded</code>, <code>TooManyRequests</code>
+and the two codes that begin with <code>NotAllow</code> and name a VPC or a subnet they are Netloom’s own. In them <code>{time}</code> and <code>{subject}</code> stand for the time and the value that were refused.</p>
 <h2 id="codes-of-every-operation">Codes of every operation</h2>
 <p>Any operation may answer these. Of our own API only what the operator's token, the path and the body can do wrong.</p>
 ${table(

@@ -56,7 +56,7 @@ const membersOf = (title: string, row: Operation, schema: NonNullable<Operation[
 
 function answerOf(row: Operation): Html | undefined {
   if (row.output !== undefined) return membersOf('Answer', row, row.output, false);
-  if (!isBce(row)) return undefined;
+  if (!isBce(row)) return html`<h4>Answer</h4>\n<p>Its members are not in the table.</p>\n`;
   return html`<h4>Answer</h4>\n<p>An empty body.</p>\n`;
 }
 

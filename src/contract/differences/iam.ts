@@ -21,6 +21,11 @@ const secretOnce = proposal(
   decided,
 );
 const keeps = proposal('iam.keeps', 'What the body leaves out stays as it is.', decided);
+const keySessions = proposal(
+  'iam.key-sessions',
+  'A key that is disabled or removed is `InvalidAccessKeyId`, and every session it opened is `AccessDenied`.',
+  'common 1.10; docs/decisions/sts.md',
+);
 
 export const IAM_DIFFERENCES = {
   CreateUser: [created, allAtOnce],
@@ -34,15 +39,8 @@ export const IAM_DIFFERENCES = {
   CreateAccessKey: [created, secretOnce, allAtOnce],
   ListAccessKey: [secretOnce],
   EnableAccessKey: [repeatable],
-  DisableAccessKey: [
-    repeatable,
-    proposal(
-      'iam.key-sessions',
-      'A disabled key is `InvalidAccessKeyId`, and every session it opened `AccessDenied`.',
-      'common 1.10; docs/decisions/sts.md',
-    ),
-  ],
-  DeleteAccessKey: [],
+  DisableAccessKey: [repeatable, keySessions],
+  DeleteAccessKey: [keySessions],
   QueryTheLastUsageTimeOfAccesskey: [
     proposal('iam.last-used', 'The time is to the hour; the form of the answer is not published.', decided),
   ],

@@ -31,6 +31,8 @@ export function checkLog(files: LogFiles): Head | undefined {
 
   const database = openForReading(files.database);
   try {
+    // As of one moment: a server may be writing.
+    database.exec('BEGIN');
     const head = checkDatabase(database, files.directory, refuse);
     compare(database, head, mark, refuse);
     return head;

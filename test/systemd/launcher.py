@@ -1,6 +1,6 @@
 """Binds sockets as systemd does for a socket unit, and keeps them, whatever becomes of the program they are for.
 
-launcher.py udp:127.0.0.53:53 tcp:127.0.0.53:53
+launcher.py udp:127.0.0.53:53 tcp:[::1]:53
 
 Each line on standard input is a program and its arguments, as a JSON array: it is started with the sockets from file
 descriptor 3 on (sd_listen_fds(3)). An empty line ends it and waits for it. The sockets go when standard input ends.
@@ -16,12 +16,13 @@ FIRST = 3
 
 
 def bound(text):
-    protocol, address, port = text.split(":")
+    protocol, place = text.split(":", 1)
+    address, port = place.rsplit(":", 1)
     kind = socket.SOCK_DGRAM if protocol == "udp" else socket.SOCK_STREAM
-    one = socket.socket(socket.AF_INET, kind)
+    one = socket.socket(socket.AF_INET6 if "[" in address else socket.AF_INET, kind)
     if protocol == "tcp":
         one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    one.bind((address, int(port)))
+    one.bind((address.strip("[]"), int(port)))
     if protocol == "tcp":
         one.listen(64)
     return one

@@ -16,7 +16,7 @@ import { bind, makeRecord, makeVpc, makeZone, ok } from '../sdk/making.ts';
 const NETLOOM = fileURLToPath(new URL('../../src/cli/netloom.ts', import.meta.url));
 const LAUNCHER = fileURLToPath(new URL('./launcher.py', import.meta.url));
 const DNS = { address: '127.0.0.53', port: 53 };
-const PASSED = ['udp:127.0.0.53:53', 'tcp:127.0.0.53:53', 'tcp:127.0.0.1:80'];
+const PASSED = ['udp:127.0.0.53:53', 'tcp:127.0.0.53:53', 'udp:[::1]:53', 'tcp:[::1]:53', 'tcp:127.0.0.1:80'];
 /** Of nobody's account: the numbers of Debian's `nobody`, who owns nothing. */
 const NOBODY = 65534;
 const UNPRIVILEGED = ['setpriv', `--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups', '--bounding-set=-all'];
@@ -30,7 +30,7 @@ describe('a server without privileges at port 53 and port 80', () => {
     NETLOOM_API_LISTEN: '127.0.0.1:80',
     NETLOOM_ADMIN_LISTEN: '127.0.0.1:8788',
     NETLOOM_ADMIN_TOKEN: 'passed-admin-token',
-    NETLOOM_DNS_LISTEN: DNS.address,
+    NETLOOM_DNS_LISTEN: `${DNS.address},::1`,
     NETLOOM_DNS_PORT: String(DNS.port),
     NETLOOM_DNS_POOL: 'none',
     NETLOOM_ACCESS_KEY: keys.accessKeyId,
@@ -82,10 +82,12 @@ describe('a server without privileges at port 53 and port 80', () => {
     rmSync(data, { recursive: true, force: true });
   });
 
-  test('answers over UDP and TCP', () => {
-    for (const more of [[], ['+tcp']]) {
-      const words = [`@${DNS.address}`, 'www.corp.test', '+short', ...more];
-      assert.equal(execFileSync('dig', words, { encoding: 'utf8' }), '10.0.0.1\n');
+  test('answers over UDP and TCP, in either family', () => {
+    for (const address of [DNS.address, '::1']) {
+      for (const more of [[], ['+tcp']]) {
+        const words = [`@${address}`, 'www.corp.test', '+short', ...more];
+        assert.equal(execFileSync('dig', words, { encoding: 'utf8' }), '10.0.0.1\n');
+      }
     }
   });
 

@@ -2,16 +2,17 @@ import type { Difference, DifferenceKind } from '../../src/contract/differences/
 import { type Html, html, markup } from '../html.ts';
 import { linkTo } from '../page.ts';
 import { exists, pageOf } from '../repository.ts';
+import { ASKED } from './asked.ts';
 
 export const KINDS: Readonly<Record<DifferenceKind, readonly [word: string, meaning: string]>> = {
-  proposal: ['Our choice', 'nothing public says how the cloud does it; it may do it so or otherwise'],
+  proposal: ['Our choice', 'a proposal: nothing public says how the cloud does it; it may do it so or otherwise'],
   otherwise: ['Otherwise', 'the cloud is documented, or its clients show, that it does it another way'],
   'not-enforced': ['Not enforced', 'the cloud enforces it; here it holds only where a setting asks for it, or never'],
   missing: ['Not there', 'a part of it that Netloom does not have'],
 };
 
 /** `dns 4.1` as it is; a page of the repository as a link to it. `from`: the page it stands on. */
-export function sourceOf(source: string, from: string): Html {
+function sourceOf(source: string, from: string): Html {
   const cited = source.split('; ').map((one, i): Html => {
     const separator = i > 0 ? '; ' : '';
     if (!/\.md$/.test(one)) return html`${separator}${one.replace(/^(common|dns|csn) /, '$1 contract ')}`;
@@ -21,14 +22,22 @@ export function sourceOf(source: string, from: string): Html {
   return html`<span class="from">(${cited})</span>`;
 }
 
-const listOf = (differences: readonly Difference[], from: string): Html => html`<ul>
-${differences.map(
-  ({ id, kind, sentence, source }) =>
-    html`<li data-difference="${id}"><span class="kind">${KINDS[kind][0]}.</span> ${inline(sentence)} ${sourceOf(source, from)}</li>\n`,
-)}</ul>`;
+/** How whoever has an account can find out. */
+function askedBy(id: string): Html | undefined {
+  const part = ASKED[id];
+  return part === undefined ? undefined : html` <span class="asked">ask: <code>--case ${part}</code></span>`;
+}
+
+/** A difference as an item of a list. `from`: the page it stands on. */
+export const itemOf = ({ id, kind, sentence, source }: Difference, from: string): Html =>
+  html`<li data-difference="${id}"><span class="kind">${KINDS[kind][0]}.</span> ${inline(sentence)} ${sourceOf(source, from)}${askedBy(id)}</li>
+`;
+
+const listOf = (differences: readonly Difference[], from: string): Html =>
+  html`<ul>\n${differences.map((difference) => itemOf(difference, from))}</ul>`;
 
 /** Words between backticks are code. */
-export const inline = (sentence: string): Html =>
+const inline = (sentence: string): Html =>
   html`${sentence.split('`').map((text, i) => (i % 2 === 1 ? html`<code>${text}</code>` : markup(html`${text}`.html)))}`;
 
 /** The box of an operation: what it does otherwise, then what its whole service does. */

@@ -3,7 +3,7 @@ import type { Difference } from '../../src/contract/differences/index.ts';
 import { html } from '../html.ts';
 import type { Page } from '../page.ts';
 import { linkTo } from '../page.ts';
-import { inline, KINDS, sourceOf } from './differences.ts';
+import { itemOf, KINDS } from './differences.ts';
 
 const path = 'reference/index.html';
 
@@ -21,12 +21,8 @@ export function overviewPage(services: readonly Page[], shared: readonly OfServi
   const items = services.map(
     (page) => html`<li><a href="${linkTo(path, page.path)}">${page.title}</a>: ${page.passages[0]?.text}</li>\n`,
   );
-  const list = (differences: readonly Difference[]) => html`<ul>
-${differences.map(
-  ({ kind, sentence, source }) =>
-    html`<li><span class="kind">${KINDS[kind][0]}.</span> ${inline(sentence)} ${sourceOf(source, path)}</li>\n`,
-)}</ul>
-`;
+  const list = (differences: readonly Difference[]) =>
+    html`<ul>\n${differences.map((difference) => itemOf(difference, path))}</ul>\n`;
   const ofServices = shared.map(({ title, own }) => html`<h3>In ${title} alone</h3>\n${list(own)}`);
   const body = html`<h1>Reference</h1>
 <p>Made from the table the server itself runs by (<code>src/contract</code>): a row per operation. What is not in it is not served; what of
@@ -45,6 +41,8 @@ Baidu’s public documentation, its open API description and its SDKs. They are 
 <p>Nobody has compared Netloom with the real cloud call by call yet. What the cloud answers is known from its public documentation; what it is asked,
 from its SDKs, which were run. Where neither says a word, Netloom had to decide. Each operation has a box that says so, in sentences of four kinds:</p>
 <div class="wide"><table><tbody>${kinds}</tbody></table></div>
+<p>Who has an account can find out: <code>npx netloom conformance</code> asks any endpoint, and only reads unless told otherwise. Where a case of it
+asks what a sentence is about, the sentence ends with it: <span class="asked">ask: <code>--case …</code></span>.</p>
 <h2 id="in-all-services">In all services</h2>
 ${list(EVERYWHERE)}${ofServices}`;
   const passage = (id: string, title: string, text: string) => ({ id, title, depth: 2, text });

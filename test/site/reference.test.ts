@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { ASKED } from '../../site/reference/asked.ts';
 import { exampleOf } from '../../site/reference/example.ts';
 import { fieldsOf } from '../../site/reference/fields.ts';
 import { limited } from '../../site/reference/limits.ts';
 import { siteFiles } from '../../site/site.ts';
+import { CASES } from '../../src/conformance/cases/index.ts';
 import { BCE_OPERATIONS } from '../../src/contract/bce.ts';
 import { DIFFERENCES, type OperationName, SERVICE_DIFFERENCES } from '../../src/contract/differences/index.ts';
 import { NETLOOM } from '../../src/contract/netloom/index.ts';
@@ -46,6 +48,20 @@ test('differences are those of the operations there are, each with a name of its
     for (const one of source.split('; ')) assert.ok(/^(common|dns|csn) \d/.test(one) || exists(one), `${id}: ${one}`);
   }
   assert.ok(byId.size > 150, `${byId.size} differences`);
+});
+
+test('what is said to be asked by the conformance suite is asked by cases of it', () => {
+  const differences = [...Object.values(DIFFERENCES), ...Object.values(SERVICE_DIFFERENCES)].flat();
+  for (const [id, part] of Object.entries(ASKED)) {
+    assert.ok(
+      differences.some((difference) => difference.id === id),
+      id,
+    );
+    assert.ok(
+      CASES.some((one) => one.id.includes(part)),
+      part,
+    );
+  }
 });
 
 test('what is told of members is told of members that are there', () => {

@@ -1,6 +1,6 @@
-import Type from 'typebox';
 import { needs } from './access.ts';
 import type { BceOperation } from './operation.ts';
+import { Type } from './schema.ts';
 import { optional, text } from './shapes.ts';
 import { tags } from './vpc-shapes.ts';
 

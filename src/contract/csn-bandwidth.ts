@@ -1,7 +1,7 @@
-import Type from 'typebox';
 import { needs } from './access.ts';
 import { bpBody, bpLimit, csnBp, limitBody, pairBody, priceBody } from './csn-shapes.ts';
 import { type BceOperation, PAGE_QUERY } from './operation.ts';
+import { Type } from './schema.ts';
 import { page, text } from './shapes.ts';
 
 // Bandwidth packages and what regions are given of them: csn contract 4.3 and 4.4.

@@ -1,7 +1,7 @@
-import Type from 'typebox';
 import { needs } from './access.ts';
 import { association, propagation, relationBody, rule, ruleBody, table } from './csn-shapes.ts';
 import { type BceOperation, PAGE_QUERY } from './operation.ts';
+import { Type } from './schema.ts';
 import { page } from './shapes.ts';
 
 // Route tables of CSNs: csn contract 4.2.

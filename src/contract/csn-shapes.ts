@@ -1,4 +1,4 @@
-import Type from 'typebox';
+import { Type } from './schema.ts';
 import { optional, text } from './shapes.ts';
 import { tags } from './vpc-shapes.ts';
 

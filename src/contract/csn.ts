@@ -1,7 +1,7 @@
-import Type from 'typebox';
 import { needs } from './access.ts';
 import { csn, csnBody, instance, instanceBody, textsBody, tgw, tgwRtRule } from './csn-shapes.ts';
 import { type BceOperation, PAGE_QUERY } from './operation.ts';
+import { Type } from './schema.ts';
 import { page, text } from './shapes.ts';
 
 // CSNs, their instances and transit gateways: csn contract 4.1 and 4.5. Routes: csn-routes.ts; bandwidth: csn-bandwidth.ts.

@@ -1,7 +1,7 @@
-import Type from 'typebox';
 import { needs } from './access.ts';
 import { channel, channelBody, line, lineBody, routesBody } from './et-shapes.ts';
 import { type BceOperation, PAGE_QUERY } from './operation.ts';
+import { Type } from './schema.ts';
 import { optional, page, text, texts } from './shapes.ts';
 
 // Physical dedicated lines and channels over them: csn contract 13.1. What is not built: docs/decisions/et-and-bec.md.

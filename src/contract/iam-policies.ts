@@ -1,7 +1,7 @@
-import Type from 'typebox';
 import { needs } from './access.ts';
 import { entity, policy, role } from './iam-shapes.ts';
 import type { BceOperation } from './operation.ts';
+import { Type } from './schema.ts';
 import { optional, text } from './shapes.ts';
 
 // Policies, roles, and who has which policy: common contract 3.1 to 3.3. No list of IAM's has pages.

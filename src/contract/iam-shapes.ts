@@ -1,4 +1,4 @@
-import Type from 'typebox';
+import { Type } from './schema.ts';
 import { optional, text } from './shapes.ts';
 
 // What IAM answers with: common contract 3.1. A time that is not there is left out: Go cannot read an empty one.

@@ -1,7 +1,7 @@
-import Type from 'typebox';
 import { needs } from './access.ts';
 import { accessKey, group, user } from './iam-shapes.ts';
 import type { BceOperation } from './operation.ts';
+import { Type } from './schema.ts';
 import { optional, text } from './shapes.ts';
 
 // Users, their keys, and groups of them: common contract 3.1 and 3.2. No list of IAM's has pages.

@@ -1,6 +1,6 @@
-import Type from 'typebox';
 import { needs } from './access.ts';
 import { type BceOperation, PAGE_QUERY } from './operation.ts';
+import { Type } from './schema.ts';
 import { optional, page, text } from './shapes.ts';
 
 // PrivateZone: dns contract 4.1-4.3 and appendices C, D, E.

@@ -1,6 +1,6 @@
-import Type from 'typebox';
 import { needs } from './access.ts';
 import { type BceOperation, PAGE_QUERY } from './operation.ts';
+import { Type } from './schema.ts';
 import { optional, page, text, texts } from './shapes.ts';
 
 // Resolvers and forwarding rules of PrivateZone: dns contract 4.4, 4.5 and appendices C, D, E.

@@ -1,4 +1,5 @@
-import Type, { type TProperties } from 'typebox';
+import type { TProperties } from 'typebox';
+import { Type } from './schema.ts';
 
 // Forms every service's rows are made of.
 

@@ -1,5 +1,5 @@
-import Type from 'typebox';
 import type { BceOperation } from './operation.ts';
+import { Type } from './schema.ts';
 import { optional, text } from './shapes.ts';
 
 // Temporary credentials: common contract 3.4.

@@ -1,6 +1,6 @@
-import Type from 'typebox';
 import { needs } from './access.ts';
 import { type BceOperation, PAGE_QUERY } from './operation.ts';
+import { Type } from './schema.ts';
 import { optional, page, text } from './shapes.ts';
 import { rule } from './vpc-shapes.ts';
 

@@ -1,4 +1,4 @@
-import Type from 'typebox';
+import { Type } from './schema.ts';
 import { text, texts } from './shapes.ts';
 
 // What the VPC family shows: common contract 4.3-4.5 and 5.

@@ -1,5 +1,5 @@
 import type { TSchema } from 'typebox';
-import { Compile } from 'typebox/compile';
+import { Compile } from 'typebox/schema';
 import type { Operation } from '../contract/operation.ts';
 import type { Query } from './query.ts';
 
@@ -72,7 +72,7 @@ export function complaint(schema: TSchema, body: Uint8Array): string {
   const text = decodeUtf8(body) ?? '';
   if (tooDeep(text)) return '';
   const json: unknown = text.trim() === '' ? {} : JSON.parse(text);
-  const [first] = compiled(schema).Errors(pick(schema, json ?? {}));
+  const [, [first]] = compiled(schema).Errors(pick(schema, json ?? {}));
   if (first === undefined) return '';
   const place = first.instancePath.split('/').slice(1).join('.').slice(0, 100);
   // What a closed schema does not know is checked against `false`.

@@ -1,5 +1,5 @@
-import Type from 'typebox';
 import type { Operation } from '../operation.ts';
+import { Type } from '../schema.ts';
 import { service, strict } from './forms.ts';
 
 /** A hundred years. */

@@ -1,5 +1,5 @@
-import Type from 'typebox';
 import { type Operation, PAGE_QUERY } from '../operation.ts';
+import { Type } from '../schema.ts';
 import { optional, text, texts } from '../shapes.ts';
 import { service, strict } from './forms.ts';
 

@@ -1,5 +1,5 @@
-import Type from 'typebox';
 import type { Operation } from '../operation.ts';
+import { Type } from '../schema.ts';
 import { service } from './forms.ts';
 
 /** Taking back what was done: what a change made goes, what it took away comes back, whole or not at all. */

@@ -24,13 +24,15 @@ const { BceBaseClient } = createRequire(import.meta.url)('@baiducloud/sdk') as {
   BceBaseClient: new (config: object, service: string, regional: boolean) => { config: { endpoint: string } };
 };
 
-/** Default endpoints of the official clients, by their source: Go and Java's constants, what Terraform's provider names. */
+/** Default endpoints of the official clients, by their source: the constants of both for Go, of Java, of Terraform's provider. */
 const BY_THEMSELVES = [
   'bcc.bj.baidubce.com',
   'csn.baidubce.com',
   'privatezone.baidubce.com',
+  'privatezone.bj.baidubce.com',
   'iam.bj.baidubce.com',
   'sts.bj.baidubce.com',
+  'et.bj.baidubce.com',
   'bec.baidubce.com',
 ];
 

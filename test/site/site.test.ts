@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { faultsOf } from '../../site/check.ts';
 import { escaped, html } from '../../site/html.ts';
 import { BrokenLink, renderDocument } from '../../site/markdown.ts';
 import { allPages, siteFiles } from '../../site/site.ts';
+import { write } from '../../site/write.ts';
 
 const pages = allPages();
 const files = siteFiles(pages);
@@ -48,6 +52,19 @@ test('text is escaped, wherever it comes from', () => {
     `# ${evil}\n\n${evil} \`${evil}\`\n\n${evil}\n\n| ${evil} |\n|---|\n| ${evil} |\n`,
   );
   assert.doesNotMatch(body.html, /<script>/);
+});
+
+test('it is written as a whole: what was written before goes, and what is something else is left alone', (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'netloom-docs-'));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  const few = (name: string) => new Map([...['search-index.js', name].map((path) => [path, path] as const)]);
+  const site = join(folder, 'site');
+  assert.ok(write(site, few('a/old.html')));
+  assert.ok(write(site, few('b/new.html')));
+  assert.deepEqual(readdirSync(site).sort(), ['b', 'search-index.js']);
+  assert.equal(readFileSync(join(site, 'b/new.html'), 'utf8'), 'b/new.html');
+  assert.equal(write(folder, few('c.html')), false);
+  assert.deepEqual(readdirSync(folder), ['site']);
 });
 
 test('nothing of it is fetched from elsewhere: it is read from the file system', () => {

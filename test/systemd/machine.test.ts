@@ -53,6 +53,17 @@ describe('docs/guide/systemd.md, under systemd', { skip }, () => {
     assert.match(machine.run('dig @127.0.0.1 corp.test +time=1 +tries=1 || true'), /connection refused/);
   });
 
+  test('the API on port 80', async () => {
+    const [, setting] = /`(NETLOOM_API_LISTEN=\S+)`/.exec(page)!;
+    inFile('/etc/netloom.env', `${text('Sockets 2')}${setting}\n`);
+    machine.run('cp /opt/netloom/ops/systemd/netloom-api.socket /etc/systemd/system/; systemctl daemon-reload');
+    machine.run(
+      'systemctl stop netloom.service; systemctl enable --now netloom-api.socket; systemctl start netloom.service',
+    );
+    assert.equal(machine.run("curl -s -o /dev/null -w '%{http_code}' http://127.0.0.1/v1/vpc"), '403');
+    machine.run('systemctl disable --now netloom-api.socket');
+  });
+
   test('addresses of VPCs’ own at port 53', async () => {
     inFile('/etc/systemd/system/netloom.service.d/override.conf', text('An address for each VPC 1'));
     inFile('/etc/netloom.env', `${text('Sockets 2')}NETLOOM_DNS_POOL=127.64.0.0/16\n`);

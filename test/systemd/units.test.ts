@@ -8,7 +8,7 @@ import { readSettings } from '../../src/platform/settings.ts';
 import { read, root } from '../house/tree.ts';
 import { isInstalled } from '../programs.ts';
 
-const UNITS = ['netloom.service', 'netloom-dns.socket'] as const;
+const UNITS = ['netloom.service', 'netloom-dns.socket', 'netloom-api.socket'] as const;
 const [service, socket] = UNITS.map((name) => read(`ops/systemd/${name}`));
 
 const here = isInstalled('systemd-analyze', '--version');

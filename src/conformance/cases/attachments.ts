@@ -78,7 +78,7 @@ export const attachmentCases: readonly Case[] = [
   ...refusals([
     refused(
       'attached.twice',
-      'documented',
+      'proposal',
       'csn 4.1',
       'DuplicateException',
       'To attach a VPC twice is refused.',
@@ -111,7 +111,7 @@ export const attachmentCases: readonly Case[] = [
     ),
     refused(
       'attached.rule-twice',
-      'documented',
+      'proposal',
       'csn 4.2',
       'DuplicateException',
       'A second custom rule of one prefix is refused.',

@@ -74,31 +74,21 @@ export const bindingCases: readonly Case[] = [
     ),
     refused(
       'binding.no-region',
-      'documented',
+      'proposal',
       'dns 3.1',
       'RegionException',
       'A region there is not is refused.',
       (stage) => bind(stage, { region: 'atlantis', vpcIds: [NO_VPC] }),
     ),
-    refused(
-      'binding.empty-region',
-      'documented',
-      'dns 3.1',
-      'RegionException',
-      'An empty region is refused.',
-      (stage) => bind(stage, { region: '', vpcIds: [NO_VPC] }),
+    refused('binding.empty-region', 'proposal', 'dns 3.1', 'RegionException', 'An empty region is refused.', (stage) =>
+      bind(stage, { region: '', vpcIds: [NO_VPC] }),
     ),
-    refused(
-      'binding.no-vpcs',
-      'documented',
-      'dns 3.1',
-      'VpcIdException',
-      'An empty list of VPCs is refused.',
-      (stage) => bind(stage, { region: stage.region, vpcIds: [] }),
+    refused('binding.no-vpcs', 'proposal', 'dns 3.1', 'VpcIdException', 'An empty list of VPCs is refused.', (stage) =>
+      bind(stage, { region: stage.region, vpcIds: [] }),
     ),
     refused(
       'binding.malformed-vpc',
-      'documented',
+      'proposal',
       'dns 3.1',
       'VpcIdException',
       'A VPC id of another form is refused.',
@@ -106,7 +96,7 @@ export const bindingCases: readonly Case[] = [
     ),
     refused(
       'binding.unknown-vpc',
-      'documented',
+      'proposal',
       'dns 3.1',
       'VpcRegionException',
       'A VPC that is not in the region is refused.',

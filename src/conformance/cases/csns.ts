@@ -133,7 +133,7 @@ export const csnCases: readonly Case[] = [
     ),
     refused(
       'rule.unknown-table',
-      'documented',
+      'proposal',
       'csn 4.2',
       'RouteTableIdInvalid',
       'A rule in a table there is not is refused.',
@@ -144,7 +144,7 @@ export const csnCases: readonly Case[] = [
     ),
     refused(
       'rule.unknown-attachment',
-      'documented',
+      'proposal',
       'csn 4.2',
       'InstanceIdInvalidException',
       'A rule towards what is not attached is refused.',

@@ -34,10 +34,10 @@ const NONE: readonly (readonly [operation: string, param: string, id: string, co
   ['QueryTheLastUsageTimeOfAccesskey', 'accessKeyId', 'ALTAKneverwasakeyofanyone0', 'NoSuchObject'],
 ];
 
-/** Of the seeds' codes the trigger is documented; NoSuchObject is ours. */
+/** NoSuchObject is ours, and that an unknown route table is one of a bad form; of the seeds' other codes the text says when. */
 const unknown = NONE.map(([name, param, id, code]) => {
   const { service, source } = row(name);
-  const standing = code === 'NoSuchObject' ? 'proposal' : 'documented';
+  const standing = code === 'NoSuchObject' || code === 'RouteTableIdInvalid' ? 'proposal' : 'documented';
   const sentence = `${name} of something there is not is refused with ${code}.`;
   const send = (stage: Stage) => stage.ask(name, { [param]: id });
   return refusalsOf(service as BceService)(`${name}.unknown`, standing, source, code, sentence, send);

@@ -74,7 +74,7 @@ const asSession = (keys: (session: Keys) => Keys) => async (stage: Stage) =>
 
 /** Users, groups, policies, keys and sessions, under --write. */
 export const peopleCases: readonly Case[] = [
-  fact('made.created', 'documented', 'common 2.2', 'A create of IAM answers 201 and what was made.', async (stage) => {
+  fact('made.created', 'proposal', 'common 2.2', 'A create of IAM answers 201 and what was made.', async (stage) => {
     const answer = await stage.scratch.make(
       'a group',
       () => stage.ask('CreateGroup', {}, { body: { name: `${stage.scratch.name}-2`, description: 'made' } }),

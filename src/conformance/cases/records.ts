@@ -255,7 +255,7 @@ export const recordCases: readonly Case[] = [
     ),
     refused(
       'record.high-priority',
-      'documented',
+      'proposal',
       'dns 3.2',
       'InappropriateJSON',
       'An MX priority above 100 is refused.',

@@ -150,7 +150,7 @@ export const tokenCases: readonly Case[] = [
     ),
     refused(
       'token.long',
-      'documented',
+      'proposal',
       'common 2.5',
       'InvalidHTTPRequest',
       'A token of 65 characters is refused.',
@@ -158,7 +158,7 @@ export const tokenCases: readonly Case[] = [
     ),
     refused(
       'token.not-ascii',
-      'documented',
+      'proposal',
       'common 2.5',
       'InvalidHTTPRequest',
       'A token beyond ASCII is refused.',

@@ -96,15 +96,16 @@ test('kernel: the pool, low ports, IPv6, namespaces, buffers', () => {
   onlyOne(findKernel({ ...KERNEL, receiveBuffer: 212_992 }), 'warn', /sysctl -w net\.core\.rmem_max=4194304/);
 });
 
+const INIT = { pid: 1, name: 'systemd' };
 const PLACE: TriedPlace = {
   ...{ setting: 'NETLOOM_ADMIN_LISTEN', address: '127.0.0.1', port: 8788, protocol: 'tcp' },
-  ...{ error: undefined, holder: undefined },
+  ...{ error: undefined, holders: [] },
 };
 
 test('ports: free, held by the netloom that runs, by another, or not to be had', () => {
   assert.equal(levels(findPorts([PLACE], false)), 'ok');
   const taken = { ...PLACE, error: 'EADDRINUSE' };
-  const ours = { ...taken, holder: { pid: 7, name: 'node' } };
+  const ours = { ...taken, holders: [{ pid: 7, name: 'node' }] };
   const dns = { ...taken, setting: 'NETLOOM_DNS_LISTEN', port: 53 };
   onlyOne(
     findPorts([taken], false),
@@ -112,8 +113,10 @@ test('ports: free, held by the netloom that runs, by another, or not to be had',
     /:8788 \(tcp, NETLOOM_ADMIN_LISTEN\) is held by another process: stop that one/,
   );
   onlyOne(findPorts([ours], false), 'fail', /held by node \(process 7\)/);
-  assert.equal(levels(findPorts([ours, { ...dns, holder: ours.holder }, dns], true)), 'ok ok ok');
-  const resolved = { ...dns, holder: { pid: 8, name: 'systemd-resolve' } };
+  assert.equal(levels(findPorts([ours, { ...dns, holders: [INIT, ...ours.holders] }, dns], true)), 'ok ok ok');
+  const resolved = { ...dns, holders: [{ pid: 8, name: 'systemd-resolve' }] };
+  // A socket unit's, while the server is stopped.
+  assert.equal(levels(findPorts([{ ...dns, holders: [INIT] }], false)), 'ok');
   onlyOne(findPorts([ours, resolved], true), 'fail', /held by systemd-resolve \(process 8\): .* NETLOOM_DNS_LISTEN/);
   onlyOne(findPorts([{ ...PLACE, error: 'EACCES' }], false), 'fail', /above 1023/);
   onlyOne(findPorts([{ ...PLACE, error: 'EADDRNOTAVAIL' }], false), 'fail', /no such address/);

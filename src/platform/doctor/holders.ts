@@ -7,8 +7,8 @@ export interface Holder {
   readonly name: string;
 }
 
-/** Who listens at a port, at whatever address; undefined where that cannot be told. Linux only (proc_net(5)). */
-export function holderOf(protocol: Protocol, port: number): Holder | undefined {
+/** Who listens at a port, at whatever address: none where that cannot be told. Linux only (proc_net(5)). */
+export function holdersOf(protocol: Protocol, port: number): Holder[] {
   const hex = port.toString(16).toUpperCase().padStart(4, '0');
   const inodes = new Set<string>();
   for (const table of [protocol, `${protocol}6`]) {
@@ -18,15 +18,13 @@ export function holderOf(protocol: Protocol, port: number): Holder | undefined {
       if (local.endsWith(`:${hex}`) && (protocol === 'udp' || state === '0A')) inodes.add(`socket:[${inode}]`);
     }
   }
-  if (inodes.size === 0) return undefined;
-  for (const pid of names('/proc').filter((name) => /^\d+$/.test(name))) {
-    for (const fd of names(`/proc/${pid}/fd`)) {
-      if (inodes.has(target(`/proc/${pid}/fd/${fd}`))) {
-        return { pid: Number(pid), name: text(`/proc/${pid}/comm`).trim() };
-      }
-    }
-  }
-  return undefined;
+  if (inodes.size === 0) return [];
+  const pids = names('/proc').filter((name) => /^\d+$/.test(name));
+  // A socket that systemd passed is held by both.
+  const holding = pids.filter((pid) =>
+    names(`/proc/${pid}/fd`).some((fd) => inodes.has(target(`/proc/${pid}/fd/${fd}`))),
+  );
+  return holding.map((pid) => ({ pid: Number(pid), name: text(`/proc/${pid}/comm`).trim() }));
 }
 
 // A process may end, or be another's, while it is looked at.

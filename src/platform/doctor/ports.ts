@@ -1,8 +1,9 @@
 import { createSocket } from 'node:dgram';
 import { createServer } from 'node:net';
+import { endpointText } from '../../domain/net/address.ts';
 import type { Settings } from '../settings.ts';
 import { type Finding, fail, ok } from './finding.ts';
-import { type Holder, holderOf } from './holders.ts';
+import { type Holder, holdersOf } from './holders.ts';
 
 export type Protocol = 'tcp' | 'udp';
 
@@ -18,7 +19,8 @@ export interface Place {
 export interface TriedPlace extends Place {
   /** Why not; undefined: it is free. */
   readonly error: string | undefined;
-  readonly holder: Holder | undefined;
+  /** Who holds it, as far as that can be told. */
+  readonly holders: readonly Holder[];
 }
 
 export function placesOf({ apiListen, adminListen, dnsListen, dnsPort }: Settings): Place[] {
@@ -40,8 +42,8 @@ export async function tryPlaces(places: readonly Place[]): Promise<TriedPlace[]>
   const tried = [];
   for (const place of places) {
     const error = await (place.protocol === 'udp' ? bindError : listenError)(place.address, place.port);
-    const holder = error === 'EADDRINUSE' ? holderOf(place.protocol, place.port) : undefined;
-    tried.push({ ...place, error, holder });
+    const holders = error === 'EADDRINUSE' ? holdersOf(place.protocol, place.port) : [];
+    tried.push({ ...place, error, holders });
   }
   return tried;
 }
@@ -63,27 +65,42 @@ function listenError(address: string, port: number): Promise<string | undefined>
   return promise;
 }
 
+/** systemd itself: it holds the sockets of its socket units. */
+const INIT = 1;
+
 /** `answering`: whether a netloom answers at the admin listener of the settings. */
 export function findPorts(tried: readonly TriedPlace[], answering: boolean): Finding[] {
-  const ours = tried.find(({ setting }) => setting === 'NETLOOM_ADMIN_LISTEN')?.holder?.pid;
-  return tried.map((place) => {
-    const { setting, address, port, protocol, error, holder } = place;
-    const at = `${address.includes(':') ? `[${address}]` : address}:${port} (${protocol}, ${setting})`;
-    const by = holder === undefined ? 'another process' : `${holder.name} (process ${holder.pid})`;
-    if (error === undefined) return ok('ports', `${at} is free.`);
-    if (error === 'EADDRINUSE') {
-      const own = answering && (holder === undefined || ours === undefined || holder.pid === ours);
-      return own
-        ? ok('ports', `${at} is held by the netloom that runs${holder === undefined ? '' : `, process ${holder.pid}`}.`)
-        : fail('ports', `${at} is held by ${by}: stop that one, or set ${setting}.`);
+  const admin = tried.find(({ setting }) => setting === 'NETLOOM_ADMIN_LISTEN')?.holders ?? [];
+  const server = admin.find(({ pid }) => pid !== INIT)?.pid;
+  return tried.map((place) => findPort(place, answering, server));
+}
+
+/** `server`: process of the netloom that answers; undefined where that cannot be told. */
+function findPort(
+  { setting, address, port, protocol, error, holders }: TriedPlace,
+  answering: boolean,
+  server?: number,
+) {
+  const at = `${endpointText(address, port)} (${protocol}, ${setting})`;
+  if (error === undefined) return ok('ports', `${at} is free.`);
+  if (error === 'EADDRINUSE') {
+    const unknown = holders.length === 0 || server === undefined;
+    if (answering && (unknown || holders.some(({ pid }) => pid === server))) {
+      return ok('ports', `${at} is held by the netloom that runs.`);
     }
-    if (error === 'EADDRNOTAVAIL') return fail('ports', `${at}: this machine has no such address; set ${setting}.`);
-    if (error === 'EACCES') {
-      return fail(
+    if (holders.length > 0 && holders.every(({ pid }) => pid === INIT)) {
+      return ok(
         'ports',
-        `${at}: you may not listen there; take a port above 1023 (${setting}), or have it passed by systemd.`,
+        `${at} is held by process 1, as a socket of systemd is: netloom takes it when systemd starts it.`,
       );
     }
-    return fail('ports', `${at} cannot be listened at: ${error}.`);
-  });
+    const by = holders.map(({ pid, name }) => `${name} (process ${pid})`).join(', ') || 'another process';
+    return fail('ports', `${at} is held by ${by}: stop that one, or set ${setting}.`);
+  }
+  if (error === 'EADDRNOTAVAIL') return fail('ports', `${at}: this machine has no such address; set ${setting}.`);
+  if (error === 'EACCES') {
+    const ways = `take a port above 1023 (${setting}), or have systemd pass it`;
+    return fail('ports', `${at}: you may not listen there; ${ways}.`);
+  }
+  return fail('ports', `${at} cannot be listened at: ${error}.`);
 }

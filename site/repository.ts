@@ -21,7 +21,10 @@ export const namesIn = (path: string): string[] =>
 export const defaultOutput = join(root, 'dist-docs');
 
 /** Guides in the order a newcomer needs them; others follow by name. */
-const GUIDES = ['testing', 'dns', 'dns-operations', 'zone-files', 'identity', 'operations', 'systemd', 'conformance'];
+const GUIDES = [
+  ...['testing', 'faults', 'dns', 'dns-operations', 'zone-files'],
+  ...['identity', 'operations', 'systemd', 'conformance'],
+];
 
 const PROJECT = ['CONTRIBUTING.md', 'INVARIANTS.md', 'SECURITY.md', 'CHANGELOG.md'];
 

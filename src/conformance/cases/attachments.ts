@@ -75,6 +75,43 @@ export const attachmentCases: readonly Case[] = [
     const got = `${member(rule, 'routeType')} ${member(rule, 'status')}`;
     return got === 'custom active' ? agrees : differs('custom active', short(got));
   }),
+  fact('attached.gateway-name', 'proposal', 'csn 7.3', 'A gateway is named tgw-<region>.', async (stage) => {
+    await attached(stage);
+    const answer = await stage.ask('QueryTgwList', { csnId: await ownCsn(stage) });
+    const name = member(itemsOf(answer, 'tgws')[0], 'name');
+    return name === `tgw-${stage.region}` ? agrees : differs(`tgw-${stage.region}`, short(name ?? 'none'));
+  }),
+  fact(
+    'attached.vpc-routes',
+    'proposal',
+    'common 4.5',
+    'An attached VPC shows three routes of the type tgw.',
+    async (stage) => {
+      await attached(stage);
+      const answer = await stage.ask('QueryRoutingTable', {}, { query: `vpcId=${await ownVpc(stage)}` });
+      if (answer.status !== 200) return declined(answer, '200');
+      const of = itemsOf(answer, 'routeRules').filter((one) => member(one, 'nexthopType') === 'tgw');
+      const got = of
+        .map((one) => String(member(one, 'destinationAddress')))
+        .sort()
+        .join();
+      const expected = '10.0.0.0/8,172.16.0.0/12,192.168.0.0/16';
+      return got === expected ? agrees : differs(expected, short(got || 'none'));
+    },
+  ),
+  fact(
+    'attached.no-association',
+    'proposal',
+    'csn 7.2',
+    'A VPC without an association is not listed as associated.',
+    async (stage) => {
+      await attached(stage);
+      const answer = await stage.ask('QueryAssociationRelation', { csnRtId: await ownTable(stage) });
+      if (answer.status !== 200) return declined(answer, '200');
+      const count = itemsOf(answer, 'associations').length;
+      return count === 0 ? agrees : differs('none', String(count));
+    },
+  ),
   ...refusals([
     refused(
       'attached.twice',
@@ -138,6 +175,33 @@ export const attachmentCases: readonly Case[] = [
         const [csnRtId, attachId] = [await ownTable(stage), await attached(stage)];
         await stage.ask('CreateStudyRelation', { csnRtId }, { body: { attachId } });
         return stage.ask('CreateStudyRelation', { csnRtId }, { body: { attachId } });
+      },
+    ),
+    refused(
+      'attached.association-twice',
+      'proposal',
+      'csn 4.2',
+      'DuplicateException',
+      'A second association is refused.',
+      async (stage) => {
+        const [csnRtId, attachId] = [await ownTable(stage), await attached(stage)];
+        await stage.ask('CreateAssociationRelation', { csnRtId }, { body: { attachId } });
+        return stage.ask('CreateAssociationRelation', { csnRtId }, { body: { attachId } });
+      },
+    ),
+    refused(
+      'attached.learned-rule',
+      'documented',
+      'csn 4.2',
+      'CsnDynamicRuleNotAllowOperate',
+      'A learned rule is not deleted by hand.',
+      async (stage) => {
+        const [csnRtId, attachId] = [await ownTable(stage), await attached(stage)];
+        await stage.ask('CreateStudyRelation', { csnRtId }, { body: { attachId } });
+        const rules = itemsOf(await stage.ask('QueryRouteRule', { csnRtId }), 'csnRtRules');
+        const learned = rules.find((one) => member(one, 'routeType') === 'propagated');
+        if (learned === undefined) throw new Lacking('needs a learned rule');
+        return stage.ask('DeleteRouteRule', { csnRtId, csnRtRuleId: String(member(learned, 'ruleId')) });
       },
     ),
   ]),

@@ -1,6 +1,6 @@
 import { agrees, type Case, differs } from '../case.ts';
 import { accepted, declined, itemsOf, member } from '../judge.ts';
-import { ownVpc, ownZone } from '../making.ts';
+import { ownVpc, ownZone, zoneName } from '../making.ts';
 import { short } from '../shape.ts';
 import type { Stage } from '../stage.ts';
 import { factsOf, refusals, refusalsOf } from './making.ts';
@@ -59,6 +59,14 @@ export const bindingCases: readonly Case[] = [
     if (undone.status !== 200) return declined(undone, '200');
     const zone = await stage.ask('GetPrivateZone', { zoneId: await ownZone(stage, 'unbound') });
     return itemsOf(zone, 'bindVpcs').length === 0 ? agrees : differs('[]', short(zone.text));
+  }),
+  fact('binding.whole', 'proposal', 'dns 4.2', 'Of several VPCs all are bound, or none.', async (stage) => {
+    const { region, vpcIds } = await own(stage);
+    await bind(stage, { region, vpcIds: [...vpcIds, NO_VPC] }, 'empty');
+    const zone = await stage.ask('GetPrivateZone', { zoneId: await ownZone(stage, 'empty') });
+    if (zone.status !== 200) return declined(zone, '200');
+    const count = itemsOf(zone, 'bindVpcs').length;
+    return count === 0 ? agrees : differs('none bound', `${count} bound`);
   }),
   ...refusals([
     refused(
@@ -125,6 +133,35 @@ export const bindingCases: readonly Case[] = [
       'InappropriateJSON',
       'A missing region is refused.',
       (stage) => bind(stage, { vpcIds: [NO_VPC] }),
+    ),
+    refused(
+      'binding.same-name',
+      'proposal',
+      'dns 3.1',
+      'ZoneHasBindTheVpc',
+      'To bind a VPC to a second zone of one name is refused.',
+      async (stage) => {
+        await bound(stage);
+        const body = { zoneName: zoneName(stage, 'bound') };
+        const made = await stage.scratch.make(
+          'a zone',
+          () => stage.ask('CreatePrivateZone', {}, { body }),
+          ({ json }) => String(member(json, 'zoneId')),
+          (zoneId) => stage.ask('DeletePrivateZone', { zoneId }),
+        );
+        return stage.ask('BindVpc', { zoneId: String(member(made.json, 'zoneId')) }, { body: await own(stage) });
+      },
+    ),
+    refused(
+      'binding.delete-vpc',
+      'proposal',
+      'common 4.3',
+      'NotAllowDeleteVpc',
+      'To delete a VPC that is bound to a zone is refused.',
+      async (stage) => {
+        await bound(stage);
+        return stage.ask('DeleteVpc', { vpcId: await ownVpc(stage) });
+      },
     ),
   ]),
 ];

@@ -65,6 +65,21 @@ export const csnCases: readonly Case[] = [
     if (answer.status !== 200) return declined(answer, '200');
     return is(await stage.ask('QueryCsnDetail', { csnId }), 'description', 'renamed');
   }),
+  fact(
+    'made.update-keeps',
+    'proposal',
+    'csn 4.1',
+    'What an update leaves out stays, and an empty description clears it.',
+    async (stage) => {
+      const csnId = await ownCsn(stage);
+      await stage.ask('UpdateCsn', { csnId }, { body: { description: 'kept' } });
+      await stage.ask('UpdateCsn', { csnId }, { body: { name: `${stage.scratch.name}-2` } });
+      const kept = member((await stage.ask('QueryCsnDetail', { csnId })).json, 'description');
+      if (kept !== 'kept') return differs('kept', short(kept ?? 'none'));
+      await stage.ask('UpdateCsn', { csnId }, { body: { description: '' } });
+      return is(await stage.ask('QueryCsnDetail', { csnId }), 'description', '');
+    },
+  ),
   ...refusals([
     refused('made.no-name', 'documented', 'csn 4.1', 'InappropriateJSON', 'A CSN without a name is refused.', (stage) =>
       stage.scratch.make(

@@ -9,6 +9,7 @@ import { pageCases } from './pages.ts';
 import { peopleCases } from './people.ts';
 import { readCases } from './reads.ts';
 import { recordCases } from './records.ts';
+import { resolverCases } from './resolvers.ts';
 import { PROBES, signingCases } from './signing.ts';
 import { tokenCases } from './tokens.ts';
 import { zoneCases } from './zones.ts';
@@ -37,7 +38,7 @@ export const CASES: readonly Case[] = oneTextEach([
   ...[...ofAll, ...readCases, ...pageCases, ...idCases],
   // What is made comes after what is read: an account is looked at as it was.
   ...[...zoneCases, ...recordCases, ...bindingCases, ...tokenCases, ...networkCases],
-  ...[...csnCases, ...attachmentCases, ...peopleCases],
+  ...[...csnCases, ...attachmentCases, ...resolverCases, ...peopleCases],
 ]);
 
 /** Several tables have a refusal of one code: the first tells its text. */

@@ -84,6 +84,11 @@ export const zoneCases: readonly Case[] = [
       ? agrees
       : differs('ZoneIdInvalidException', short(after.text));
   }),
+  fact('zone.delete-cascade', 'proposal', 'dns 10 A4', 'A zone goes with its records.', async (stage) => {
+    const zoneId = await ownZone(stage, 'full');
+    await stage.ask('AddRecord', { zoneId }, { body: { rr: 'www', type: 'A', value: '10.0.0.1' } });
+    return accepted(await stage.ask('DeletePrivateZone', { zoneId }));
+  }),
   ...refusals([
     refused(
       'zone.empty-name',

@@ -4,6 +4,7 @@ import { linkTo, type Page, type Section } from './page.ts';
 const SECTIONS: readonly Exclude<Section, 'none'>[] = [
   'Start',
   'Guides',
+  'Examples',
   'Reference',
   'Coverage',
   'Decisions',

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type { Html } from './html.ts';
 
 /** Where a page stands in the sidebar; 'none': it is only linked to. */
-export type Section = 'Start' | 'Guides' | 'Reference' | 'Coverage' | 'Decisions' | 'Project' | 'none';
+export type Section = 'Start' | 'Guides' | 'Examples' | 'Reference' | 'Coverage' | 'Decisions' | 'Project' | 'none';
 
 /** A part of a page that can be linked to and found: a heading and what stands below it. */
 export interface Passage {

@@ -11,9 +11,10 @@ export const exists = (path: string): boolean => existsSync(join(root, path));
 
 export const isFolder = (path: string): boolean => statSync(join(root, path)).isDirectory();
 
-/** Names in a folder, sorted; folders end with a slash. */
+/** Names in a folder, sorted, but for hidden ones and what was installed; folders end with a slash. */
 export const namesIn = (path: string): string[] =>
   readdirSync(join(root, path), { withFileTypes: true })
+    .filter(({ name }) => !name.startsWith('.') && name !== 'node_modules')
     .map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name))
     .sort();
 
@@ -30,12 +31,15 @@ const PROJECT = ['CONTRIBUTING.md', 'INVARIANTS.md', 'SECURITY.md', 'CHANGELOG.m
 
 /** The path, in the site, of what is at a path of the repository. */
 export function pageOf(path: string): string {
-  const clean = path.replace(/\/$/, '');
+  const folder = path.replace(/\/$/, '');
+  // A folder that says what it is, is that page.
+  const clean = folder !== '.' && exists(`${folder}/README.md`) ? `${folder}/README.md` : folder;
   if (clean === 'README.md') return 'index.html';
   // The rows are the reference; the folder of decisions is the list of them.
   if (clean === 'src/contract') return 'reference/index.html';
   if (clean === 'docs/decisions') return 'decisions/index.html';
   if (PROJECT.includes(clean)) return `project/${clean.slice(0, -3).toLowerCase()}.html`;
+  if (/^examples\/.*README\.md$/.test(clean)) return clean.replace(/README\.md$/, 'index.html');
   if (/^docs\/.*\.md$/.test(clean)) return clean.replace(/^docs\//, '').replace(/\.md$/, '.html');
   return isFolder(clean) ? `files/${clean}/index.html` : `files/${clean}.html`;
 }
@@ -51,5 +55,8 @@ export function documents(): string[] {
     return at < 0 ? GUIDES.length : at;
   };
   const guides = below('docs/guide').sort((a, b) => place(a) - place(b));
-  return ['README.md', ...guides, ...below('docs').reverse(), ...below('docs/decisions'), ...PROJECT];
+  const examples = ['examples/', ...namesIn('examples').map((name) => `examples/${name}`)]
+    .map((folder) => `${folder}README.md`)
+    .filter((path) => path.includes('/README') && exists(path));
+  return ['README.md', ...guides, ...examples, ...below('docs').reverse(), ...below('docs/decisions'), ...PROJECT];
 }

@@ -9,10 +9,7 @@ import { filesIn, read } from '../house/tree.ts';
 
 // What the documents tell people to type is there.
 
-const pages = [
-  ...documents(),
-  ...filesIn('examples').filter((path) => path.endsWith('.md') && !/node_modules/.test(path)),
-];
+const pages = documents();
 
 const blocksOf = (text: string): readonly (readonly [language: string, text: string])[] =>
   [...text.matchAll(/^```(\w*)\n(.*?)^```$/gms)].map(([, language, block]) => [language!, block!]);

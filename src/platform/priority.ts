@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 
 /** Nice value of the thread that gives way: a tenth of the weight of the others. */
@@ -11,7 +12,11 @@ export function giveWay(): void {
   if (process.platform === 'linux') setPriority(0, GIVING_WAY);
 }
 
-/** The lowest there is: what is in no hurry, in a process of its own, and works beside a server. */
+/**
+ * The lowest there is, for a process that works beside a server and is in no hurry: of all its threads, for those that
+ * collect garbage work as much as the first one.
+ */
 export function giveWayToAll(): void {
-  setPriority(0, constants.priority.PRIORITY_LOW);
+  const threads = process.platform === 'linux' ? readdirSync('/proc/self/task').map(Number) : [0];
+  for (const thread of threads) setPriority(thread, constants.priority.PRIORITY_LOW);
 }

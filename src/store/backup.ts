@@ -15,7 +15,7 @@ export interface BackupOrder {
   readonly file: string;
   /** What the backup says of itself, beside how far it goes. */
   readonly about: Pick<BackupHead, 'netloom' | 'at' | 'key' | 'keyCheck'>;
-  /** Awaited after each page of commits, reading and writing: what makes room for a server on the same machine. */
+  /** Awaited after every few milliseconds of work: what makes room for a server on the same machine. */
   readonly rest: () => Promise<void>;
   /** Given each commit as it lies in the finished file. What it throws ends the backup. */
   readonly onCommit: (commit: StoredCommit) => void;

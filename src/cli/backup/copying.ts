@@ -1,0 +1,53 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { LogRefused } from '../../engine/log.ts';
+import { Replay } from '../../engine/replay.ts';
+import { systemClock, workedMs } from '../../platform/clock.ts';
+import { keyCheck, keyOf } from '../../platform/key-file.ts';
+import { writeBackup } from '../../store/backup.ts';
+import { BackupFailure } from '../../store/backup-failure.ts';
+import { isDiskFull, reason } from '../../store/sqlite-error.ts';
+import { version } from '../version.ts';
+
+/** How long it rests for each millisecond it worked: a quarter of one processor is what a server beside it misses. */
+const REST = 3;
+
+/** What was written. */
+export interface Copied {
+  readonly commits: number;
+  /** Of the last event. */
+  readonly position: number;
+}
+
+/** Writes a backup and replays it. Throws BackupFailure, LogRefused and BadSetting. */
+export async function copyTo(file: string, directory: string, withKey: boolean): Promise<Copied> {
+  const key = keyOf(directory);
+  const replay = new Replay();
+  let commits = 0;
+  let worked = workedMs();
+  const rest = async (): Promise<void> => {
+    await wait(REST * (workedMs() - worked));
+    worked = workedMs();
+  };
+  const about = {
+    ...{ netloom: version(), at: systemClock.now(), keyCheck: keyCheck(key) },
+    key: withKey ? key : undefined,
+  };
+  const onCommit = (commit: Parameters<Replay['add']>[0]): void => {
+    replay.add(commit);
+    commits += 1;
+  };
+  try {
+    const { position } = await writeBackup({ directory, file, about, rest, onCommit });
+    return { commits, position };
+  } catch (error) {
+    throw inWords(error, file);
+  }
+}
+
+/** What the file system says of a target; an error nobody foresaw is itself. */
+function inWords(error: unknown, file: string): unknown {
+  if (error instanceof BackupFailure || error instanceof LogRefused || !(error instanceof Error)) return error;
+  if (isDiskFull(error)) return new BackupFailure(`The disk of ${file} is full: no backup was made.`);
+  if ('code' in error) return new BackupFailure(`${file} cannot be written: ${reason(error)}. No backup was made.`);
+  return error;
+}

@@ -1,3 +1,4 @@
+import { differencesOf } from '../conformance/observed.ts';
 import type { Report, Result } from '../conformance/run.ts';
 import { printable } from './printable.ts';
 
@@ -76,7 +77,11 @@ function linesOf({ id, sentence, source, standing, verdict }: Result): string[] 
 /** For programs. */
 export function reportJson(report: Report): string {
   const summary = Object.fromEntries(STANDINGS.map((standing) => [standing, tally(report.results, standing)]));
-  const results = report.results.map(({ verdict, ...one }) => ({ ...one, ...verdict }));
+  const results = report.results.map(({ verdict, ...one }) => ({
+    ...one,
+    differences: differencesOf(one.id),
+    ...verdict,
+  }));
   const { left, interrupted } = report;
   return `${JSON.stringify({ summary, left, interrupted, results }, null, 2)}\n`;
 }

@@ -44,7 +44,7 @@ export const conformance: Command = {
     if (switches.has('may-cost') && !write) throw new BadUsage('--may-cost goes with --write.');
     const name = `nlconf-${systemRandom.octets(4).toString('hex')}`;
     // What is said beside the report goes where it spoils no JSON.
-    if (write) process.stderr.write(warning(name, switches.has('may-cost')));
+    if (write) process.stderr.write(warning(name, mayCost));
 
     const ended = new AbortController();
     const interrupt = (): void => ended.abort();
@@ -71,8 +71,8 @@ export const conformance: Command = {
 };
 
 const warning = (name: string, costs: boolean): string =>
-  `This makes, changes and removes things of its own, each named after ${name}, in the account of the keys: a zone, records, a VPC, a subnet, a CSN, a user, a group, policies and a key. ` +
-  `Some of them may cost money${costs ? '' : '; what is known to is left out without --may-cost'}. ` +
+  `This makes, changes and removes things of its own, each named after ${name}, in the account of the keys: zones, records, a VPC, a subnet, a CSN, users, groups, policies and keys${costs ? ', resolvers with rules, and an attachment of the VPC to the CSN' : ''}. ` +
+  `They may cost money${costs ? '' : '; resolvers and attachments, which do, are left out without --may-cost'}. ` +
   'What cannot be removed is named in the end.\n';
 
 function endpointsOf(values: ReadonlyMap<string, string>, { env }: Environment): Endpoints {

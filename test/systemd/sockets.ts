@@ -7,8 +7,9 @@ import { after, before, describe, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { admin, Client } from '../client.ts';
+import { withinAMinute } from '../dns-guide/patience.ts';
 import { inWords, queryFor } from '../packets/asking.ts';
-import { askUdp, eventually, framed, TcpClient } from '../packets/clients.ts';
+import { askUdp, framed, TcpClient } from '../packets/clients.ts';
 import { bind, makeRecord, makeVpc, makeZone, ok } from '../sdk/making.ts';
 
 /** Run by sockets.test.ts inside a namespace: nobody else has its port 53. */
@@ -45,12 +46,12 @@ describe('a server without privileges at port 53 and port 80', () => {
     const env = Object.entries({ ...settings, ...more }).map(([name, value]) => `${name}=${value}`);
     const words = [...UNPRIVILEGED, '--no-new-privs', 'env', ...env, process.execPath, NETLOOM, 'serve'];
     launcher.stdin!.write(`${JSON.stringify(words)}\n`);
-    await eventually(() => /"event":"ready"|^netloom: /m.test(output));
+    await withinAMinute(() => /"event":"ready"|^netloom: /m.test(output));
   }
 
   async function stop(): Promise<void> {
     launcher.stdin!.write('\n');
-    await eventually(() => output.includes('ended\n'));
+    await withinAMinute(() => output.includes('ended\n'));
   }
 
   const query = queryFor('www.corp.test', 'A');
@@ -93,7 +94,7 @@ describe('a server without privileges at port 53 and port 80', () => {
 
   test('what comes while it is away waits, and is answered when it is back', async () => {
     await stop();
-    const udp = askUdp(DNS, query, { patience: 15_000 });
+    const udp = askUdp(DNS, query, { patience: 60_000 });
     const tcp = await TcpClient.to(DNS);
     tcp.socket.write(framed(query));
     const api = client.call('GET', '/v1/vpc');

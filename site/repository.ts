@@ -23,7 +23,7 @@ export const defaultOutput = join(root, 'dist-docs');
 
 /** Guides in the order a newcomer needs them; others follow by name. */
 const GUIDES = [
-  ...['testing', 'faults', 'dns', 'dns-operations', 'zone-files'],
+  ...['testing', 'fixtures', 'faults', 'dns', 'dns-operations', 'zone-files'],
   ...['identity', 'operations', 'systemd', 'conformance'],
 ];
 

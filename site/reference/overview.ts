@@ -41,7 +41,7 @@ Baidu’s public documentation, its open API description and its SDKs. They are 
 <p>Nobody has compared Netloom with the real cloud call by call yet. What the cloud answers is known from its public documentation; what it is asked,
 from its SDKs, which were run. Where neither says a word, Netloom had to decide. Each operation has a box that says so, in sentences of four kinds:</p>
 <div class="wide"><table><tbody>${kinds}</tbody></table></div>
-<p>Who has an account can find out: <code>npx netloom conformance</code> asks any endpoint, and only reads unless told otherwise. Where a case of it
+<p>Who has an account can find out: <a href="${linkTo(path, 'guide/conformance.html')}">netloom conformance</a> asks any endpoint, and only reads unless told otherwise. Where a case of it
 asks what a sentence is about, the sentence ends with it: <span class="asked">ask: <code>--case …</code></span>.</p>
 <h2 id="in-all-services">In all services</h2>
 ${list(EVERYWHERE)}${ofServices}`;

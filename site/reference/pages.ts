@@ -34,6 +34,11 @@ function servicePage(service: Service, rows: readonly Operation[]): Page {
   const path = `reference/${service}.html`;
   const [title, about] = SERVICES[service];
   const sections = rows.map((row) => ({ row, body: sectionOf(row, path) }));
+  const list = rows.map(
+    ({ name, method, path: request, flag }) =>
+      html`<tr><td><a href="#${name}">${name}</a></td><td><code>${method} ${request}${flag === undefined ? '' : `?${flag}`}</code></td></tr>\n`,
+  );
+  const table = html`<div class="wide"><table><tbody>${list}</tbody></table></div>`;
   const passages: Passage[] = [
     { id: '', title, depth: 1, text: about },
     ...sections.map(({ row, body }) => ({
@@ -47,7 +52,7 @@ function servicePage(service: Service, rows: readonly Operation[]): Page {
     path,
     title,
     section: 'Reference',
-    body: html`<h1>${title}</h1>\n<p>${about}</p>\n${sections.map(({ body }) => body)}`,
+    body: html`<h1>${title}</h1>\n<p>${about}</p>\n${table}\n${sections.map(({ body }) => body)}`,
     passages,
   };
 }

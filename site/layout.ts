@@ -36,7 +36,7 @@ export function documentOf(page: Page, pages: readonly Page[], version: string):
 </div>
 <button id="theme" type="button" aria-label="Dark or light">◐</button>
 </header>
-<input id="menu" type="checkbox" aria-label="Show the menu" hidden>
+<input id="menu" type="checkbox" aria-label="Show the menu">
 <div class="frame">
 <nav class="sidebar" aria-label="Pages">${SECTIONS.map((section) => sectionOf(section, page, pages))}</nav>
 <main id="content">

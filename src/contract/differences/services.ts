@@ -80,6 +80,11 @@ export const SERVICES: Readonly<Record<Exclude<Service, 'netloom'>, readonly Dif
       'Login profiles, passwords, MFA, API keys and identity providers are not there: their paths are `InvalidURI`.',
       'docs/decisions/iam.md',
     ),
+    proposal(
+      'iam.empty-answers',
+      'Deletions, attachments and memberships answer an empty body, and switching a key answers the key: none of these answers is published.',
+      'common 3.1',
+    ),
     proposal('iam.error-codes', 'No document lists the errors of this service.', 'common 3.2'),
     proposal(
       'iam.names',

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { readCommit } from '../domain/upcast.ts';
 import { loadState } from '../engine/open.ts';
 import { keyCheck, keyIn } from '../platform/key-file.ts';
 import { BackupFailure } from '../store/backup-failure.ts';
@@ -19,7 +20,9 @@ export const restore: Command = {
     const file = resolve(rest[0]!);
     const backup = openBackup(file);
     try {
-      restoreLog(backup, directory, keyFor(backup.head, file, values.get('key')));
+      const key = keyFor(backup.head, file, values.get('key'));
+      // Facts of a newer version are found before there is a folder that this one cannot open.
+      restoreLog(backup, directory, key, ({ position, body }) => void readCommit(position, body));
       const log = directLog({ directory });
       const { position } = await loadState(log);
       await log.close();

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { StoredCommit } from '../engine/log.ts';
 import { BackupFailure } from './backup-failure.ts';
 import type { Backup } from './backup-file.ts';
 import { type LogFiles, logFiles, makeDirectory } from './files.ts';
@@ -17,11 +18,17 @@ const REMAINS = /^(lock|watermark|key|key\.new|log\.new(-journal|-wal|-shm)?|los
  *
  * Throws BackupFailure, LogRefused when the folder is in use, and what the file system and SQLite throw.
  * @param key text of the key file.
+ * @param check given each commit before anything is made; what it throws ends the restore.
  */
-export function restoreLog(backup: Backup, directory: string, key: string): void {
+export function restoreLog(
+  backup: Backup,
+  directory: string,
+  key: string,
+  check: (commit: StoredCommit) => void = () => {},
+): void {
   refuseFilled(directory, key);
   // All of it is read before anything is made of it.
-  backup.read(() => {});
+  backup.read(check);
   makeDirectory(directory);
   const files = logFiles(directory);
   const unlock = lockDirectory(files);

@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, before, test } from 'node:test';
@@ -11,8 +20,11 @@ import { BadUsage, type Command } from '../../src/cli/environment.ts';
 import { restore } from '../../src/cli/restore.ts';
 import { verify } from '../../src/cli/verify.ts';
 import { LogRefused } from '../../src/engine/log.ts';
+import { keyCheck } from '../../src/platform/key-file.ts';
 import { BadSetting } from '../../src/platform/setting-values.ts';
+import { writeBackup } from '../../src/store/backup.ts';
 import { BackupFailure } from '../../src/store/backup-failure.ts';
+import { directLog } from '../../src/store/direct.ts';
 import { removeData, startServer, type TestServer } from '../server.ts';
 import { backUp, Scratch } from './reading.ts';
 
@@ -160,6 +172,24 @@ test('what is no backup, a damaged one and a newer one are named, and nothing is
     await refused(restore, [file, '--data', target], found);
   }
   assert.ok(!readdirSync(scratch.folder).includes('never'));
+});
+
+test('facts of a newer version are refused by name, and no folder is made that this one cannot open', async () => {
+  const [directory, file] = [scratch.path('newer-data'), scratch.path('newer.backup')];
+  mkdirSync(directory);
+  for (const name of ['log.db', 'watermark', 'key']) copyFileSync(join(data, name), join(directory, name));
+  const log = directLog({ directory });
+  const { position } = await log.open();
+  await log.append({ commits: [{ position: position + 1, count: 1, body: '{"f":99}' }], rows: [] });
+  await log.close();
+  const newer = { message: /^commit \d+ has form 99; this version of netloom reads forms up to \d+$/ };
+  await assert.rejects(copyTo(file, directory, true), newer);
+  const key = readFileSync(join(data, 'key'), 'utf8').trim();
+  const about = { netloom: '99.0.0', at: 0, key, keyCheck: keyCheck(key) };
+  await writeBackup({ directory, file, about, rest: async () => {}, onCommit: () => {} });
+  const target = scratch.path('never');
+  await assert.rejects(restore.run({ args: [file, '--data', target], env: {}, print: () => {} }), newer);
+  assert.ok(!existsSync(target));
 });
 
 test('a full disk and a folder one may not write to leave nothing under the name', (t) => {

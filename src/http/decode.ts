@@ -1,5 +1,6 @@
+import { createRequire } from 'node:module';
 import type { TSchema } from 'typebox';
-import { Compile } from 'typebox/schema';
+import type * as Schema from 'typebox/schema';
 import type { Operation } from '../contract/operation.ts';
 import type { Query } from './query.ts';
 
@@ -131,11 +132,14 @@ function pick(schema: TSchema, value: unknown): unknown {
   return picked;
 }
 
-const validators = new WeakMap<TSchema, ReturnType<typeof Compile>>();
+const load = createRequire(import.meta.url);
+const validators = new WeakMap<TSchema, Schema.Validator>();
 
-function compiled(schema: TSchema): ReturnType<typeof Compile> {
+function compiled(schema: TSchema): Schema.Validator {
   let validator = validators.get(schema);
   if (validator === undefined) {
+    // Loaded when the first body comes: hundreds of files, which no start need wait for.
+    const { Compile }: typeof Schema = load('typebox/schema');
     validator = Compile(schema);
     validators.set(schema, validator);
   }

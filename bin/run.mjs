@@ -23,6 +23,10 @@ function fail(sentence) {
   process.exit(1);
 }
 
+/** What the system's loader ends with, and we never do: a library is missing. */
+const NOT_LOADED = 127;
+const LIBRARIES = 'On Linux it needs glibc and libatomic (Debian: apt-get install libatomic1).';
+
 /** Runs the pinned Node; signals and the exit code pass through, and the channel tells it when we are gone. */
 export function run(args, options = {}) {
   const node = pinnedNode();
@@ -32,9 +36,12 @@ export function run(args, options = {}) {
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'));
   return new Promise((resolve) => {
-    child.on('exit', (code, signal) => resolve(code ?? (signal === null ? 1 : 128)));
+    child.on('exit', (code, signal) => {
+      if (code === NOT_LOADED) console.error(`netloom: ${node} cannot be loaded. ${LIBRARIES}`);
+      resolve(code ?? (signal === null ? 1 : 128));
+    });
     child.on('error', (error) => {
-      console.error(`netloom: cannot run ${node}: ${error.message}`);
+      console.error(`netloom: cannot run ${node}: ${error.message}. ${LIBRARIES}`);
       resolve(1);
     });
   });

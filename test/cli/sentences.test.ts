@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { freePort, removeData, startServer } from '../server.ts';
@@ -117,7 +117,7 @@ test('help on one command, by three ways, and the version', async () => {
 
 test('help says what a setting is when nobody sets it, and keeps to a terminal', async () => {
   const { out } = await netloom(['help']);
-  assert.match(out, /NETLOOM_DNS_PORT +DNS port, UDP and TCP; default 5300\n/);
+  assert.match(out, /NETLOOM_DNS_PORT +DNS port, UDP and TCP[^\n]*; default 5300\n/);
   assert.match(out, /NETLOOM_DNS_POOL .*; default (127\.64\.0\.0\/16|ports:)/);
   const commands = out.slice(0, out.indexOf('Settings'));
   assert.deepEqual(
@@ -148,4 +148,18 @@ test('a Node that is too old to install is named', async () => {
   const { code, err } = await ran(process.execPath, ['--import', older, launcher, 'help']);
   assert.equal(code, 1);
   assert.match(err, /this is Node 18\.20\.1; Node 20 or later is needed/);
+});
+
+test('a machine without the libraries of our Node is told which', { skip: process.platform === 'win32' }, async (t) => {
+  const copy = mkdtempSync(join(tmpdir(), 'netloom-clone-'));
+  t.after(() => rmSync(copy, { recursive: true }));
+  const bin = fileURLToPath(new URL('../../bin/', import.meta.url));
+  for (const file of ['netloom.mjs', 'run.mjs', 'places.mjs']) cpSync(join(bin, file), join(copy, 'bin', file));
+  // A package, whose Node ends as the system's loader does.
+  const node = join(copy, process.execPath.slice(process.execPath.lastIndexOf('node_modules')));
+  mkdirSync(dirname(node), { recursive: true });
+  writeFileSync(node, '#!/bin/sh\nexit 127\n', { mode: 0o755 });
+  const { code, err } = await ran(process.execPath, [join(copy, 'bin/netloom.mjs'), 'help']);
+  assert.equal(code, 127);
+  assert.match(err, /cannot be loaded\. On Linux it needs glibc and libatomic/);
 });

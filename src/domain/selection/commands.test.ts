@@ -43,3 +43,14 @@ test('client prefixes have no host bits, and unknown VPCs none at all', () => {
   assert.equal(stage.refused(setSelectors(id, { ...none, clients: ['2001:db8::/64'] })), 'taken');
   assert.equal(stage.refused(setSelectors('vpc-none', none)), 'vpc-unknown');
 });
+
+test('what a pool of ports gave is kept when it is sent again, at all addresses of the machine too', () => {
+  const stage = new Stage();
+  stage.dnsPool = { kind: 'ports', address: '0.0.0.0', first: 15300, size: 10 };
+  const [one, two] = [vpc(stage, 'one'), vpc(stage, 'two')];
+  const given = stage.state.selections.byVpc.get(one)!.listen;
+  assert.deepEqual(given, [{ address: '0.0.0.0', port: 15300 }]);
+  stage.do(setSelectors(one, { listen: given, clients: ['10.1.0.0/16'], default: false }));
+  assert.deepEqual(stage.state.selections.byVpc.get(one)!.listen, given);
+  assert.equal(stage.refused(setSelectors(two, { ...none, listen: given })), 'selector-invalid');
+});

@@ -28,15 +28,10 @@ export interface SelectorsInput {
 
 /** Replaces a VPC's selectors. Refuses: selector-invalid, vpc-unknown, selector-taken (another VPC has one of them). */
 export function setSelectors(vpc: string, input: SelectorsInput): Command<undefined> | Refusal {
-  const listen: Endpoint[] = [];
-  for (const endpoint of input.listen) {
-    const address = hostAddress(endpoint.address);
-    const port = endpoint.port;
-    if (address === undefined) return refuse('selector-invalid', endpoint.address);
+  for (const { port } of input.listen) {
     if (port !== undefined && (!Number.isInteger(port) || port < 1 || port > 65535)) {
       return refuse('selector-invalid', String(port));
     }
-    listen.push(port === undefined ? { address } : { address, port });
   }
   const clients: string[] = [];
   for (const text of input.clients) {
@@ -47,13 +42,21 @@ export function setSelectors(vpc: string, input: SelectorsInput): Command<undefi
   return (state) => {
     const { selections } = state;
     if (!state.vpcs.byId.has(vpc)) return refuse('vpc-unknown');
+    const before = selections.byVpc.get(vpc);
+    const listen: Endpoint[] = [];
+    for (const { address: text, port } of input.listen) {
+      const own = before?.listen.find((one) => one.address === text && one.port === port);
+      // A pool of ports gives every address of this machine, which nobody could ask for.
+      const address = own?.address ?? hostAddress(text);
+      if (address === undefined) return refuse('selector-invalid', text);
+      listen.push(port === undefined ? { address } : { address, port });
+    }
     const taken = (owner: string | undefined): boolean => owner !== undefined && owner !== vpc;
     for (const endpoint of listen) {
       if (taken(selections.listeners.get(endpointKey(endpoint)))) return refuse('selector-taken', endpoint.address);
     }
     for (const prefix of clients) if (taken(selections.prefixes.get(prefix))) return refuse('selector-taken', prefix);
     if (input.default && taken(selections.defaults.get('default'))) return refuse('selector-taken', 'default');
-    const before = selections.byVpc.get(vpc);
     const kept = before?.listen.find((endpoint) => listen.some((one) => endpointKey(one) === endpointKey(endpoint)));
     const event: SelectorsSet = {
       type: 'selectors-set',

@@ -3,6 +3,7 @@ import {
   type CsnRules,
   DEFAULT_CSN,
   DEFAULT_DNS,
+  type DnsPool,
   type DnsRules,
   ID_FORMS,
   type Ids,
@@ -43,6 +44,7 @@ export class Stage {
   quotas: Quotas = {};
   csn: CsnRules = DEFAULT_CSN;
   dns: DnsRules = DEFAULT_DNS;
+  dnsPool: DnsPool = RULES.dnsPool;
 
   /** The result of a command, or its refusal. */
   try<R>(command: Command<R> | Refusal): R | Refusal {
@@ -71,8 +73,8 @@ export class Stage {
     if (isRefusal(command)) return command;
     const position = this.state.position + 1;
     const at = position * 1000;
-    const { quotas, csn, dns } = this;
-    const rules = { ...RULES, quotas, csn, dns };
+    const { quotas, csn, dns, dnsPool } = this;
+    const rules = { ...RULES, quotas, csn, dns, dnsPool };
     const decision = command(this.state, { at, position, ids, rules });
     if (isRefusal(decision)) return decision;
     if (decision.events.length === 0) return { result: decision.result, undo: () => undefined };

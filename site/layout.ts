@@ -11,6 +11,8 @@ const SECTIONS: readonly Exclude<Section, 'none'>[] = [
   'Project',
 ];
 
+const STYLES = ['theme', 'frame', 'search', 'text', 'reference'];
+
 /** The whole document of a page: head, sidebar, the page, its own contents. */
 export function documentOf(page: Page, pages: readonly Page[], version: string): string {
   const to = (path: string): string => linkTo(page.path, path);
@@ -21,8 +23,7 @@ export function documentOf(page: Page, pages: readonly Page[], version: string):
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${home ? 'Netloom' : `${page.title} · Netloom`}</title>
-<link rel="stylesheet" href="${to('assets/style.css')}">
-<script src="${to('assets/theme.js')}"></script>
+${STYLES.map((name) => html`<link rel="stylesheet" href="${to(`assets/${name}.css`)}">\n`)}<script src="${to('assets/theme.js')}"></script>
 <script src="${to('assets/site.js')}" defer></script>
 </head>
 <body data-root="${to('index.html').replace(/index\.html$/, '')}">

@@ -4,7 +4,7 @@ import { ASKED } from '../../site/reference/asked.ts';
 import { exampleOf } from '../../site/reference/example.ts';
 import { fieldsOf } from '../../site/reference/fields.ts';
 import { limited } from '../../site/reference/limits.ts';
-import { siteFiles } from '../../site/site.ts';
+import { referencePages } from '../../site/reference/pages.ts';
 import { CASES } from '../../src/conformance/cases/index.ts';
 import { BCE_OPERATIONS } from '../../src/contract/bce.ts';
 import { DIFFERENCES, type OperationName, SERVICE_DIFFERENCES } from '../../src/contract/differences/index.ts';
@@ -12,12 +12,12 @@ import { NETLOOM } from '../../src/contract/netloom/index.ts';
 import { exists, read } from '../house/tree.ts';
 import { freePort, removeData, startServer, type TestServer } from '../server.ts';
 
-const files = siteFiles();
+const pages = new Map(referencePages().map((page) => [page.path, page.body.html]));
 const bce = [...BCE_OPERATIONS.values()];
 
 /** The section of an operation, as it is written. */
 const sectionOf = (service: string, name: string): string => {
-  const page = files.get(`reference/${service}.html`)!;
+  const page = pages.get(`reference/${service}.html`)!;
   return page.split('<section class="operation">').find((text) => text.includes(`<h2 id="${name}">`)) ?? '';
 };
 

@@ -1,9 +1,13 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { createRequire } from 'node:module';
 import { createServer as createNetServer, type Server as NetServer, type Socket } from 'node:net';
 import { systemClock } from '../platform/clock.ts';
 import { type HttpHead, type HttpRequest, type HttpResponse, type HttpStream, MAX_BODY, NO_ANSWER } from './message.ts';
 import { Streams } from './stream.ts';
+
+// Not imported: an import looks at every export of a built-in module, and of this one that loads a client, a fifth of a start.
+const load = createRequire(import.meta.url);
+const { createServer }: typeof import('node:http') = load('node:http');
 
 export interface HttpServerOptions {
   readonly handle: (request: HttpRequest) => Promise<HttpResponse | HttpStream>;
@@ -32,6 +36,7 @@ export async function listen(address: string, port: number, options: HttpServerO
   const streams = new Streams();
   const plain = tend(createServer(limits), options, streams);
   if (options.tls === undefined) return bind(plain, [plain], streams, address, port, options.fd);
+  const { createServer: createTlsServer }: typeof import('node:https') = load('node:https');
   const tls = tend(createTlsServer({ ...limits, ...options.tls }), options, streams);
   const front = createNetServer((socket) => route(socket, tls, options.tlsOnly === true ? undefined : plain));
   return bind(front, [plain, tls], streams, address, port, options.fd);

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { createSecureContext } from 'node:tls';
+import { createRequire } from 'node:module';
 import { BadSetting } from './setting-values.ts';
 import type { Settings } from './settings.ts';
 
@@ -15,6 +15,7 @@ export function readTls({ tlsCert, tlsKey }: Settings): { cert: Buffer; key: Buf
   try {
     const pair = { cert: readFileSync(tlsCert), key: readFileSync(tlsKey) };
     // Files that are no certificate and its key are a setting's fault, and said before anything is opened.
+    const { createSecureContext }: typeof import('node:tls') = createRequire(import.meta.url)('node:tls');
     createSecureContext(pair);
     return pair;
   } catch (error) {

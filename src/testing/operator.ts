@@ -1,4 +1,7 @@
-import { Agent, request } from 'node:http';
+import { createRequire } from 'node:module';
+
+// Not imported: an import looks at every export of a built-in module, and of this one that loads another client.
+const { Agent, request }: typeof import('node:http') = createRequire(import.meta.url)('node:http');
 
 /** The operator's API of a server: resolves to the answer's JSON, undefined where it has none. */
 // biome-ignore lint/suspicious/noExplicitAny: the shapes are those of the operation asked.

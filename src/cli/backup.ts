@@ -4,6 +4,7 @@ import { giveWayToAll } from '../platform/priority.ts';
 import { IN_MEMORY } from '../platform/settings.ts';
 import { BackupFailure } from '../store/backup-failure.ts';
 import { logFiles } from '../store/files.ts';
+import { copyTo } from './backup/copying.ts';
 import { BadUsage, type Command, commandLine } from './environment.ts';
 
 /** Writes a backup of the data folder, whether its server runs or not. */
@@ -24,11 +25,8 @@ export const backup: Command = {
     if (!existsSync(database) && !existsSync(watermark)) {
       throw new BackupFailure(`There is no log in ${directory}: nothing to back up.`);
     }
-    // Before the half of netloom that a replay needs is read: that is work too.
-    giveWayToAll();
-    const { copyTo } = await import('./backup/copying.ts');
     const withKey = !switches.has('without-key');
-    const { commits, position } = await copyTo(file, directory, withKey);
+    const { commits, position } = await copyTo(file, directory, withKey, giveWayToAll);
     environment.print(
       `Backup of ${directory} written to ${file}: ${commits} commits, up to position ${position}, read back and ` +
         `replayed.\n${

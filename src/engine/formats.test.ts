@@ -144,7 +144,7 @@ for (const fixture of fixtures) {
     const { directory, position } = written(fixture);
     const file = join(directory, '../backup');
     const about = { netloom: '0', at: 0, key: undefined, keyCheck: '' };
-    const order = { directory, file, about, rest: async () => {}, onCommit: () => {} };
+    const order = { directory, file, about, rest: async () => {}, check: async () => () => {} };
     assert.equal((await writeBackup(order)).position, position);
     const target = join(mkdtempSync(join(folder, 'restored-')), 'data');
     const backup = openBackup(file);

@@ -17,8 +17,11 @@ export interface BackupOrder {
   readonly about: Pick<BackupHead, 'netloom' | 'at' | 'key' | 'keyCheck'>;
   /** Awaited after every few milliseconds of work: what makes room for a server on the same machine. */
   readonly rest: () => Promise<void>;
-  /** Given each commit as it lies in the finished file. What it throws ends the backup. */
-  readonly onCommit: (commit: StoredCommit) => void;
+  /**
+   * Called once the log is not needed any more; what it gives is given each commit as it lies in the finished file. What
+   * either throws ends the backup.
+   */
+  readonly check: () => Promise<(commit: StoredCommit) => void>;
 }
 
 /** Octets of commits after which the draft is synced: a long file at once would make the log's own sync wait for it. */
@@ -33,7 +36,7 @@ const SYNC_EVERY = 1 << 20;
  * nothing is left, and what was there under the name is as it was.
  */
 export async function writeBackup(order: BackupOrder): Promise<BackupHead> {
-  const { directory, file, about, rest, onCommit } = order;
+  const { directory, file, about, rest, check } = order;
   const files = logFiles(directory);
   if (checkLog(files) === undefined) throw new BackupFailure(`There is no log in ${directory}: nothing to back up.`);
   removeAbandoned(file);
@@ -52,7 +55,7 @@ export async function writeBackup(order: BackupOrder): Promise<BackupHead> {
     syncFile(draft);
     const written = openBackup(draft);
     try {
-      await written.readGently(onCommit, rest);
+      await written.readGently(await check(), rest);
     } finally {
       written.close();
     }

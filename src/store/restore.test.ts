@@ -33,7 +33,7 @@ before(async () => {
     await log.append(group);
     position += group.commits.reduce((sum, { count }) => sum + count, 0);
   }
-  const order = { directory, file, about: ABOUT, rest: async () => {}, onCommit: () => {} };
+  const order = { directory, file, about: ABOUT, rest: async () => {}, check: async () => () => {} };
   assert.equal((await writeBackup(order)).position, position, 'while the log is open');
   await log.close();
 });
@@ -58,7 +58,7 @@ test('a log is backed up in whole groups while they are appended', async () => {
     const { position: reached } = await writeBackup({
       ...{ directory, file: target, about: ABOUT },
       rest: () => new Promise((resolve) => setImmediate(resolve)),
-      onCommit: (commit) => {
+      check: async () => (commit) => {
         assert.equal(commit.position, last + 1);
         last += commit.count;
       },

@@ -43,12 +43,15 @@ before(async () => {
     await server.client.call('POST', `/v1/privatezone/${json.zoneId}/record`, { body });
   }
   await server.stop();
-  await copyTo(good, data, true);
+  await copyTo(good, data, true, stay);
 });
 after(() => {
   removeData(server);
   scratch.remove();
 });
+
+/** In this process, which is not to give way. */
+const stay = (): void => {};
 
 /** It ends in a sentence, and not as a defect. In this process: what is refused has done nothing. */
 async function refused(command: Command, args: readonly string[], sentence: RegExp): Promise<void> {
@@ -113,7 +116,7 @@ test('a damaged log is not backed up: what was acknowledged and is missing would
   for (const name of ['log.db', 'watermark', 'key']) copyFileSync(join(data, name), join(directory, name));
   using database = new DatabaseSync(join(directory, 'log.db'));
   database.exec('DELETE FROM commits WHERE position = (SELECT max(position) FROM commits)');
-  await assert.rejects(copyTo(scratch.path('b'), directory, true), (error) => {
+  await assert.rejects(copyTo(scratch.path('b'), directory, true, stay), (error) => {
     assert.ok(error instanceof LogRefused);
     assert.match(error.message, /is not opened: its head says position/);
     return true;
@@ -122,7 +125,7 @@ test('a damaged log is not backed up: what was acknowledged and is missing would
 
 test('without the key in it, a restore asks for the key, and takes no other one', async () => {
   const file = scratch.path('keyless.backup');
-  await copyTo(file, data, false);
+  await copyTo(file, data, false, stay);
   const key = readFileSync(join(data, 'key'), 'utf8').trim();
   assert.ok(readFileSync(good).includes(key) && !readFileSync(file).includes(key));
   assert.match(await done(verify, [file]), /not in it: netloom restore needs --key/);
@@ -183,10 +186,10 @@ test('facts of a newer version are refused by name, and no folder is made that t
   await log.append({ commits: [{ position: position + 1, count: 1, body: '{"f":99}' }], rows: [] });
   await log.close();
   const newer = { message: /^commit \d+ has form 99; this version of netloom reads forms up to \d+$/ };
-  await assert.rejects(copyTo(file, directory, true), newer);
+  await assert.rejects(copyTo(file, directory, true, stay), newer);
   const key = readFileSync(join(data, 'key'), 'utf8').trim();
   const about = { netloom: '99.0.0', at: 0, key, keyCheck: keyCheck(key) };
-  await writeBackup({ directory, file, about, rest: async () => {}, onCommit: () => {} });
+  await writeBackup({ directory, file, about, rest: async () => {}, check: async () => () => {} });
   const target = scratch.path('never');
   await assert.rejects(restore.run({ args: [file, '--data', target], env: {}, print: () => {} }), newer);
   assert.ok(!existsSync(target));
@@ -220,7 +223,7 @@ test('a draft that a killed backup left is cleared away by the next one', async 
   const file = scratch.path('cleared.backup');
   const ended = spawnSync(process.execPath, ['--version']).pid;
   writeFileSync(`${file}.${ended}.draft`, 'half');
-  await copyTo(file, data, true);
+  await copyTo(file, data, true, stay);
   assert.deepEqual(
     readdirSync(scratch.folder).filter((name) => name.startsWith('cleared')),
     ['cleared.backup'],

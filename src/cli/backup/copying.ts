@@ -1,6 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { LogRefused } from '../../engine/log.ts';
-import { Replay } from '../../engine/replay.ts';
+import { LogRefused, type StoredCommit } from '../../engine/log.ts';
 import { systemClock, workedMs } from '../../platform/clock.ts';
 import { keyCheck, keyOf } from '../../platform/key-file.ts';
 import { writeBackup } from '../../store/backup.ts';
@@ -18,10 +17,14 @@ export interface Copied {
   readonly position: number;
 }
 
-/** Writes a backup and replays it. Throws BackupFailure, LogRefused and BadSetting. */
-export async function copyTo(file: string, directory: string, withKey: boolean): Promise<Copied> {
+/**
+ * Writes a backup and replays it. Throws BackupFailure, LogRefused, NewerLog and BadSetting.
+ *
+ * While it reads the log it is as urgent as the server: who is put aside while it holds a lock of SQLite's for a moment
+ * makes the server's log wait as long. What comes then is the copy's own, and in no hurry: `giveWay` is called before.
+ */
+export async function copyTo(file: string, directory: string, withKey: boolean, giveWay: () => void): Promise<Copied> {
   const key = keyOf(directory);
-  const replay = new Replay();
   let commits = 0;
   let worked = workedMs();
   const rest = async (): Promise<void> => {
@@ -32,12 +35,18 @@ export async function copyTo(file: string, directory: string, withKey: boolean):
     ...{ netloom: version(), at: systemClock.now(), keyCheck: keyCheck(key) },
     key: withKey ? key : undefined,
   };
-  const onCommit = (commit: Parameters<Replay['add']>[0]): void => {
-    replay.add(commit);
-    commits += 1;
+  const check = async () => {
+    giveWay();
+    // Half of netloom: reading it is work too.
+    const { Replay } = await import('../../engine/replay.ts');
+    const replay = new Replay();
+    return (commit: StoredCommit): void => {
+      replay.add(commit);
+      commits += 1;
+    };
   };
   try {
-    const { position } = await writeBackup({ directory, file, about, rest, onCommit });
+    const { position } = await writeBackup({ directory, file, about, rest, check });
     return { commits, position };
   } catch (error) {
     throw inWords(error, file);

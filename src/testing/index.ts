@@ -1,10 +1,14 @@
 import { Resolver } from 'node:dns/promises';
 import { clientVariables } from '../platform/client-variables.ts';
 import { newAdminToken } from '../platform/random.ts';
+import { type Faults, faultsOf } from './faults.ts';
+import { type Loaded, type LoadedCalls, load } from './load.ts';
 import { type AskOperator, operator } from './operator.ts';
 import { type NetloomOptions, settingsOf } from './options.ts';
 import { type ServerProcess, startServerProcess } from './server-process.ts';
 
+export type { Fault, Faults, OrderedFault } from './faults.ts';
+export type { Loaded, LoadedAccount, LoadedCall, LoadedCalls } from './load.ts';
 export type { NetloomOptions } from './options.ts';
 
 /** An account's root keys. */
@@ -49,6 +53,8 @@ class Netloom implements Account {
   readonly adminToken: string;
   /** Asks the operator's API: `admin('GET', '/netloom/v1/accounts')`. Throws when it refuses. */
   readonly admin: AskOperator;
+  /** What is to go wrong, where the server was started with `faults: true`. */
+  readonly faults: Faults;
   readonly #server: ServerProcess;
   #first: Account;
   #accounts = 0;
@@ -59,6 +65,7 @@ class Netloom implements Account {
     this.#server = server;
     this.#first = first;
     this.admin = admin;
+    this.faults = faultsOf(admin);
     this.adminToken = adminToken;
     this.adminEndpoint = url(listening.admin);
     this.endpoints = Object.fromEntries(listening.api.map((one) => [one.region, url(one)]));
@@ -108,6 +115,15 @@ class Netloom implements Account {
     this.#accounts = 0;
     // Without a seed its keys are other ones now.
     this.#first = await firstAccount(this.admin);
+  }
+
+  /**
+   * Makes calls as if by their account, all or none; the same ones a second time do nothing.
+   *
+   * @param given calls, or the path of a file of them.
+   */
+  load(given: string | LoadedCalls): Promise<Loaded> {
+    return load(this.admin, given);
   }
 
   /** Where a VPC's DNS is asked, UDP and TCP. */

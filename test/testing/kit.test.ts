@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { startNetloom } from '../../src/testing/index.ts';
@@ -85,6 +87,37 @@ describe('netloom/testing', () => {
       await other.stop();
     }
     await assert.rejects(other.account(), /The netloom server cannot be asked: /);
+  });
+
+  test('calls are loaded at the start, at a reset and on demand; faults strike as often as they are ordered', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'netloom-load-'));
+    const path = join(folder, 'calls.json');
+    const zone = (zoneName: string) => ({ method: 'POST', path: '/v1/privatezone', body: { zoneName } });
+    writeFileSync(path, JSON.stringify({ calls: [zone('corp.test')] }));
+    await using netloom = await startNetloom({ load: path, faults: true });
+    const zones = async (): Promise<string[]> => {
+      const { json } = await client(netloom, netloom).call('GET', '/v1/privatezone');
+      return json.zones.map(({ zoneName }: { zoneName: string }) => zoneName).sort();
+    };
+    assert.deepEqual(await zones(), ['corp.test']);
+    const lab = { calls: [zone('lab.test')] };
+    assert.match((await netloom.load(lab)).answers[0]?.body.zoneId, /^\w/);
+    assert.deepEqual(
+      [await netloom.load(lab), await netloom.load(path)].map(({ loaded }) => loaded),
+      [false, false],
+    );
+    assert.deepEqual(await zones(), ['corp.test', 'lab.test']);
+
+    const faultId = await netloom.faults.add({ api: { kind: 'error', operation: 'ListPrivateZone' }, count: 2 });
+    assert.equal((await client(netloom, netloom).call('GET', '/v1/privatezone')).status, 500);
+    const [fault] = await netloom.faults.list();
+    assert.deepEqual([fault?.faultId, fault?.struck], [faultId, 1]);
+    await netloom.faults.remove(faultId);
+    assert.deepEqual(await zones(), ['corp.test', 'lab.test']);
+
+    await netloom.reset();
+    assert.deepEqual(await zones(), ['corp.test']);
+    rmSync(folder, { recursive: true });
   });
 
   test('what goes wrong at the start is told, with what the server printed', async () => {

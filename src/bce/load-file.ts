@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
-import type { TSchema } from 'typebox';
 import { LOADED_ACCOUNT, LOADED_CALL, LOADED_FILE } from '../contract/netloom/load.ts';
+import type { Operation } from '../contract/operation.ts';
 import { type Refusal, refuse } from '../domain/refusal.ts';
 import { complaint, decodeBody } from '../http/decode.ts';
 import type { PlannedCall } from './planned-call.ts';
@@ -71,7 +71,7 @@ function wrongCall(calls: readonly unknown[]): string | undefined {
   return undefined;
 }
 
-function wrongIn(schema: TSchema, value: unknown): string | undefined {
+function wrongIn(schema: NonNullable<Operation['body']>, value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null) return 'must be object';
   // Of lists only that they are some is asked here: what is in them comes by itself.
   const shallow = Object.entries(value).map(([name, field]) => [name, Array.isArray(field) ? [] : field]);

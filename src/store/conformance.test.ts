@@ -1,50 +1,14 @@
 import assert from 'node:assert/strict';
-import { after, suite, test } from 'node:test';
+import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
-import { type Happened, type Log, LogFailure, type StoredRow } from '../engine/log.ts';
-import { directLog } from './direct.ts';
-import { memoryLog } from './memory.ts';
+import { type Happened, LogFailure } from '../engine/log.ts';
 import { drafts, plain } from './testing/arbitrary.ts';
-import {
-  freshFolder,
-  groupAt,
-  Model,
-  momentOf,
-  readCommits,
-  readRows,
-  readTrail,
-  removeFolder,
-} from './testing/model.ts';
-import { sqliteLog } from './threaded.ts';
+import { groupAt, Model, momentOf, readCommits, readRows, readTrail } from './testing/model.ts';
+import { STORES } from './testing/stores.ts';
 
 const RUNS = 25;
 
-/** Gives one log, and how to have it again after it was closed. */
-type Make = () => { log: Log; again: () => Log };
-
-const folders: string[] = [];
-after(() => folders.forEach(removeFolder));
-
-function onDisk(make: (options: { directory: string }) => Log): Make {
-  return () => {
-    const directory = freshFolder();
-    folders.push(directory);
-    return { log: make({ directory }), again: () => make({ directory }) };
-  };
-}
-
-const inMemory: Make = () => {
-  const log = memoryLog();
-  return { log, again: () => log };
-};
-
-const stores: Readonly<Record<string, Make>> = {
-  memory: inMemory,
-  'sqlite in the same thread': onDisk(directLog),
-  'sqlite in its own thread': onDisk(sqliteLog),
-};
-
-for (const [name, make] of Object.entries(stores)) {
+for (const [name, make] of Object.entries(STORES)) {
   suite(name, () => {
     test('a new log is empty, and its rows need no rebuilding', async () => {
       const { log } = make();
@@ -206,62 +170,6 @@ for (const [name, make] of Object.entries(stores)) {
         { position: 1, count: 1, body: '{}', changes: '[[1,1,null,"one"]]' },
       ]);
       await other.close();
-    });
-
-    test('a snapshot is of one position, whatever is appended while it is read', async () => {
-      const [KINDS, KEYS] = [3, 700];
-      const change = plain({
-        kind: fc.nat(KINDS - 1),
-        key: fc.nat(KEYS),
-        body: fc.option(fc.constantFrom('"x"', '"y"')),
-      });
-      const changes = fc.array(fc.array(change, { maxLength: 30 }), { minLength: 4, maxLength: 8 });
-      await fc.assert(
-        fc.asyncProperty(changes, changes, async (changed, others) => {
-          const { log } = make();
-          await log.open();
-          const model = new Model();
-          const append = async (rows: readonly StoredRow[]): Promise<void> => {
-            const group = groupAt(model.position, { commits: [{ count: 2, body: '{}' }], rows });
-            await log.append(group);
-            model.append(group);
-          };
-          const body = (key: number) => (key % 2 === 0 ? String(key) : null);
-          for (let kind = 0; kind < KINDS; kind += 1) {
-            await append(Array.from({ length: KEYS }, (_, key) => ({ kind, key, body: body(key) })));
-          }
-          const read = async (groups: readonly (readonly StoredRow[])[], then: () => Promise<void>) => {
-            const [expected, position] = [model.rows, model.position];
-            const [rows, waiting] = [[] as StoredRow[], [...groups]];
-            for await (const page of log.snapshot()) {
-              assert.equal(page.position, position);
-              rows.push(...page.rows);
-              await append(waiting.shift() ?? []);
-              await then();
-              then = async () => undefined;
-            }
-            assert.deepEqual(rows, expected);
-          };
-          // One within another, and one that its reader leaves.
-          await read(changed, () => read(others, async () => undefined));
-          for await (const page of log.snapshot()) {
-            assert.equal(page.position, model.position);
-            break;
-          }
-          await read(others, async () => undefined);
-          await log.close();
-        }),
-        { numRuns: 5 },
-      );
-    });
-
-    test('of nothing a snapshot says the position', async () => {
-      const { log } = make();
-      await log.open();
-      const pages = [];
-      for await (const page of log.snapshot()) pages.push(page);
-      assert.deepEqual(pages, [{ position: 0, rows: [] }]);
-      await log.close();
     });
 
     test('commits are given from a position on, whole commits only, over many chunks', async () => {

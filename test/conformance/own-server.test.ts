@@ -5,6 +5,7 @@ import { OBSERVED } from '../../src/conformance/observed.ts';
 import { BCE_OPERATIONS } from '../../src/contract/bce.ts';
 import { DIFFERENCES, SERVICE_DIFFERENCES } from '../../src/contract/differences/index.ts';
 import type { Client } from '../client.ts';
+import { makeUser } from '../identity/people.ts';
 import { newAccount } from '../sdk/resolver-stage.ts';
 import { removeData } from '../server.ts';
 import { conform, idsOf, type Subject, startSubject } from './conforming.ts';
@@ -96,4 +97,13 @@ test('of a filled account every read is looked at', async () => {
     report.results.flatMap(({ verdict }) => ('more' in verdict ? (verdict.more ?? []) : [])),
     [],
   );
+});
+
+test('keys without any right leave much open, and find no difference that is none', async () => {
+  const { client } = await newAccount(subject.server);
+  const { client: nobody } = await makeUser(client);
+  const report = await conform(subject, { keys: nobody.keys, services: ['privatezone', 'iam'] });
+  assert.deepEqual(idsOf(report, 'differs'), []);
+  assert.ok(idsOf(report, 'undecidable').length > 50);
+  assert.ok(idsOf(report, 'agrees').length > 50);
 });

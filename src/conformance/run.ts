@@ -94,7 +94,8 @@ async function judged(
     return verdict;
   } catch (error) {
     if (error instanceof Lacking) return { kind: 'skipped', why: error.message };
-    if (!(error instanceof NoAnswer)) throw error;
+    // An answer that no case was written for: the others are worth their report, and what was made has to be named.
+    if (!(error instanceof NoAnswer)) return undecidable(`it broke off: ${short(String(error))}`);
     silent.set(one.service, before + 1);
     return undecidable(`no answer: ${error.message}`);
   }

@@ -127,3 +127,17 @@ test('an interruption finishes what is under way and takes away what was made', 
   assert.deepEqual(report.left, []);
   assert.equal((await client.call('GET', '/v1/privatezone')).json.zones.length, before);
 });
+
+test('an answer nobody thought of breaks off its case, and not the run', async () => {
+  const lie = spoils(
+    isPath(/^\/v1\/csn$/),
+    body((json) => {
+      // Half a character: no path can be made of it.
+      for (const csn of json.csns ?? []) csn.csnId = '\ud800';
+    }),
+  );
+  const { results } = await against(lie, { pattern: 'csn.QueryCsnDetail' });
+  const { verdict } = results.find(({ id }) => id === 'csn.QueryCsnDetail.answer')!;
+  assert.match(JSON.stringify(verdict), /undecidable.*it broke off: URIError/);
+  assert.ok(results.some((one) => one.verdict.kind === 'agrees'));
+});

@@ -69,7 +69,7 @@ const BY_SOURCE = 'netloom_dns_answers_by_source_total';
 function answersText(answers: Iterable<AnswerCount>): string {
   let byRcode = `# HELP ${BY_RCODE} Answers to a VPC, by rcode.\n# TYPE ${BY_RCODE} counter\n`;
   let bySource =
-    `# HELP ${BY_SOURCE} Answers to a VPC, by where they came from: a zone, a rule, the upstream, the cache, or nobody (none).` +
+    `# HELP ${BY_SOURCE} Answers to a VPC, by where they came from: a zone, a rule, the upstream, the cache, nobody (none), or a fault that was ordered.` +
     `\n# TYPE ${BY_SOURCE} counter\n`;
   for (const { vpc, rcode, from, count } of answers) {
     if (rcode !== undefined) byRcode += `${BY_RCODE}{vpc="${vpc}",rcode="${rcode}"} ${count}\n`;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { admin } from '../client.ts';
-import { ok, refused } from '../sdk/making.ts';
+import { makeVpc, ok, refused } from '../sdk/making.ts';
 import { removeData, startServer, type TestServer } from '../server.ts';
 
 const FAULTS = '/netloom/v1/faults';
@@ -12,7 +12,9 @@ describe('ordering faults', () => {
   const listed = async () => (await ok(admin(server, 'GET', FAULTS))).json.faults;
 
   before(async () => {
-    server = await startServer({ settings: { NETLOOM_FAULTS: 'true', NETLOOM_DATA: ':memory:' } });
+    server = await startServer({
+      settings: { NETLOOM_FAULTS: 'true', NETLOOM_DATA: ':memory:', NETLOOM_CLOCK: 'fixed' },
+    });
   });
   after(async () => {
     await server.stop();
@@ -93,6 +95,25 @@ describe('ordering faults', () => {
       codes.filter((code) => code !== undefined),
       ['QuotaExceeded'],
     );
+    await ok(admin(server, 'DELETE', FAULTS));
+  });
+
+  test('with a clock that stands still a delay ends by itself, and what takes time when the clock is set ahead', async () => {
+    const { client } = server;
+    await ok(order({ api: { kind: 'delay', ms: 100 } }));
+    const began = performance.now();
+    const vpc = await makeVpc(client);
+    assert.ok(performance.now() - began >= 99);
+    await ok(order({ state: { seconds: 86_400 } }));
+    const { csnId } = (await ok(client.call('POST', '/v1/csn', { body: { name: 'c' } }))).json;
+    const body = { instanceType: 'vpc', instanceId: vpc, instanceRegion: 'bj' };
+    await ok(client.call('PUT', `/v1/csn/${csnId}`, { query: 'attach', body }));
+    const status = async () => (await ok(client.call('GET', `/v1/csn/${csnId}/instance`))).json.instances[0].status;
+    const advance = (seconds: number) => ok(admin(server, 'POST', '/netloom/v1/clock', { seconds }));
+    await advance(86_399);
+    assert.equal(await status(), 'attaching');
+    await advance(1);
+    assert.equal(await status(), 'attached');
     await ok(admin(server, 'DELETE', FAULTS));
   });
 

@@ -113,7 +113,8 @@ export function send(
       response.on('error', reject);
       response.on('end', () => {
         const text = Buffer.concat(chunks).toString('utf8');
-        const json = text.startsWith('{') ? JSON.parse(text) : undefined;
+        const isLines = response.headers['content-type'] === 'application/x-ndjson';
+        const json = text.startsWith('{') && !isLines ? JSON.parse(text) : undefined;
         resolve({ status: response.statusCode!, headers: response.headers, text, json });
       });
     });

@@ -7,6 +7,7 @@ import type { Answer } from './wire.ts';
 
 /** What cases work with: the endpoint, and what was found out or made there already. */
 export class Stage {
+  /** Another at the end of an interrupted run: what was made is still taken away. */
   client: Client;
   readonly keys: Keys;
   readonly region: string;

@@ -120,9 +120,8 @@ describe('faults of DNS', () => {
   });
 
   const hasDig = isInstalled('dig', '-v');
-  if (!hasDig && process.env.CI !== undefined) assert.fail(`dig is missing: ${DIG}`);
   test('dig comes over TCP when it is told to, and asks again when nobody answers', {
-    skip: hasDig ? false : `dig is missing: ${DIG}`,
+    skip: hasDig || process.env.CI ? false : `dig is missing: ${DIG}`,
   }, async () => {
     const { address, port } = at.get(vpc)!;
     const dig = async (...words: string[]) =>

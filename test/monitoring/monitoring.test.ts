@@ -111,8 +111,9 @@ describe('alert rules and dashboard', () => {
   });
 
   const hasPromtool = isInstalled('promtool', '--version');
-  if (!hasPromtool && process.env.CI !== undefined) assert.fail(INSTALL);
-  test('promtool finds the rules sound, and their tests true', { skip: hasPromtool ? false : INSTALL }, () => {
+  test('promtool finds the rules sound, and their tests true', {
+    skip: hasPromtool || process.env.CI ? false : INSTALL,
+  }, () => {
     for (const args of [
       ['check', 'rules', RULES],
       ['test', 'rules', TESTS],

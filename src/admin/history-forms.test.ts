@@ -91,8 +91,8 @@ test('every member of every row is either shown or known to be kept back', () =>
     [
       // Secrets.
       ...['bgpKey', 'secret'],
-      // Told otherwise: a rule's destination, a record's value, a zone's removal, a session's id.
-      ...['base', 'length', 'data', 'deleted', 'key'],
+      // Told otherwise: a rule's destination, a record's value, a zone's removal, the id of a session and of a loaded file.
+      ...['base', 'length', 'data', 'deleted', 'key', 'digest'],
       // Where things lie, and what changes with their parts.
       ...['position', 'serial', 'updatedAt', 'reserved', 'taken', 'vpcRules', 'published', 'since', 'bgp', 'hops'],
     ].sort(),

@@ -30,7 +30,7 @@ test('what only looks like a reference is text', () => {
     `\${0.}`,
     `\${0..a}`,
     '{0.vpcId}',
-    `\${1000.a}`,
+    `\${100000.a}`,
     `\${-1.a}`,
   ]) {
     const one = references();

@@ -47,7 +47,8 @@ async function timed(command: string, args: readonly string[]): Promise<number> 
   return (performance.now() - start) / 1000;
 }
 
-const backUp = (): Promise<number> => timed(process.execPath, [ENTRY, 'backup', file, '--data', server.directory]);
+const backUp = (): Promise<number> =>
+  timed('nice', [process.execPath, ENTRY, 'backup', file, '--data', server.directory]);
 
 /** Windows without and with it, in turn, so that whoever else is at work disturbs both alike. */
 async function beside(during: () => Promise<number>): Promise<{ quiet: Window[]; busy: Window[]; seconds: number[] }> {

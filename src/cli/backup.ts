@@ -1,10 +1,9 @@
 import { existsSync, lstatSync, realpathSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
-import { giveWayToAll } from '../platform/priority.ts';
+import { giveWayBeside, giveWayToAll } from '../platform/priority.ts';
 import { IN_MEMORY } from '../platform/settings.ts';
 import { BackupFailure } from '../store/backup-failure.ts';
 import { logFiles } from '../store/files.ts';
-import { copyTo } from './backup/copying.ts';
 import { BadUsage, type Command, commandLine } from './environment.ts';
 
 /** Writes a backup of the data folder, whether its server runs or not. */
@@ -25,6 +24,9 @@ export const backup: Command = {
     if (!existsSync(database) && !existsSync(watermark)) {
       throw new BackupFailure(`There is no log in ${directory}: nothing to back up.`);
     }
+    // Before anything more is read: that is work too.
+    giveWayBeside();
+    const { copyTo } = await import('./backup/copying.ts');
     const withKey = !switches.has('without-key');
     const { commits, position } = await copyTo(file, directory, withKey, giveWayToAll);
     environment.print(

@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { constants, setPriority } from 'node:os';
+import { constants, getPriority, setPriority } from 'node:os';
 
 /** Nice value of the thread that gives way: a tenth of the weight of the others. */
 const GIVING_WAY = 10;
@@ -13,10 +13,20 @@ export function giveWay(): void {
 }
 
 /**
- * The lowest there is, for a process that works beside a server and is in no hurry: of all its threads, for those that
- * collect garbage work as much as the first one.
+ * For a process that works beside a server: no more urgent than the server's API, with all its threads, for those that
+ * compile and collect garbage work as much as the first one.
  */
+export function giveWayBeside(): void {
+  setAll(GIVING_WAY);
+}
+
+/** The same, and the least urgent there is. Nobody can take it back. */
 export function giveWayToAll(): void {
+  setAll(constants.priority.PRIORITY_LOW);
+}
+
+function setAll(nice: number): void {
   const threads = process.platform === 'linux' ? readdirSync('/proc/self/task').map(Number) : [0];
-  for (const thread of threads) setPriority(thread, constants.priority.PRIORITY_LOW);
+  // More urgent than it was begun is for root alone.
+  for (const thread of threads) setPriority(thread, Math.max(nice, getPriority(thread)));
 }

@@ -20,8 +20,8 @@ export interface Copied {
 /**
  * Writes a backup and replays it. Throws BackupFailure, LogRefused, NewerLog and BadSetting.
  *
- * While it reads the log it is as urgent as the server: who is put aside while it holds a lock of SQLite's for a moment
- * makes the server's log wait as long. What comes then is the copy's own, and in no hurry: `giveWay` is called before.
+ * While it reads the log it is not to be put aside for long: it holds locks of SQLite's for moments, and the server's log
+ * would wait as long. What comes then is the copy's own, and in no hurry: `giveWay` is called before.
  */
 export async function copyTo(file: string, directory: string, withKey: boolean, giveWay: () => void): Promise<Copied> {
   const key = keyOf(directory);

@@ -5,53 +5,36 @@ import { BadSetting } from '../platform/setting-values.ts';
 import { BackupFailure } from '../store/backup-failure.ts';
 import { AdminFailure } from './admin-client.ts';
 import { folded } from './columns.ts';
+import { COMMANDS, type Entry, GROUPS } from './commands.ts';
 import { BadUsage, type Command, helpOnSettings } from './environment.ts';
 import { version } from './version.ts';
 
-/** Each loads what it needs when it is called: a command that asks a question need not read the whole server. */
-const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
-  serve: async () => (await import('./serve.ts')).serve,
-  env: async () => (await import('./env.ts')).env,
-  dig: async () => (await import('./dig.ts')).dig,
-  csn: async () => (await import('./csn.ts')).csn,
-  instances: async () => (await import('./instances.ts')).instances,
-  grants: async () => (await import('./grants.ts')).grants,
-  channel: async () => (await import('./channel.ts')).channel,
-  explain: async () => (await import('./explain.ts')).explain,
-  plan: async () => (await import('./plan.ts')).plan,
-  load: async () => (await import('./load.ts')).load,
-  history: async () => (await import('./history.ts')).history,
-  import: async () => (await import('./import.ts')).importFile,
-  export: async () => (await import('./export.ts')).exportFile,
-  accounts: async () => (await import('./accounts.ts')).accounts,
-  account: async () => (await import('./account.ts')).account,
-  dns: async () => (await import('./dns.ts')).dns,
-  policy: async () => (await import('./policy.ts')).policy,
-  zone: async () => (await import('./zone.ts')).zone,
-  'query-log': async () => (await import('./query-log.ts')).queryLog,
-  backup: async () => (await import('./backup.ts')).backup,
-  restore: async () => (await import('./restore.ts')).restore,
-  fault: async () => (await import('./fault.ts')).fault,
-  doctor: async () => (await import('./doctor.ts')).doctor,
-  verify: async () => (await import('./verify.ts')).verify,
-  recover: async () => (await import('./recover.ts')).recover,
-  conformance: async () => (await import('./conformance.ts')).conformance,
-};
+const WIDEST = Math.max(...[...COMMANDS.keys()].map((name) => name.length));
 
-const usageOf = (name: string, { usage, about }: Command): string =>
-  `${folded(`netloom ${`${name} ${usage}`.trimEnd()}`, '  ')}\n${folded(about, '      ')}`;
+const linesOf = (title: string, commands: Readonly<Record<string, Entry>>): string =>
+  `${title}\n${Object.entries(commands)
+    .map(([name, { short }]) => `  ${name.padEnd(WIDEST)}  ${short}`)
+    .join('\n')}\n`;
 
-const help = async (): Promise<string> => `netloom <command>
+const HELP = `netloom <command>
 
-${(await Promise.all(Object.entries(COMMANDS).map(async ([name, load]) => usageOf(name, await load())))).join('\n')}
-  netloom help [command], netloom <command> --help, netloom --version
+${Object.entries(GROUPS)
+  .map(([title, commands]) => linesOf(title, commands))
+  .join('\n')}
+netloom help <command>   what it takes, and what its exit code says
+netloom help settings    every setting, with what it is when nobody sets it
+netloom --version
+`;
 
-Settings, by flag (--dns-port 5353), environment, or the file that NETLOOM_CONFIG names:
+const SETTINGS_HELP = `Settings, by flag (--dns-port 5353), environment, or the file that NETLOOM_CONFIG names:
 ${helpOnSettings()}
 `;
 
-const helpOn = (name: string, command: Command): string =>
-  `${usageOf(name, command)}\n\nIt takes every setting as a flag too (--data <folder>): see netloom help.\n`;
+const helpOn = (name: string, { usage, about }: Command): string =>
+  `${folded(`netloom ${`${name} ${usage}`.trimEnd()}`, '  ')}\n${folded(about, '      ')}
+
+It takes every setting as a flag too (--data <folder>): see netloom help settings.
+`;
 
 /** What the user can mend is a sentence; anything else is a defect and shows where it was. */
 const MENDABLE = [BadSetting, DnsRefused, LogRefused, NewerLog, AdminFailure, BackupFailure];
@@ -64,19 +47,23 @@ async function main([first = 'help', ...rest]: readonly string[]): Promise<numbe
   const helping = first === 'help' || asksHelp(first);
   const [name, ...args] = helping ? rest : [first, ...rest];
   if (name === undefined) {
-    print(await help());
+    print(HELP);
+    return 0;
+  }
+  if (helping && name === 'settings') {
+    print(SETTINGS_HELP);
     return 0;
   }
   if (name === '--version') {
     print(`${version()}\n`);
     return 0;
   }
-  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (load === undefined) {
+  const entry = COMMANDS.get(name);
+  if (entry === undefined) {
     process.stderr.write(`netloom: there is no command ${JSON.stringify(name)}. See netloom help.\n`);
     return 2;
   }
-  const command = await load();
+  const command = await entry.load();
   if (helping || args.some(asksHelp)) {
     print(helpOn(name, command));
     return 0;

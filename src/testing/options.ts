@@ -17,7 +17,7 @@ export interface NetloomOptions {
   readonly load?: string;
   /** true: faults may be ordered. */
   readonly faults?: boolean;
-  /** Further settings by their names: `{ NETLOOM_REGION: 'gz' }`. `netloom help` lists them. */
+  /** Further settings by their names: `{ NETLOOM_REGION: 'gz' }`. `netloom help settings` lists them. */
   readonly settings?: Readonly<Record<string, string>>;
   /** Milliseconds until the server must be ready; 30,000 unless it is set. */
   readonly timeout?: number;

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { documents } from '../../site/repository.ts';
+import { COMMANDS } from '../../src/cli/commands.ts';
 import { BCE_OPERATIONS } from '../../src/contract/bce.ts';
 import { NETLOOM } from '../../src/contract/netloom/index.ts';
 import { SETTINGS } from '../../src/platform/settings.ts';
-import { netloom } from '../cli/run.ts';
 import { filesIn, read } from '../house/tree.ts';
 
 // What the documents tell people to type is there.
@@ -27,19 +27,13 @@ const wordsOf = (command: string): string[] => command.split(/ [|&;>#]|\)|;/)[0]
 const callsIn = (line: string): string[][] =>
   [...line.matchAll(/(?:^|npx |\()netloom (?=[a-z-])(.*)/g)].map(([, rest = '']) => wordsOf(rest));
 
-/** The usage of every command, by its name: as `netloom help` prints it. */
+/** What help says of every command, by its name. */
 async function usages(): Promise<ReadonlyMap<string, string>> {
-  const { out } = await netloom(['help']);
-  const entries = out
-    .split(/\n(?= {2}netloom )/)
-    .slice(1)
-    .map((text) => text.trim().replaceAll(/\s+/g, ' '));
-  const found = new Map<string, string>();
-  for (const entry of entries) {
-    const name = /^netloom ([a-z-]+)/.exec(entry)?.[1];
-    if (name !== undefined) found.set(name, `${found.get(name) ?? ''} ${entry}`);
-  }
-  return found;
+  const told = [...COMMANDS].map(async ([name, { load }]) => {
+    const { usage, about } = await load();
+    return [name, ` netloom ${name} ${usage} ${about}`] as const;
+  });
+  return new Map([...(await Promise.all(told)), ['help', 'settings, or any command']]);
 }
 
 const asFlag = (setting: string): string => `--${setting.replace('NETLOOM_', '').toLowerCase().replaceAll('_', '-')}`;

@@ -92,7 +92,11 @@ export function document(operations: readonly Row[], seen: Seen): string {
     lines.push('| --- | --- | --- | --- | --- |');
     for (const row of rows) {
       const { name, method, path, flag, body, errors } = row;
-      const request = `\`${method} ${path}${flag === undefined ? '' : `?${flag}`}\`${bodyOf(body)}`;
+      // A bar ends a cell, in code too.
+      const request = `\`${method} ${path}${flag === undefined ? '' : `?${flag}`}\`${bodyOf(body)}`.replaceAll(
+        '|',
+        '\\|',
+      );
       const codes = errors.map((code) => mark(seen.get(name)?.has(code), code)).join(', ');
       lines.push(
         `| ${name} | ${request} | ${permissionOf(row)} | ${mark(seen.get(name)?.has('200'), 'yes')} | ${codes || '-'} |`,

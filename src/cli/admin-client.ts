@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import type { Settings } from '../platform/settings.ts';
 
 /** The running server could not be asked, or refused: a sentence for people. */
-export class AdminFailure extends Error {}
+export class AdminFailure extends Error {
+  readonly mendable = true;
+}
 
 // biome-ignore lint/suspicious/noExplicitAny: the shapes are those of contract/netloom/.
 export type AdminCall = (method: string, path: string, body?: object) => Promise<any>;

@@ -1,9 +1,3 @@
-import { DnsRefused } from '../dns/plane.ts';
-import { NewerLog } from '../domain/upcast.ts';
-import { LogRefused } from '../engine/log.ts';
-import { BadSetting } from '../platform/setting-values.ts';
-import { BackupFailure } from '../store/backup-failure.ts';
-import { AdminFailure } from './admin-client.ts';
 import { folded } from './columns.ts';
 import { COMMANDS, type Entry, GROUPS } from './commands.ts';
 import { BadUsage, type Command, helpOnSettings } from './environment.ts';
@@ -36,8 +30,8 @@ const helpOn = (name: string, { usage, about }: Command): string =>
 It takes every setting as a flag too (--data <folder>): see netloom help settings.
 `;
 
-/** What the user can mend is a sentence; anything else is a defect and shows where it was. */
-const MENDABLE = [BadSetting, DnsRefused, LogRefused, NewerLog, AdminFailure, BackupFailure];
+/** What the user can mend is a sentence, and says so of itself; anything else is a defect and shows where it was. */
+const isMendable = (error: unknown): error is Error => error instanceof Error && 'mendable' in error;
 
 const print = (text: string): void => void process.stdout.write(text);
 
@@ -75,8 +69,7 @@ async function main([first = 'help', ...rest]: readonly string[]): Promise<numbe
       process.stderr.write(`netloom: ${error.message}\nusage: netloom ${`${name} ${command.usage}`.trimEnd()}\n`);
       return 2;
     }
-    const known = MENDABLE.some((kind) => error instanceof kind);
-    process.stderr.write(`netloom: ${known ? (error as Error).message : ((error as Error).stack ?? error)}\n`);
+    process.stderr.write(`netloom: ${isMendable(error) ? error.message : ((error as Error).stack ?? error)}\n`);
     return 1;
   }
 }

@@ -18,7 +18,9 @@ import type { Answers } from './query-log/tally.ts';
 import type { Sample } from './self-check/sampler.ts';
 
 /** The DNS plane cannot start as it was set: a sentence that names the setting. */
-export class DnsRefused extends Error {}
+export class DnsRefused extends Error {
+  readonly mendable = true;
+}
 
 export interface DnsPlaneOptions {
   /** Addresses of the shared listener. */

@@ -9,7 +9,9 @@ const RESTORING_FORM = 2;
 const IMPORTING_FORM = 3;
 
 /** A fact this version does not know: written by a newer one, and never guessed at. */
-export class NewerLog extends Error {}
+export class NewerLog extends Error {
+  readonly mendable = true;
+}
 
 /** Commit to JSON text, as it lies in the log. */
 export const writeCommit = ({ at, cause, events, through }: Commit): string =>

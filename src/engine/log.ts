@@ -132,4 +132,6 @@ export class LogFailure extends Error {
 }
 
 /** Why a log is not opened: what was found, named, and the ways on. */
-export class LogRefused extends Error {}
+export class LogRefused extends Error {
+  readonly mendable = true;
+}

@@ -8,7 +8,9 @@ import type { ForwardTarget } from '../domain/resolver/types.ts';
 // What the text of a setting says. Each throws BadSetting for text that says nothing.
 
 /** A bad setting, in a sentence that names it and says what it must be. */
-export class BadSetting extends Error {}
+export class BadSetting extends Error {
+  readonly mendable = true;
+}
 
 export interface Listener {
   readonly address: string;

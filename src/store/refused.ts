@@ -8,7 +8,7 @@ export interface Positions {
 }
 
 const WAYS_ON =
-  'Ways on: restore a backup of the whole data folder; or run `netloom recover --accept-loss`, ' +
+  'Ways on: restore a backup (`netloom restore`) into another folder; or run `netloom recover --accept-loss`, ' +
   'which goes on from the last good position and gives up whatever came after it.';
 
 /** A log that is damaged or shorter than what was acknowledged: what was found, both positions, the ways on. */

@@ -3,8 +3,8 @@ import type { SnapshotPage, StoredRow } from '../engine/log.ts';
 import { type RowKey, RowReader } from './rows.ts';
 
 /**
- * Snapshots of the rows that are being read. The connection that writes holds the database alone, so there is no second
- * one to read from: instead a row that is changed before a snapshot came to it is kept there as it was.
+ * Snapshots of the rows that are being read. Not a long transaction of a second connection, during which the WAL would
+ * grow with every write: a row that is changed before a snapshot came to it is kept there as it was.
  */
 export class Snapshots {
   readonly #database: DatabaseSync;

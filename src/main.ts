@@ -10,6 +10,7 @@ import { type DnsPlane, startDnsPlane } from './dns/plane.ts';
 import { linesOf } from './dns/query-log/lines.ts';
 import { countsIn } from './dns/query-log/tally.ts';
 import { RESULTS } from './dns/self-check/self-check.ts';
+import { loadCompiler } from './http/decode.ts';
 import { type HttpListener, type HttpServerOptions, listen } from './http/server.ts';
 import { ownAdminToken } from './platform/admin-token.ts';
 import { monotonic } from './platform/clock.ts';
@@ -162,6 +163,9 @@ export async function start(
     const region = entrance.bec ? 'bec' : entrance.region;
     api.push({ ...(await open('NETLOOM_API_LISTEN', address, port, { handle, tls })), region });
   }
+
+  // When whoever waited for the start has been told.
+  setImmediate(loadCompiler);
 
   return {
     api,

@@ -1,3 +1,4 @@
+import '../platform/exact-imports.ts';
 import { folded } from './columns.ts';
 import { COMMANDS, type Entry, GROUPS } from './commands.ts';
 import { BadUsage, type Command, helpOnSettings } from './environment.ts';

@@ -132,15 +132,16 @@ function pick(schema: TSchema, value: unknown): unknown {
   return picked;
 }
 
-const load = createRequire(import.meta.url);
+const require = createRequire(import.meta.url);
 const validators = new WeakMap<TSchema, Schema.Validator>();
+
+/** Loads what compiles forms: hundreds of files, which a start need not wait for, nor the first body after it. */
+export const loadCompiler = (): typeof Schema => require('typebox/schema');
 
 function compiled(schema: TSchema): Schema.Validator {
   let validator = validators.get(schema);
   if (validator === undefined) {
-    // Loaded when the first body comes: hundreds of files, which no start need wait for.
-    const { Compile }: typeof Schema = load('typebox/schema');
-    validator = Compile(schema);
+    validator = loadCompiler().Compile(schema);
     validators.set(schema, validator);
   }
   return validator;

@@ -39,7 +39,7 @@ const NOWHERE = ['-', 'admin'];
 type Seen = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** Operation to the codes seen, '200' among them. */
-export function readNotes(text: string): Seen {
+function readNotes(text: string): Seen {
   const seen = new Map<string, Set<string>>();
   for (const line of text.split('\n')) {
     if (line === '') continue;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Logger } from './logger.ts';
 
 /** Octets of a file before it is put aside, and how many of those put aside are kept: `.1` (the latest) to `.4`. */
-export const ROTATE_AT = 64 * 2 ** 20;
+const ROTATE_AT = 64 * 2 ** 20;
 const KEPT = 4;
 
 /**

@@ -9,7 +9,7 @@ import { reason } from './sqlite-error.ts';
 import type { Mark } from './watermark.ts';
 
 /** The version of the form of a backup, kept in SQLite's user_version. */
-export const BACKUP_FORMAT = 1;
+const BACKUP_FORMAT = 1;
 /** Kept in SQLite's application_id: a backup is no log, and a log is no backup. */
 const APPLICATION = 0x4e6c6f6d;
 

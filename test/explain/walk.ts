@@ -47,7 +47,7 @@ const space = (instance: Instance): readonly string[] =>
 
 const inSpace = (instance: Instance, address: string): boolean => space(instance).some((own) => holds(own, address));
 
-export function oneWay(topology: Topology, from: Instance, s: string, d: string, forward: boolean): Way {
+function oneWay(topology: Topology, from: Instance, s: string, d: string, forward: boolean): Way {
   const seen: Seen[] = [];
   const end = (outcome: Way['outcome'], reason: string, at = from, unlimited = false): Way => {
     return { outcome, reason, unlimited, at, seen };

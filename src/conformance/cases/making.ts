@@ -25,7 +25,7 @@ export const refusal = (of: Refusal): Case => {
 };
 
 /** The case of the text a refusal has: of each code once in a service. */
-export const refusalText = ({ id, code, service, subject, need, send }: Refusal): Case => ({
+const refusalText = ({ id, code, service, subject, need, send }: Refusal): Case => ({
   id: `${service}.text.${code}`,
   service,
   sentence: `The message of ${code} is the documented text, to the octet.`,

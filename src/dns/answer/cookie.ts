@@ -8,7 +8,7 @@ import { SipHash } from './siphash.ts';
  * answers at the address it claims to have.
  */
 
-export const CLIENT_COOKIE = 8;
+const CLIENT_COOKIE = 8;
 /** Version, reserved, timestamp, hash: 1 + 3 + 4 + 8 octets (RFC 9018 4). */
 const SERVER_COOKIE = 16;
 /** What stands in the option of an answer. */

@@ -9,7 +9,7 @@ import type { Query } from './query.ts';
 
 /** What becomes of an answer. */
 export const SEND = 0;
-export const SLIP = 1;
+const SLIP = 1;
 export const DROP = 2;
 export type Sending = typeof SEND | typeof SLIP | typeof DROP;
 

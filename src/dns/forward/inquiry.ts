@@ -7,7 +7,7 @@ import type { Network } from './network.ts';
 import type { Slots } from './slots.ts';
 
 /** How long all targets together may take, waiting in line included. */
-export const DEADLINE_MS = 8_000;
+const DEADLINE_MS = 8_000;
 const ROUNDS = 2;
 
 export interface Means {

@@ -52,14 +52,17 @@ export interface Failed {
 }
 
 /** Why nobody could say. */
-export const FORWARD_FAILURES = [
-  'timeout', //            no target answered in time
-  'unreachable', //        the network says there is nobody
-  'refused-by-target', //  a target answered with an rcode that is no answer: SERVFAIL, REFUSED, …
-  'nonsense', //           what came was no acceptable answer
-  'no-target', //          every target is an address that is never asked: our own, or a forbidden one
-] as const;
-export type ForwardFailure = (typeof FORWARD_FAILURES)[number];
+export type ForwardFailure =
+  /** No target answered in time. */
+  | 'timeout'
+  /** The network says there is nobody. */
+  | 'unreachable'
+  /** A target answered with an rcode that is no answer: SERVFAIL, REFUSED, … */
+  | 'refused-by-target'
+  /** What came was no acceptable answer. */
+  | 'nonsense'
+  /** Every target is an address that is never asked: our own, or a forbidden one. */
+  | 'no-target';
 
 export type ToForwardThread =
   | Ask

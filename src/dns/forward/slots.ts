@@ -9,7 +9,7 @@ export interface SlotLimits {
   readonly perTarget: number;
 }
 
-export const SLOT_LIMITS: SlotLimits = { exchanges: 1024, perTarget: 256 };
+const SLOT_LIMITS: SlotLimits = { exchanges: 1024, perTarget: 256 };
 
 /** Runs when a slot is free; the exchange it starts gives it back by `release`. */
 type Start = () => void;

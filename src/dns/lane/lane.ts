@@ -15,7 +15,7 @@ import { type Fetch, Fetches } from './fetches.ts';
 import { REASONS } from './reasons.ts';
 
 /** Who gets no fresh answer in so many milliseconds gets a stale one, if there is one (RFC 8767 5). */
-export const STALE_AFTER_MS = 1750;
+const STALE_AFTER_MS = 1750;
 /** How often those are looked for. */
 const SWEEP_MS = 50;
 /** A query follows others' answers no longer than this, and no oftener. */

@@ -5,7 +5,7 @@ import { RCODES } from '../wire/header.ts';
 const RCODE_LIMIT = 24;
 
 /** Numbers of one tally: by rcode, then by source (sources.ts). */
-export const TALLY = RCODE_LIMIT + SOURCES.length;
+const TALLY = RCODE_LIMIT + SOURCES.length;
 
 /** Answers of one view since it is there. Plain numbers: counting one makes nothing. */
 export type Tally = number[];
@@ -21,7 +21,7 @@ export function countAnswer(tally: Tally, rcode: number, source: number): void {
 export interface Answers {
   /** Ids, a blank between them: ten thousand texts would be ten thousand copies. */
   readonly vpcs: string;
-  /** TALLY for each VPC. */
+  /** As many for each VPC as a tally has. */
   readonly numbers: Float64Array<ArrayBuffer>;
 }
 

@@ -5,8 +5,7 @@ import type { Directory, Group, Policy, Role, SubjectKind, User, UserKey } from 
 
 /** A policy that can be given: the account's own, or one everybody has. */
 export type AnyPolicy = Policy | SystemPolicy;
-export const POLICY_TYPES = ['Custom', 'System'] as const;
-export type PolicyType = (typeof POLICY_TYPES)[number];
+export type PolicyType = 'Custom' | 'System';
 
 /** Unknown, deleted and foreign are the same to the caller: undefined. */
 export const userOf = (state: State, account: string, name: string): User | undefined =>

@@ -2,8 +2,7 @@ import type { ToAscii } from '../net/domain-name.ts';
 import type { RecordType } from '../privatezone/types.ts';
 
 /** The two forms a zone's records travel in: master files (RFC 1035 5) and comma-separated values (RFC 4180). */
-export const ZONE_FORMATS = ['master', 'csv'] as const;
-export type ZoneFormat = (typeof ZONE_FORMATS)[number];
+export type ZoneFormat = 'master' | 'csv';
 
 /** One record as a file asks for it, in the form AddRecord would store. Absent: the file does not say. */
 export interface Wanted {

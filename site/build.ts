@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { faultsOf } from './check.ts';
+import { problemsOf } from './check.ts';
 import { BrokenLink } from './markdown.ts';
 import { defaultOutput } from './repository.ts';
 import { siteFiles } from './site.ts';
@@ -10,14 +10,14 @@ import { write } from './write.ts';
 
 function build(folder: string): readonly string[] {
   const files = siteFiles();
-  const faults = faultsOf(files);
-  if (faults.length > 0) return faults;
+  const problems = problemsOf(files);
+  if (problems.length > 0) return problems;
   if (!write(folder, files)) return [`${folder} holds something else, and is left alone`];
   console.log(`${files.size} files. Open ${pathToFileURL(join(folder, 'index.html'))}`);
   return [];
 }
 
-function faultsOfBuild(folder: string): readonly string[] {
+function problemsOfBuild(folder: string): readonly string[] {
   try {
     return build(folder);
   } catch (error) {
@@ -26,6 +26,6 @@ function faultsOfBuild(folder: string): readonly string[] {
   }
 }
 
-const faults = faultsOfBuild(resolve(process.argv[2] ?? defaultOutput));
-for (const fault of faults) console.error(`docs: ${fault}`);
-process.exitCode = faults.length > 0 ? 1 : 0;
+const problems = problemsOfBuild(resolve(process.argv[2] ?? defaultOutput));
+for (const problem of problems) console.error(`docs: ${problem}`);
+process.exitCode = problems.length > 0 ? 1 : 0;

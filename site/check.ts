@@ -43,21 +43,21 @@ const wellFormed = (href: string): boolean =>
   URL.canParse(href) && /^https?:\/\/[\w-]+(\.[\w-]+)+(:\d+)?(\/|$|\?|#)/.test(href);
 
 /** Sentences, one for each thing that is wrong with a site, or with one page of it: links, ids, markup. */
-export function faultsOf(files: ReadonlyMap<string, string>, only?: string): string[] {
+export function problemsOf(files: ReadonlyMap<string, string>, only?: string): string[] {
   const pages = [...files].filter(([path]) => path.endsWith('.html'));
   const ids = new Map(pages.map(([path, text]) => [path, new Set(idsOf(text))]));
   return pages.flatMap(([path, text]) => {
     if (only !== undefined && path !== only) return [];
-    const faults = [...unbalanced(path, text), ...stray(path, text)];
-    if (idsOf(text).length !== ids.get(path)!.size) faults.push(`${path}: an id stands twice`);
+    const problems = [...unbalanced(path, text), ...stray(path, text)];
+    if (idsOf(text).length !== ids.get(path)!.size) problems.push(`${path}: an id stands twice`);
     for (const [, href = ''] of text.matchAll(/\s(?:href|src)="([^"]*)"/g)) {
-      const fault = faultOf(path, href.replaceAll('&amp;', '&'));
-      if (fault !== undefined) faults.push(`${path}: ${fault}`);
+      const problem = problemOf(path, href.replaceAll('&amp;', '&'));
+      if (problem !== undefined) problems.push(`${path}: ${problem}`);
     }
-    return faults;
+    return problems;
   });
 
-  function faultOf(path: string, href: string): string | undefined {
+  function problemOf(path: string, href: string): string | undefined {
     if (/^[a-z]+:/.test(href)) return wellFormed(href) ? undefined : `no address: ${href}`;
     const [file = '', fragment] = href.split('#');
     const target = file === '' ? path : posix.join(posix.dirname(path), decodeURI(file));

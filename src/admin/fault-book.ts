@@ -1,7 +1,7 @@
 import type { ApiFault, DnsFault, Frequency, Order, StateFault } from '../domain/fault/types.ts';
 
 /** What one order asks for: a fault of one plane. */
-export type Ordered = { readonly api: ApiFault } | { readonly dns: DnsFault } | { readonly state: StateFault };
+export type FaultOrder = { readonly api: ApiFault } | { readonly dns: DnsFault } | { readonly state: StateFault };
 
 /** Where faults strike; given by the composition root. */
 export interface FaultPlanes {
@@ -16,7 +16,7 @@ export interface FaultPlanes {
 interface Entry {
   readonly faultId: string;
   readonly frequency: Frequency;
-  readonly ordered: Ordered;
+  readonly ordered: FaultOrder;
 }
 
 /** Faults there may be at a time. */
@@ -37,7 +37,7 @@ export class FaultBook {
   }
 
   /** Resolves to its id when the next call, or query, meets it. */
-  async add(ordered: Ordered, frequency: Frequency): Promise<string> {
+  async add(ordered: FaultOrder, frequency: Frequency): Promise<string> {
     this.#last += 1;
     const faultId = `fault-${this.#last}`;
     await this.#set([...this.#entries, { faultId, frequency, ordered }]);

@@ -6,7 +6,7 @@ import type { ApiFault, DnsFault, StateFault } from '../domain/fault/types.ts';
 import { cloudRegion } from '../domain/net/region.ts';
 import { isRefusal, type Refusal, refuse } from '../domain/refusal.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { FaultBook, Ordered } from './fault-book.ts';
+import type { FaultBook, FaultOrder } from './fault-book.ts';
 import { type AdminHandlers, act } from './handlers.ts';
 
 const OFF = 'faults are off: start the server with NETLOOM_FAULTS=true';
@@ -49,7 +49,7 @@ interface Body {
   readonly state?: StateFault;
 }
 
-function orderedIn({ api, dns, state }: Body, engine: Engine): Ordered | Refusal {
+function orderedIn({ api, dns, state }: Body, engine: Engine): FaultOrder | Refusal {
   if ([api, dns, state].filter((one) => one !== undefined).length !== 1) {
     return wrong('a fault is one of api, dns or state');
   }
@@ -61,7 +61,7 @@ function orderedIn({ api, dns, state }: Body, engine: Engine): Ordered | Refusal
   return csn !== undefined && !engine.state.csns.byId.has(csn) ? refuse('csn-unknown') : { state: state! };
 }
 
-function apiFault(asked: ApiFault): Ordered | Refusal {
+function apiFault(asked: ApiFault): FaultOrder | Refusal {
   const { kind, when = 'before', ms, retryAfter, service, operation, method } = asked;
   if ((kind === 'delay') !== (ms !== undefined)) return wrong('ms belongs to a delay');
   if (retryAfter !== undefined && kind !== 'throttle') return wrong('retryAfter belongs to a throttle');
@@ -76,7 +76,7 @@ function apiFault(asked: ApiFault): Ordered | Refusal {
   return { api: { ...asked, when, ...(region !== undefined && { region }) } };
 }
 
-function dnsFault(asked: DnsFault, { state, rules }: Engine): Ordered | Refusal {
+function dnsFault(asked: DnsFault, { state, rules }: Engine): FaultOrder | Refusal {
   const { kind, ms, vpc, protocol } = asked;
   if ((kind === 'delay') !== (ms !== undefined)) return wrong('ms belongs to a delay');
   if (kind === 'truncate' && protocol === 'tcp') return wrong('an answer is truncated over udp');

@@ -3,7 +3,8 @@ import { MANNERS } from '../contract/operation.ts';
 import type { Principal } from '../domain/access/types.ts';
 import { isRefusal, type Refusal, refuse } from '../domain/refusal.ts';
 import type { State } from '../domain/state.ts';
-import type { Engine, Request } from '../engine/engine.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { Request } from '../engine/request.ts';
 import { decodeBody, decodeQuery } from '../http/decode.ts';
 import { Query } from '../http/query.ts';
 import { Router } from '../http/router.ts';
@@ -16,20 +17,20 @@ import { RESERVED, SERVED, type Served } from './services.ts';
 // edge puts authentication and the account's standing between findOperation and decodeCall; whoever has a caller already
 // leaves them out:
 //
-//   const found = findOperation({ method, rawPath, rawQuery });            a fault, or the operation
-//   const decoded = decodeCall(found, caller, bytes, engine, makers);      a fault, or the call
+//   const found = findOperation({ method, rawPath, rawQuery });            a denial, or the operation
+//   const decoded = decodeCall(found, caller, bytes, engine, makers);      a denial, or the call
 //   decoded.operation.handler.kind === 'read'
 //     ? handler.answer(state, decoded.call)                                what it shows (see engine/hold.ts: Slices)
 //     : writeOf(handler, decoded, cause, ifMatch?)                         what Engine.execute takes, or a refusal
 //
 // Refusals become codes by contract/refusals.ts codeOf.
 
-/** A failure on the way through the checks. */
-export interface Fault extends ErrorDetail {
+/** What a call is answered that does not get through the checks: a code, and what its text names. */
+export interface Denied extends ErrorDetail {
   readonly code: ErrorCode;
 }
 
-export const fault = (code: ErrorCode, detail: ErrorDetail = {}): Fault => ({ code, ...detail });
+export const denied = (code: ErrorCode, detail: ErrorDetail = {}): Denied => ({ code, ...detail });
 
 /** What names an operation; path and query as on the wire, escapes and all. */
 export interface Target {
@@ -58,11 +59,11 @@ const BEC_ROUTER = new Router<Served>(
  * Step 1: version, then route, method and flags. VPCs and edge VPCs share their paths: where a call is for BEC, its rows
  * stand in for those of VPC (csn contract 13.2).
  */
-export function findOperation({ method, rawPath, rawQuery }: Target, bec = false): Found | Fault {
-  if (/^\/v(?!1(\/|$))\d+(\/|$)/.test(rawPath)) return fault('InvalidVersion');
+export function findOperation({ method, rawPath, rawQuery }: Target, bec = false): Found | Denied {
+  if (/^\/v(?!1(\/|$))\d+(\/|$)/.test(rawPath)) return denied('InvalidVersion');
   const query = new Query(rawQuery);
   const match = (bec ? BEC_ROUTER : ROUTER).match(method, rawPath, query);
-  return match === undefined ? fault('InvalidURI') : { ...match, query };
+  return match === undefined ? denied('InvalidURI') : { ...match, query };
 }
 
 /** Who calls, from where. */
@@ -91,14 +92,14 @@ export function decodeCall(
   bytes: Uint8Array,
   { ids, rules }: Pick<Engine, 'ids' | 'rules'>,
   { make, seal, unseal }: Makers,
-): Decoded | Fault {
+): Decoded | Denied {
   const query = decodeQuery(operation, rawQuery);
   const clientToken = clientTokenOf(operation, rawQuery);
   if (query === undefined || (clientToken !== undefined && !/^[\x20-\x7e]{1,64}$/.test(clientToken))) {
-    return fault('InvalidHTTPRequest');
+    return denied('InvalidHTTPRequest');
   }
   const body = bodyOf(operation, bytes);
-  if ('fault' in body) return fault(body.fault);
+  if ('code' in body) return denied(body.code);
   return { operation, call: { ...caller, path, query, body: body.value, ids, rules, make, seal, unseal }, clientToken };
 }
 
@@ -137,7 +138,7 @@ function clientTokenOf({ handler }: Served, query: Query): string | undefined {
 
 const NO_FIELDS = { type: 'object', properties: {} };
 
-function bodyOf(operation: Served, bytes: Uint8Array): { readonly value: object } | { readonly fault: ErrorCode } {
+function bodyOf(operation: Served, bytes: Uint8Array): { readonly value: object } | { readonly code: ErrorCode } {
   if (operation.method === 'GET' || operation.method === 'DELETE') return { value: {} };
   // An action without a body schema still takes `null`, `{}` or nothing (dns contract 1.6).
   const decoded = decodeBody(operation.body ?? NO_FIELDS, bytes);
@@ -147,7 +148,7 @@ function bodyOf(operation: Served, bytes: Uint8Array): { readonly value: object 
     'not-json': 'MalformedJSON',
     'not-appropriate': 'InappropriateJSON',
   } as const;
-  return { fault: codes[decoded] };
+  return { code: codes[decoded] };
 }
 
 const callerId = ({ account, user, session }: Principal): string => session ?? user ?? account;

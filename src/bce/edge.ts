@@ -2,16 +2,17 @@ import type { ErrorCode } from '../contract/errors.ts';
 import { MANNERS } from '../contract/operation.ts';
 import { codeOf } from '../contract/refusals.ts';
 import { isRefusal, type Refusal } from '../domain/refusal.ts';
-import type { Answer, Engine } from '../engine/engine.ts';
+import type { Engine } from '../engine/engine.ts';
 import { ask, tell } from '../engine/hold.ts';
 import { LogFailure } from '../engine/log.ts';
+import type { Answer } from '../engine/request.ts';
 import { type HttpRequest, type HttpResponse, NO_ANSWER } from '../http/message.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { AuthRefusal } from './auth/refusal.ts';
 import { SigningKeys } from './auth/signature.ts';
 import { authenticate } from './auth/verify.ts';
 import { mayCall, mayUse } from './authorize.ts';
-import { decodeCall, type Fault, type Found, fault, findOperation, writeOf } from './call.ts';
+import { type Denied, decodeCall, denied, type Found, findOperation, writeOf } from './call.ts';
 import { type AccountCredential, Credentials } from './credentials.ts';
 import { etagOf } from './etag.ts';
 import type { ApiFaults } from './faults.ts';
@@ -40,7 +41,7 @@ export interface EdgeOptions {
 
 type Answered = Answer & { readonly etag?: string };
 /** `retryAfter`, in seconds: it was one request too many. */
-type Refused = Fault & {
+type Refused = Denied & {
   readonly auth?: AuthRefusal;
   readonly retryAfter?: number;
   /** A fault the operator ordered; `dropped`: nothing is answered. */
@@ -110,7 +111,7 @@ export class Edge {
     const { operation } = found;
 
     // 2. Authentication, and the digests of the body; then what one key may ask.
-    if (request.body === undefined) return fault('InvalidHTTPRequest');
+    if (request.body === undefined) return denied('InvalidHTTPRequest');
     engine.catchUp();
     const identity = authenticate<AccountCredential>(
       { ...request, body: request.body },
@@ -138,8 +139,8 @@ export class Edge {
     this.#keyUse.note(who);
 
     // 3. The account: certified, and the service open.
-    if (!account.certified) return fault('QualifyNotPass');
-    if ((account.closed as readonly string[]).includes(operation.service)) return fault('OptInRequired');
+    if (!account.certified) return denied('QualifyNotPass');
+    if ((account.closed as readonly string[]).includes(operation.service)) return denied('OptInRequired');
 
     const caller = {
       account: account.id,
@@ -150,13 +151,13 @@ export class Edge {
 
     // 4. What the caller may do with what path and query name.
     const circumstances = { from: request.remoteAddress, at: engine.now() };
-    if (!mayCall(engine.state, caller, operation, found, circumstances)) return fault('AccessDenied');
+    if (!mayCall(engine.state, caller, operation, found, circumstances)) return denied('AccessDenied');
 
     // 5, 6. Query values and client token; the body. Values without a code of their own: see the handler.
     const decoded = decodeCall(found, caller, request.body, engine, makers);
     if ('code' in decoded) return decoded;
     // And with what the body names: before it is looked for.
-    if (!mayUse(engine.state, caller, operation, decoded.call.body, circumstances)) return fault('AccessDenied');
+    if (!mayUse(engine.state, caller, operation, decoded.call.body, circumstances)) return denied('AccessDenied');
 
     // 7-12. Client token and If-Match (engine.execute), then path ids, ids in the body, semantics, quota and the
     // change (the command, in domain/).
@@ -169,7 +170,7 @@ export class Edge {
       const write = writeOf(handler, decoded, cause, ifMatch === undefined ? undefined : String(ifMatch));
       answer = isRefusal(write) ? write : await tell(engine, faults?.slowed(write, known) ?? write);
     }
-    if (isRefusal(answer)) return fault(codeOf(answer.refused), { subject: answer.subject });
+    if (isRefusal(answer)) return denied(codeOf(answer.refused), { subject: answer.subject });
     // It is done, and durable: what is lost now is the answer alone.
     const lost = faults?.after(known);
     return lost === undefined ? answer : ((await lost) ?? answer);
@@ -184,7 +185,7 @@ export class Edge {
 }
 
 const tooMany = (retryAfter: number | undefined): Refused | undefined =>
-  retryAfter === undefined ? undefined : { ...fault('TooManyRequests'), retryAfter };
+  retryAfter === undefined ? undefined : { ...denied('TooManyRequests'), retryAfter };
 
 /** What a service calls a failure of ours: some name a damaged storage, which no retry cures. */
 function failureCode(operation: Served | undefined, error: unknown): ErrorCode {

@@ -2,9 +2,9 @@ import type { Context } from '../domain/command.ts';
 import { Ordered } from '../domain/fault/strikes.ts';
 import type { ApiFault, Order, StateFault } from '../domain/fault/types.ts';
 import { isRefusal } from '../domain/refusal.ts';
-import type { Request } from '../engine/engine.ts';
+import type { Request } from '../engine/request.ts';
 import type { Logger } from '../platform/logger.ts';
-import { type Fault, fault } from './call.ts';
+import { type Denied, denied } from './call.ts';
 import type { Served } from './services.ts';
 
 /** What a call is known by, once its caller is. */
@@ -17,7 +17,7 @@ export interface KnownCall {
 }
 
 /** What a call is answered instead of what it should be; `ordered`: it is no failure of ours. */
-export interface Struck extends Fault {
+export interface Instead extends Denied {
   readonly ordered: true;
   /** Seconds. */
   readonly retryAfter?: number;
@@ -50,12 +50,12 @@ export class ApiFaults {
   }
 
   /** Before anything is done for a call. Undefined: no fault strikes it; else it goes on after that, unless it is struck down. */
-  before(call: KnownCall): Promise<Struck | undefined> | undefined {
+  before(call: KnownCall): Promise<Instead | undefined> | undefined {
     return this.#strike('before', call);
   }
 
   /** Once a call has succeeded, and what it changed is durable. */
-  after(call: KnownCall): Promise<Struck | undefined> | undefined {
+  after(call: KnownCall): Promise<Instead | undefined> | undefined {
     return this.#strike('after', call);
   }
 
@@ -91,7 +91,7 @@ export class ApiFaults {
     await new Promise((resolve) => setImmediate(resolve));
   }
 
-  #strike(when: 'before' | 'after', call: KnownCall): Promise<Struck | undefined> | undefined {
+  #strike(when: 'before' | 'after', call: KnownCall): Promise<Instead | undefined> | undefined {
     if (this.#api.size === 0) return undefined;
     const struck = this.#api.take(
       (one) => one.when === when && matches(one, call),
@@ -143,9 +143,9 @@ function matches(one: ApiFault, { account, operation, path, region }: KnownCall)
   );
 }
 
-function instead({ kind, retryAfter = 1 }: ApiFault): Struck | undefined {
+function instead({ kind, retryAfter = 1 }: ApiFault): Instead | undefined {
   if (kind === 'delay') return undefined;
-  if (kind === 'throttle') return { ...fault('TooManyRequests'), ordered: true, retryAfter };
-  const failed: Struck = { ...fault('InternalError'), ordered: true };
+  if (kind === 'throttle') return { ...denied('TooManyRequests'), ordered: true, retryAfter };
+  const failed: Instead = { ...denied('InternalError'), ordered: true };
   return kind === 'drop' ? { ...failed, dropped: true } : failed;
 }

@@ -37,19 +37,19 @@ export interface Answers {
 }
 
 /** An error as it crosses between threads: structured clone keeps no classes. */
-export interface Fault {
+export interface Failed {
   readonly kind: 'refused' | FailureKind;
   readonly message: string;
 }
 
-export type Reply = { readonly id: number } & ({ readonly value: unknown } | { readonly fault: Fault });
+export type Reply = { readonly id: number } & ({ readonly value: unknown } | { readonly failed: Failed });
 
-export function toFault(error: unknown): Fault {
+export function toFailed(error: unknown): Failed {
   if (error instanceof LogRefused) return { kind: 'refused', message: error.message };
   if (error instanceof LogFailure) return { kind: error.kind, message: error.message };
   return { kind: 'failed', message: `The log thread failed: ${reason(error)}` };
 }
 
-export function fromFault({ kind, message }: Fault): LogFailure | LogRefused {
+export function fromFailed({ kind, message }: Failed): LogFailure | LogRefused {
   return kind === 'refused' ? new LogRefused(message) : new LogFailure(kind, message);
 }

@@ -1,6 +1,6 @@
 /** The log thread: owns the SQLite store and answers the main thread, one request after the other. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { type Answers, type Reply, type Request, toFault } from './messages.ts';
+import { type Answers, type Reply, type Request, toFailed } from './messages.ts';
 import { type SqliteOptions, SqliteStore } from './sqlite.ts';
 
 const store = new SqliteStore(workerData as SqliteOptions);
@@ -16,7 +16,7 @@ function answer(id: number, request: Request): Reply {
   try {
     return { id, value: perform(request) };
   } catch (error) {
-    return { id, fault: toFault(error) };
+    return { id, failed: toFailed(error) };
   }
 }
 

@@ -10,7 +10,7 @@ import {
   type TrailPage,
   type TrailQuery,
 } from '../engine/log.ts';
-import { type Answers, fromFault, type Reply, type Request } from './messages.ts';
+import { type Answers, fromFailed, type Reply, type Request } from './messages.ts';
 import type { SqliteOptions } from './sqlite.ts';
 import { reason } from './sqlite-error.ts';
 
@@ -129,7 +129,7 @@ class ThreadedLog implements Log {
   #answered(reply: Reply): void {
     const waiting = this.#waiting.get(reply.id);
     this.#waiting.delete(reply.id);
-    if ('fault' in reply) waiting?.reject(fromFault(reply.fault));
+    if ('failed' in reply) waiting?.reject(fromFailed(reply.failed));
     else waiting?.resolve(reply.value);
     if (this.#waiting.size === 0) this.#worker?.unref();
   }

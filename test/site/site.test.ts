@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { faultsOf } from '../../site/check.ts';
+import { problemsOf } from '../../site/check.ts';
 import { escaped, html } from '../../site/html.ts';
 import { BrokenLink, renderDocument } from '../../site/markdown.ts';
 import { allPages, siteFiles } from '../../site/site.ts';
@@ -13,17 +13,17 @@ const pages = allPages();
 const files = siteFiles(pages);
 
 /** What is wrong with the site when one page of it is another. */
-const faultsWith = (path: string, change: (text: string) => string): string[] =>
-  faultsOf(new Map([...files, [path, change(files.get(path)!)]]), path);
+const problemsWith = (path: string, change: (text: string) => string): string[] =>
+  problemsOf(new Map([...files, [path, change(files.get(path)!)]]), path);
 
 test('the site of this tree is built, and every link, anchor, id and tag of it is sound', () => {
   assert.ok(pages.length > 40, `${pages.length} pages`);
-  assert.deepEqual(faultsOf(files), []);
+  assert.deepEqual(problemsOf(files), []);
 });
 
-test('a fault of each kind is found', () => {
-  const into = (more: string) => faultsWith('index.html', (text) => text.replace('</main>', `${more}</main>`));
-  const found: readonly (readonly [more: string, fault: RegExp])[] = [
+test('a problem of each kind is found', () => {
+  const into = (more: string) => problemsWith('index.html', (text) => text.replace('</main>', `${more}</main>`));
+  const found: readonly (readonly [more: string, problem: RegExp])[] = [
     ['<a href="guide/nowhere.html">x</a>', /^index\.html: links to guide\/nowhere\.html, which is not there$/],
     ['<a href="guide/identity.html#nowhere">x</a>', /identity\.html#nowhere, which is not there$/],
     ['<a href="#nowhere">x</a>', /index\.html#nowhere, which is not there$/],
@@ -33,7 +33,7 @@ test('a fault of each kind is found', () => {
     ['<p>open', /<\/main> closes what is not open/],
     ['a < b', /stray markup/],
   ];
-  for (const [more, fault] of found) assert.match(into(more).join('\n'), fault, more);
+  for (const [more, problem] of found) assert.match(into(more).join('\n'), problem, more);
   assert.deepEqual(into('<a href="https://example.com/a?b=c#d">x</a>'), []);
 });
 

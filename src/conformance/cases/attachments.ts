@@ -4,7 +4,7 @@ import { ownCsn, ownTable, ownVpc } from '../making.ts';
 import { short } from '../shape.ts';
 import type { Stage } from '../stage.ts';
 import type { Answer } from '../wire.ts';
-import { factsOf, refusals, refusalsOf } from './making.ts';
+import { factsOf, refusals, refusalsOf } from './forms.ts';
 
 // Traffic of what is attached may be charged for.
 const fact = factsOf('csn', 'cost');

@@ -3,7 +3,7 @@ import { accepted, declined, itemsOf, member } from '../judge.ts';
 import { ownVpc, ownZone, zoneName } from '../making.ts';
 import { short } from '../shape.ts';
 import type { Stage } from '../stage.ts';
-import { factsOf, refusals, refusalsOf } from './making.ts';
+import { factsOf, refusals, refusalsOf } from './forms.ts';
 
 const fact = factsOf('privatezone', 'write');
 const refused = refusalsOf('privatezone', 'write');

@@ -4,7 +4,7 @@ import { ownCsn, ownTable } from '../making.ts';
 import { short } from '../shape.ts';
 import { row, type Stage } from '../stage.ts';
 import { attach, instance } from './attachments.ts';
-import { factsOf, is, refusals, refusalsOf } from './making.ts';
+import { factsOf, is, refusals, refusalsOf } from './forms.ts';
 
 const read = factsOf('csn');
 const fact = factsOf('csn', 'write');

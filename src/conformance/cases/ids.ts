@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../contract/errors.ts';
 import type { BceService, Case } from '../case.ts';
 import { row, type Stage } from '../stage.ts';
-import { refusals, refusalsOf } from './making.ts';
+import { refusals, refusalsOf } from './forms.ts';
 
 /** Reads of something there is not: an id of the right form, and the code that says so. */
 const NONE: readonly (readonly [operation: string, param: string, id: string, code: ErrorCode])[] = [

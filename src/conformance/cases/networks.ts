@@ -3,7 +3,7 @@ import { answers, declined, itemsOf, member } from '../judge.ts';
 import { ownSubnet, ownVpc, plainName } from '../making.ts';
 import { short } from '../shape.ts';
 import { row, type Stage } from '../stage.ts';
-import { factsOf, refusals, refusalsOf } from './making.ts';
+import { factsOf, refusals, refusalsOf } from './forms.ts';
 
 const fact = factsOf('vpc', 'write');
 const refused = refusalsOf('vpc', 'write');

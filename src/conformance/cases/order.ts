@@ -5,7 +5,7 @@ import { accepted, glance, member } from '../judge.ts';
 import { short } from '../shape.ts';
 import type { Stage } from '../stage.ts';
 import type { Answer } from '../wire.ts';
-import { factsOf, refusals, refusalsOf } from './making.ts';
+import { factsOf, refusals, refusalsOf } from './forms.ts';
 
 /** Nobody can make anything of it. */
 const BROKEN = '{"name": ';

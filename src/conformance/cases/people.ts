@@ -5,7 +5,7 @@ import { ownGroup, ownKey, ownPolicy, ownUser, READS_CSN } from '../making.ts';
 import { short } from '../shape.ts';
 import { row, type Stage } from '../stage.ts';
 import type { Answer } from '../wire.ts';
-import { factsOf, refusals, refusalsOf } from './making.ts';
+import { factsOf, refusals, refusalsOf } from './forms.ts';
 
 const fact = factsOf('iam', 'write');
 const refused = refusalsOf('iam', 'write');

@@ -4,7 +4,7 @@ import { addRecord, ownRecord, ownZone, zoneName } from '../making.ts';
 import { short } from '../shape.ts';
 import type { Stage } from '../stage.ts';
 import type { Answer } from '../wire.ts';
-import { factsOf, is, refusals, refusalsOf } from './making.ts';
+import { factsOf, is, refusals, refusalsOf } from './forms.ts';
 
 const fact = factsOf('privatezone', 'write');
 const refused = refusalsOf('privatezone', 'write');

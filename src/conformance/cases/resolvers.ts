@@ -4,7 +4,7 @@ import { ownSubnet, ownVpc } from '../making.ts';
 import { short } from '../shape.ts';
 import { row, type Stage } from '../stage.ts';
 import type { Answer } from '../wire.ts';
-import { factsOf, is, refusals, refusalsOf } from './making.ts';
+import { factsOf, is, refusals, refusalsOf } from './forms.ts';
 
 // Resolvers are a beta, and may be charged for.
 const fact = factsOf('privatezone', 'cost');

@@ -2,7 +2,7 @@ import { type BceService, type Case, Lacking } from '../case.ts';
 import type { Call } from '../client.ts';
 import { accepted } from '../judge.ts';
 import type { Stage } from '../stage.ts';
-import { factsOf, refusals, refusalsOf } from './making.ts';
+import { factsOf, refusals, refusalsOf } from './forms.ts';
 
 /** A list of each service: the smallest thing that can be asked. */
 export const PROBES: Readonly<Partial<Record<BceService, string>>> = {

@@ -4,7 +4,7 @@ import { addRecord, ownZone } from '../making.ts';
 import { short } from '../shape.ts';
 import type { Stage } from '../stage.ts';
 import type { Answer } from '../wire.ts';
-import { factsOf, refusals, refusalsOf } from './making.ts';
+import { factsOf, refusals, refusalsOf } from './forms.ts';
 
 const fact = factsOf('privatezone', 'write');
 const refused = refusalsOf('privatezone', 'write');

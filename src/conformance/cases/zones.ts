@@ -3,7 +3,7 @@ import { accepted, answers, declined, itemsOf, member } from '../judge.ts';
 import { ownZone, zoneName } from '../making.ts';
 import { short } from '../shape.ts';
 import { row, type Stage } from '../stage.ts';
-import { factsOf, is, refusals, refusalsOf } from './making.ts';
+import { factsOf, is, refusals, refusalsOf } from './forms.ts';
 
 const fact = factsOf('privatezone', 'write');
 const refused = refusalsOf('privatezone', 'write');

@@ -5,13 +5,8 @@ import { short } from '../shape.ts';
 import type { Stage } from '../stage.ts';
 import type { Answer } from '../wire.ts';
 
-interface Refusal {
-  readonly id: string;
-  readonly service: BceService;
-  readonly sentence: string;
-  readonly standing: Standing;
-  readonly source: string;
-  readonly need?: Need;
+/** A request that must be refused, before it is a case. */
+interface Refusal extends Omit<Case, 'run'> {
   readonly code: ErrorCode;
   /** What was sent and stands in the text. */
   readonly subject?: string;

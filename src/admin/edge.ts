@@ -1,8 +1,9 @@
 import type { ErrorCode } from '../contract/errors.ts';
 import { codeOf } from '../contract/refusals.ts';
 import { isRefusal, type Refusal } from '../domain/refusal.ts';
-import type { Answer, Engine } from '../engine/engine.ts';
+import type { Engine } from '../engine/engine.ts';
 import { ask, tell } from '../engine/hold.ts';
+import type { Answer } from '../engine/request.ts';
 import { complaint, decodeBody, decodeQuery } from '../http/decode.ts';
 import { type HttpHead, type HttpRequest, type HttpResponse, type HttpStream, MAX_BODY } from '../http/message.ts';
 import { Query } from '../http/query.ts';

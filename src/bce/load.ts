@@ -6,7 +6,7 @@ import { isRefusal, type Refusal, refuse } from '../domain/refusal.ts';
 import { utcTime } from '../domain/time.ts';
 import type { Engine } from '../engine/engine.ts';
 import { LogFailure } from '../engine/log.ts';
-import type { Requests } from '../engine/rehearsal.ts';
+import type { Requests } from '../engine/transaction.ts';
 import type { Makers } from './handlers.ts';
 import { type LoadedAccount, type LoadFile, loadFileOf } from './load-file.ts';
 import { answerTo, type PlannedAnswer, readyCall } from './planned-call.ts';

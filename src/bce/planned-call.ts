@@ -6,7 +6,7 @@ import { cloudRegion } from '../domain/net/region.ts';
 import { isRefusal, type Reason, type Refusal, refuse } from '../domain/refusal.ts';
 import type { State } from '../domain/state.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { Requests } from '../engine/rehearsal.ts';
+import type { Requests } from '../engine/transaction.ts';
 import { MAX_BODY } from '../http/message.ts';
 import { type Caller, decodeCall, findOperation, type Target, writeOf } from './call.ts';
 import type { Call, Makers, Read } from './handlers.ts';

@@ -3,7 +3,7 @@ import type { DomainEvent } from '../domain/commit.ts';
 import { isRefusal, type Refusal, refuse } from '../domain/refusal.ts';
 import type { State } from '../domain/state.ts';
 import { keptToken } from '../domain/token.ts';
-import type { Answer, Request } from './engine.ts';
+import type { Answer, Request } from './request.ts';
 
 /** What deciding needs beside the state and the request. */
 export interface Deciding {

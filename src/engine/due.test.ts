@@ -10,10 +10,11 @@ import { type Clock, FixedClock } from '../platform/clock.ts';
 import { keyedIds } from '../platform/ids.ts';
 import { silentLogger } from '../platform/logger.ts';
 import { memoryLog } from '../store/memory.ts';
-import { type Answer, Engine, NOBODY } from './engine.ts';
+import { Engine, NOBODY } from './engine.ts';
 import { ask, tell } from './hold.ts';
 import { type Log, LogFailure } from './log.ts';
 import { loadState } from './open.ts';
+import type { Answer } from './request.ts';
 
 const start = Date.UTC(2031, 0, 31);
 const expiry = Date.UTC(2031, 1, 28);

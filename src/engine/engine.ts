@@ -11,11 +11,9 @@ import type { Logger } from '../platform/logger.ts';
 import { decide } from './decide.ts';
 import { type Log, LogFailure } from './log.ts';
 import { lastPosition, type Pending, toGroup } from './pending.ts';
-import { Rehearsal, type Requests } from './rehearsal.ts';
 import type { Answer, Request } from './request.ts';
 import { Settled } from './settled.ts';
-
-export type { Answer, Request, TokenUse } from './request.ts';
+import { type Requests, Transaction } from './transaction.ts';
 
 /** Told of every commit at once, in order; what it returns is published when the commit is durable. */
 export interface Subscriber<C, J extends Journal = Journal> {
@@ -151,15 +149,18 @@ export class Engine<C = unknown, J extends Journal = Journal> {
     const at = this.#begin();
     const done: Pending<C>[] = [];
     const newJournal = () => subscriber.journal(state);
-    const requests = new Rehearsal(state, { at, ids, rules }, newJournal, (commit, journal) =>
+    const transaction = new Transaction(state, { at, ids, rules }, newJournal, (commit, journal) =>
       done.push({ commit, journal, changes: subscriber.changes(state, commit, journal) }),
     );
-    let result: T | Refusal | undefined;
+    let result: T | Refusal;
     try {
-      result = play(requests);
+      result = play(transaction);
+      if (!isRefusal(result)) {
+        transaction.keep();
+        for (const pending of done) this.#push(pending);
+      }
     } finally {
-      if (result === undefined || isRefusal(result)) requests.undo();
-      else for (const pending of done) this.#push(pending);
+      transaction.undo();
       this.#setAlarm();
     }
     return { position: state.position, result };
@@ -169,14 +170,14 @@ export class Engine<C = unknown, J extends Journal = Journal> {
    * Plays what would happen, at this moment, and takes it all back before this returns or throws: the state is then
    * as it was, log and subscriber never heard of it. What `play` returns must not lean on the state it saw.
    */
-  rehearse<T, W extends Journal>(newJournal: () => W, play: (rehearsal: Rehearsal<W>) => T): T {
+  rehearse<T, W extends Journal>(newJournal: () => W, play: (transaction: Transaction<W>) => T): T {
     this.catchUp();
     const { state, ids, rules } = this.#options;
-    const rehearsal = new Rehearsal(state, { at: this.now(), ids, rules }, newJournal);
+    const transaction = new Transaction(state, { at: this.now(), ids, rules }, newJournal);
     try {
-      return play(rehearsal);
+      return play(transaction);
     } finally {
-      rehearsal.undo();
+      transaction.undo();
     }
   }
 

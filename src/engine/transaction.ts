@@ -3,7 +3,7 @@ import type { Journal } from '../domain/journal.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { State } from '../domain/state.ts';
 import { type Deciding, decide } from './decide.ts';
-import type { Answer, Request } from './engine.ts';
+import type { Answer, Request } from './request.ts';
 
 /** What takes requests, one after the other. */
 export interface Requests {
@@ -11,17 +11,16 @@ export interface Requests {
 }
 
 /**
- * Requests run one after the other through the real deciding and the real appliers, and taken back whole. Each sees
- * what those before it did. All of it has to happen in one turn, undo included: nobody else may see the state
- * meanwhile. Nothing reaches the log, the subscriber or whoever waits; that is the engine's, and it is not asked,
- * unless it asks for itself to be told (Engine.executeAll).
+ * Requests run one after the other through the real deciding and the real appliers, and then kept, or taken back whole.
+ * Each sees what those before it did. All of it has to happen in one turn, its end included: nobody else may see the
+ * state meanwhile. Log, subscriber and whoever waits are the engine's, and hear of it only what the engine tells them.
  */
-export class Rehearsal<J extends Journal> implements Requests {
+export class Transaction<J extends Journal> implements Requests {
   readonly state: State;
   readonly #deciding: Deciding;
   readonly #newJournal: () => J;
   readonly #done: (commit: Commit, journal: J) => void;
-  readonly #journals: J[] = [];
+  #journals: J[] = [];
 
   /** @param done told of each commit that was applied, before the next. */
   constructor(
@@ -55,6 +54,12 @@ export class Rehearsal<J extends Journal> implements Requests {
     return decided.answer;
   }
 
+  /** What was done so far stays: `undo` is too late for it. */
+  keep(): void {
+    this.#journals = [];
+  }
+
+  /** Takes back what was not kept. */
   undo(): void {
     for (let journal = this.#journals.pop(); journal !== undefined; journal = this.#journals.pop()) journal.undo();
   }

@@ -8,15 +8,16 @@ import { pictureOf } from '../domain/plan/testing/picture.ts';
 import { commandOf, histories, type Step } from '../domain/plan/testing/steps.ts';
 import { Watch } from '../domain/plan/watch.ts';
 import { createZone } from '../domain/privatezone/commands.ts';
-import { isRefusal } from '../domain/refusal.ts';
+import { isRefusal, refuse } from '../domain/refusal.ts';
 import { emptyState } from '../domain/state.ts';
 import { RULES } from '../domain/testing/stage.ts';
 import { FixedClock } from '../platform/clock.ts';
 import { keyedIds } from '../platform/ids.ts';
 import { silentLogger } from '../platform/logger.ts';
-import { Engine, type Request } from './engine.ts';
+import { Engine } from './engine.ts';
 import type { Group, Log } from './log.ts';
-import type { Rehearsal } from './rehearsal.ts';
+import type { Request } from './request.ts';
+import type { Transaction } from './transaction.ts';
 
 class ListLog implements Log {
   readonly groups: Group[] = [];
@@ -68,7 +69,7 @@ function setup(attachDelay: number) {
       const request = requestOf(step);
       return request && engine.execute(request);
     });
-  const rehearse = (rehearsal: Rehearsal<Watch>, steps: readonly Step[]): unknown[] =>
+  const rehearse = (rehearsal: Transaction<Watch>, steps: readonly Step[]): unknown[] =>
     steps.map((step) => {
       const request = requestOf(step);
       return request && rehearsal.execute(request);
@@ -134,4 +135,32 @@ test('what throws on the way is taken back too', () => {
     }),
   );
   assert.deepEqual(pictureOf(engine.state), before);
+});
+
+test('requests made as one stay even if their play returns nothing, and go when it refuses or throws', async () => {
+  const { engine, log, play } = setup(0);
+  play([[6, 0, 1]]);
+  const request = (name: string): Request<unknown> => {
+    const command = createZone('a', name);
+    assert.ok(!isRefusal(command));
+    return { command, cause: { operation: 'test' }, render: () => ({ status: 200, body: '' }) };
+  };
+  const kept = engine.executeAll((requests) => void requests.execute(request('kept.test')));
+  assert.equal(engine.state.zones.byId.size, 2);
+  assert.equal(kept.position, engine.state.position);
+  const before = pictureOf(engine.state);
+  const refused = engine.executeAll((requests) => {
+    requests.execute(request('refused.test'));
+    return refuse('state-forbids');
+  });
+  assert.equal(refused.position, engine.state.position);
+  assert.throws(() =>
+    engine.executeAll((requests) => {
+      requests.execute(request('thrown.test'));
+      throw new Error('a defect');
+    }),
+  );
+  assert.deepEqual(pictureOf(engine.state), before);
+  await engine.close();
+  assert.equal(log.groups.flatMap(({ commits }) => commits).length, 2);
 });

@@ -1,8 +1,8 @@
+import { OBSERVED } from '../../src/conformance/observed.ts';
 import type { Difference, DifferenceKind } from '../../src/contract/differences/index.ts';
 import { type Html, html, markup } from '../html.ts';
 import { linkTo } from '../page.ts';
 import { exists, pageOf } from '../repository.ts';
-import { ASKED } from './asked.ts';
 
 export const KINDS: Readonly<Record<DifferenceKind, readonly [word: string, meaning: string]>> = {
   proposal: ['Our choice', 'a proposal: nothing public says how the cloud does it; it may do it so or otherwise'],
@@ -22,10 +22,11 @@ function sourceOf(source: string, from: string): Html {
   return html`<span class="from">(${cited})</span>`;
 }
 
-/** How whoever has an account can find out. */
+/** How whoever has an account can find out: the cases, as `--case` takes them. */
 function askedBy(id: string): Html | undefined {
-  const part = ASKED[id];
-  return part === undefined ? undefined : html` <span class="asked">ask: <code>--case ${part}</code></span>`;
+  const cases = OBSERVED[id];
+  if (cases === undefined) return undefined;
+  return html` <span class="asked">ask: ${cases.map((one, i) => html`${i > 0 ? ', ' : ''}<code>--case ${one}</code>`)}</span>`;
 }
 
 /** A difference as an item of a list. `from`: the page it stands on. */

@@ -3,6 +3,7 @@
  * and the ids of cases. What is not here cannot be seen from outside, or nobody has thought of how.
  */
 export const OBSERVED: Readonly<Record<string, readonly string[]>> = {
+  'bec.error-codes': ['bec.QueryBecVpcDetail.unknown'],
   'bec.pages': ['bec.QueryBecVpcList.answer'],
   'common.client-token': [
     ...['privatezone.token.refusal-not-kept', 'privatezone.token.delete', 'privatezone.token.other-action'],
@@ -23,6 +24,7 @@ export const OBSERVED: Readonly<Record<string, readonly string[]>> = {
     'csn.signing.long-life',
   ],
   'csn.attachment-code': ['csn.rule.unknown-attachment'],
+  'csn.both-times': ['csn.made.created-time', 'csn.made.create-time'],
   'csn.delete-with-instances': ['csn.attached.delete-csn'],
   'csn.gateway-appears': ['csn.attached.gateway', 'csn.attached.gateway-name', 'csn.made.no-gateway'],
   'csn.id-codes': ['csn.QueryCsnDetail.malformed'],

@@ -39,7 +39,7 @@ async function usages(): Promise<ReadonlyMap<string, string>> {
 const asFlag = (setting: string): string => `--${setting.replace('NETLOOM_', '').toLowerCase().replaceAll('_', '-')}`;
 
 /** What is wrong with a call of `netloom`, or undefined. */
-function faultOf([name = '', ...rest]: readonly string[], known: ReadonlyMap<string, string>): string | undefined {
+function problemOf([name = '', ...rest]: readonly string[], known: ReadonlyMap<string, string>): string | undefined {
   const usage = known.get(name);
   if (usage === undefined) return `there is no command ${name}`;
   const settings = Object.keys(SETTINGS).map(asFlag);
@@ -64,20 +64,20 @@ test('every command of netloom that a page names is there, with its flags', asyn
       .map((call) => [page, call] as const),
   );
   assert.ok(calls.length > 30, `${calls.length} calls`);
-  const faults = calls.flatMap(([page, call]) => {
-    const fault = faultOf(call, known);
-    return fault === undefined ? [] : [`${page}: ${fault}`];
+  const problems = calls.flatMap(([page, call]) => {
+    const problem = problemOf(call, known);
+    return problem === undefined ? [] : [`${page}: ${problem}`];
   });
-  assert.deepEqual(faults, []);
-  assert.equal(faultOf(['nothing'], known), 'there is no command nothing');
-  assert.equal(faultOf(['zone', 'list', '--wrong'], known), 'zone has no --wrong');
-  assert.equal(faultOf(['csn', 'wrong'], known), 'csn knows no wrong');
+  assert.deepEqual(problems, []);
+  assert.equal(problemOf(['nothing'], known), 'there is no command nothing');
+  assert.equal(problemOf(['zone', 'list', '--wrong'], known), 'zone has no --wrong');
+  assert.equal(problemOf(['csn', 'wrong'], known), 'csn knows no wrong');
 });
 
 test('every setting and npm script that a page names is there', () => {
   const ours = new Set([...Object.keys(SETTINGS), 'NETLOOM_CONFIG', 'NETLOOM_TEST_LONG']);
   const { scripts } = JSON.parse(read('package.json'));
-  const faults = pages.flatMap((page) => {
+  const problems = pages.flatMap((page) => {
     const code = codeOf(read(page));
     const settings = code.flatMap((line) => [...line.matchAll(/\bNETLOOM_[A-Z_]*[A-Z]\b/g)].map(([name]) => name));
     const run = code.flatMap((line) => [...line.matchAll(/\bnpm run ([\w:-]+)/g)].map(([, name]) => name!));
@@ -86,7 +86,7 @@ test('every setting and npm script that a page names is there', () => {
       ...run.filter((name) => scripts[name] === undefined).map((name) => `${page}: npm run ${name}`),
     ];
   });
-  assert.deepEqual(faults, []);
+  assert.deepEqual(problems, []);
 });
 
 test('every call of an API that a page names is one of the table', () => {
@@ -94,7 +94,7 @@ test('every call of an API that a page names is one of the table', () => {
     method,
     form: new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`),
   }));
-  const faults = pages
+  const problems = pages
     .filter((page) => page !== 'docs/absent.md' && page !== 'docs/coverage.md')
     .flatMap((page) =>
       codeOf(read(page)).flatMap((line) =>
@@ -103,7 +103,7 @@ test('every call of an API that a page names is one of the table', () => {
           .map(([call]) => `${page}: ${call}`),
       ),
     );
-  assert.deepEqual(faults, []);
+  assert.deepEqual(problems, []);
 });
 
 /**

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { ASKED } from '../../site/reference/asked.ts';
 import { exampleOf } from '../../site/reference/example.ts';
 import { fieldsOf } from '../../site/reference/fields.ts';
 import { limited } from '../../site/reference/limits.ts';
 import { referencePages } from '../../site/reference/pages.ts';
-import { CASES } from '../../src/conformance/cases/index.ts';
+import { OBSERVED } from '../../src/conformance/observed.ts';
 import { BCE_OPERATIONS } from '../../src/contract/bce.ts';
 import { DIFFERENCES, type OperationName, SERVICE_DIFFERENCES } from '../../src/contract/differences/index.ts';
 import { NETLOOM } from '../../src/contract/netloom/index.ts';
@@ -13,6 +12,7 @@ import { exists, read } from '../house/tree.ts';
 import { freePort, removeData, startServer, type TestServer } from '../server.ts';
 
 const pages = new Map(referencePages().map((page) => [page.path, page.body.html]));
+const observed = Object.entries(OBSERVED).map(([id, cases]) => [id, new Set(cases)] as const);
 const bce = [...BCE_OPERATIONS.values()];
 
 /** The section of an operation, as it is written. */
@@ -50,18 +50,13 @@ test('differences are those of the operations there are, each with a name of its
   assert.ok(byId.size > 150, `${byId.size} differences`);
 });
 
-test('what is said to be asked by the conformance suite is asked by cases of it', () => {
-  const differences = [...Object.values(DIFFERENCES), ...Object.values(SERVICE_DIFFERENCES)].flat();
-  for (const [id, part] of Object.entries(ASKED)) {
-    assert.ok(
-      differences.some((difference) => difference.id === id),
-      id,
-    );
-    assert.ok(
-      CASES.some((one) => one.id.includes(part)),
-      part,
-    );
-  }
+test('each difference that cases find out about names all of them, and no other names one', () => {
+  const told = new Map<string, ReadonlySet<string>>();
+  for (const page of pages.values())
+    for (const [, id, item] of page.matchAll(/<li data-difference="([^"]+)">(.*?)<\/li>/gs))
+      told.set(id!, new Set([...item!.matchAll(/<code>--case ([^<]+)<\/code>/g)].map(([, one]) => one!)));
+  const naming = [...told].filter(([, cases]) => cases.size > 0);
+  assert.deepEqual(Object.fromEntries(naming.sort()), Object.fromEntries(observed.sort()));
 });
 
 test('what is told of members is told of members that are there', () => {

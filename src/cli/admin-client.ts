@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs';
 import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { join } from 'node:path';
+import type { Mendable } from '../domain/mendable.ts';
 import type { Settings } from '../platform/settings.ts';
 
 /** The running server could not be asked, or refused: a sentence for people. */
-export class AdminFailure extends Error {
+export class AdminFailure extends Error implements Mendable {
   readonly mendable = true;
 }
 

@@ -1,4 +1,5 @@
 import '../platform/exact-imports.ts';
+import { isMendable } from '../domain/mendable.ts';
 import { folded } from './columns.ts';
 import { COMMANDS, type Entry, GROUPS } from './commands.ts';
 import { BadUsage, type Command, helpOnSettings } from './environment.ts';
@@ -30,9 +31,6 @@ const helpOn = (name: string, { usage, about }: Command): string =>
 
 It takes every setting as a flag too (--data <folder>): see netloom help settings.
 `;
-
-/** What the user can mend is a sentence, and says so of itself; anything else is a defect and shows where it was. */
-const isMendable = (error: unknown): error is Error => error instanceof Error && 'mendable' in error;
 
 const print = (text: string): void => void process.stdout.write(text);
 
@@ -70,6 +68,7 @@ async function main([first = 'help', ...rest]: readonly string[]): Promise<numbe
       process.stderr.write(`netloom: ${error.message}\nusage: netloom ${`${name} ${command.usage}`.trimEnd()}\n`);
       return 2;
     }
+    // What nobody can mend is a defect, and shows where it was.
     process.stderr.write(`netloom: ${isMendable(error) ? error.message : ((error as Error).stack ?? error)}\n`);
     return 1;
   }

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { DnsFault, Order } from '../domain/fault/types.ts';
+import type { Mendable } from '../domain/mendable.ts';
 import type { CachedAnswer } from './cache/inspect.ts';
 import type { DnsChange } from './changes.ts';
 import type { BoundSocket } from './io/port.ts';
@@ -18,7 +19,7 @@ import type { Answers } from './query-log/tally.ts';
 import type { Sample } from './self-check/sampler.ts';
 
 /** The DNS plane cannot start as it was set: a sentence that names the setting. */
-export class DnsRefused extends Error {
+export class DnsRefused extends Error implements Mendable {
   readonly mendable = true;
 }
 

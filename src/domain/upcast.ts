@@ -1,4 +1,5 @@
 import { type Commit, isRestoring } from './commit.ts';
+import type { Mendable } from './mendable.ts';
 import { EVENT_VERSIONS } from './versions.ts';
 
 /** The version of the commit form itself: { f, at, cause, events }. */
@@ -9,7 +10,7 @@ const RESTORING_FORM = 2;
 const IMPORTING_FORM = 3;
 
 /** A fact this version does not know: written by a newer one, and never guessed at. */
-export class NewerLog extends Error {
+export class NewerLog extends Error implements Mendable {
   readonly mendable = true;
 }
 

@@ -1,3 +1,7 @@
+import type { Mendable } from '../domain/mendable.ts';
+
+export type { Mendable };
+
 /**
  * What rows and history hold today. Raise it whenever that changes: the next start then makes all of both anew from the
  * commits.
@@ -132,6 +136,6 @@ export class LogFailure extends Error {
 }
 
 /** Why a log is not opened: what was found, named, and the ways on. */
-export class LogRefused extends Error {
+export class LogRefused extends Error implements Mendable {
   readonly mendable = true;
 }

@@ -1,4 +1,5 @@
 import type { DnsPool, Quotas } from '../domain/command.ts';
+import type { Mendable } from '../domain/mendable.ts';
 import { canonicalAddress, parseEndpoint, parseIpv4 } from '../domain/net/address.ts';
 import { type Forwardable, mayForwardTo } from '../domain/net/forwardable.ts';
 import { canonicalPrefix, parseIpv4Prefix, sizeOf } from '../domain/net/prefix.ts';
@@ -8,7 +9,7 @@ import type { ForwardTarget } from '../domain/resolver/types.ts';
 // What the text of a setting says. Each throws BadSetting for text that says nothing.
 
 /** A bad setting, in a sentence that names it and says what it must be. */
-export class BadSetting extends Error {
+export class BadSetting extends Error implements Mendable {
   readonly mendable = true;
 }
 

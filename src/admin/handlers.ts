@@ -47,7 +47,7 @@ export interface AdminAct {
   readonly act: (call: AdminCall) => Promise<object | undefined | Refusal>;
 }
 
-/** Lines without an end, as JSON each. */
+/** What is sent as it comes: lines of JSON each, until nothing more comes, or the reader goes. */
 export interface AdminStream {
   readonly kind: 'stream';
   /** Why it may not be read, or undefined. */
@@ -85,7 +85,7 @@ export const write = (command: (call: AdminCall) => Command | Refusal): AdminWri
   },
 });
 
-/** Lines as they come, until the reader goes. */
+/** Lines as they come. */
 export const stream = (refused: AdminStream['refused'], open: AdminStream['open']): AdminStream => ({
   kind: 'stream',
   refused,

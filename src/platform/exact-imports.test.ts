@@ -17,9 +17,10 @@ test('what is no file of ours is found as Node finds it, and what is not there i
   writeFileSync(
     join(folder, 'main.mjs'),
     `await import(${JSON.stringify(HOOK)});
-    const { word } = await import('./lib/old.js');
+    const [there, none] = ['./lib/old.js', './none.ts'];
+    const { word } = await import(there);
     const { utcTime } = await import(${JSON.stringify(fileURLToPath(new URL('../domain/time.ts', import.meta.url)))});
-    console.log(word, utcTime(0), await import('./none.ts').catch((error) => error.code));`,
+    console.log(word, utcTime(0), await import(none).catch((error) => error.code));`,
   );
   const { stdout, stderr } = spawnSync(process.execPath, [join(folder, 'main.mjs')], { encoding: 'utf8' });
   assert.equal(stdout, 'found 1970-01-01T00:00:00Z ERR_MODULE_NOT_FOUND\n', stderr);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { exists, filesIn, importsOf, isTest, read, roomOf } from './tree.ts';
+import { exists, filesIn, importsOf, isTest, read, roomOf, specifiersIn } from './tree.ts';
 
 /** The house's rules, read from the tree itself (docs/decisions/0001). */
 
@@ -34,7 +34,24 @@ const DIRECTIONS: Readonly<Record<string, readonly string[]>> = {
 };
 
 const sources = filesIn('src').filter((path) => path.endsWith('.ts'));
+/** What somebody writes and reads, beside pages. */
+const written = ['src', 'test', 'bench', 'bin', 'site', 'examples'].filter(exists).flatMap(filesIn);
 const shipped = sources.filter((path) => !isTest(path));
+
+test('what a file names is seen, however it is loaded', () => {
+  const source = `import { a } from './a.ts';
+export type {
+  B,
+} from './b.ts';
+import './c.ts';
+const d = await import('./d.ts');
+const load = createRequire(import.meta.url);
+const e = load('./e.ts');
+const f = createRequire(import.meta.url)('f');
+const no = payload('g') + file.load('h');
+`;
+  assert.deepEqual(specifiersIn(source).sort(), ['./a.ts', './b.ts', './c.ts', './d.ts', './e.ts', 'f']);
+});
 
 test('each room imports only the rooms it may', () => {
   const wrong: string[] = [];
@@ -109,18 +126,14 @@ test('only platform touches the clock, randomness and the environment', () => {
 const code = (path: string): string => read(path).replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
 
 test('no folder is called utils, helpers or common', () => {
-  const all = ['src', 'test', 'bench', 'bin'].filter(exists).flatMap(filesIn);
   assert.deepEqual(
-    all.filter((path) => /(^|\/)(utils?|helpers?|common)(\/|\.)/.test(path)),
+    written.filter((path) => /(^|\/)(utils?|helpers?|common)(\/|\.)/.test(path)),
     [],
   );
 });
 
 test('no file is longer than 300 lines', () => {
-  const all = ['src', 'test', 'bench', 'bin']
-    .filter(exists)
-    .flatMap(filesIn)
-    .filter((path) => /\.m?ts$|\.mjs$/.test(path));
+  const all = written.filter((path) => /\.(m?ts|m?js|go|java|py|tf)$/.test(path));
   assert.deepEqual(
     all.filter((path) => read(path).split('\n').length - 1 > 300),
     [],

@@ -18,14 +18,24 @@ export function filesIn(folder: string): string[] {
 /** A room's folder testing holds what only tests need; the room of that name is shipped. */
 export const isTest = (path: string): boolean => /\.test\.ts$|^src\/[^/]+\/(.*\/)?testing\//.test(path);
 
-/** What a file imports: paths from the root for its own tree, names for everything else. */
+/** What a file imports, or loads: paths from the root for its own tree, names for everything else. */
 export function importsOf(path: string): string[] {
-  const specifiers = [
-    ...read(path).matchAll(/^(?:import|export)\b[^;]*?from '([^']+)'|^import '([^']+)'|\bimport\('([^']+)'\)/gms),
+  return specifiersIn(read(path)).map((name) =>
+    name.startsWith('.') ? normalize(join(dirname(path), name)).replaceAll('\\', '/') : name,
+  );
+}
+
+/** The names in a source's imports, those of `import()`, and of what is loaded by a function of createRequire's. */
+export function specifiersIn(source: string): string[] {
+  const loaders = [...source.matchAll(/\bconst (\w+) = createRequire\(/g)].map(([, name]) => name!);
+  const loading = [String.raw`createRequire\([\w.]+\)`, ...loaders].join('|');
+  const patterns = [
+    /^(?:import|export)\b[^;]*?from '([^']+)'/gms,
+    /^import '([^']+)'/gm,
+    /\bimport\('([^']+)'\)/g,
+    new RegExp(String.raw`(?<![\w.])(?:${loading})\('([^']+)'\)`, 'g'),
   ];
-  return specifiers
-    .map(([, from, bare, dynamic]) => from ?? bare ?? dynamic!)
-    .map((name) => (name.startsWith('.') ? normalize(join(dirname(path), name)).replaceAll('\\', '/') : name));
+  return patterns.flatMap((pattern) => [...source.matchAll(pattern)].map(([, name]) => name!));
 }
 
 /** `dns` for src/dns/wire/name.ts; `main` for src/main.ts. */

@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { importState as append, sealedIn, tryState } from '../engine/import-state.ts';
-import { LogRefused } from '../engine/log.ts';
+import { LogFailure, LogRefused } from '../engine/log.ts';
 import { isMisread, readStateFile, type StateFile } from '../engine/state-file.ts';
 import { givenText } from '../platform/given-file.ts';
 import { keptText } from '../platform/kept-file.ts';
@@ -11,6 +11,7 @@ import { passingSecrets } from '../platform/secrets.ts';
 import { BadSetting } from '../platform/setting-values.ts';
 import { IN_MEMORY } from '../platform/settings.ts';
 import { directLog } from '../store/direct.ts';
+import { isDiskFull } from '../store/sqlite-error.ts';
 import { BadUsage, type CommandLine, type Environment } from './environment.ts';
 
 /** Puts an exported state into a data folder that has none, while no server runs there: all of it, or nothing. */
@@ -26,6 +27,8 @@ export async function importState(
   }
   const state = soundState(file);
   const key = keyFor(data, state, file);
+  const keyFile = join(data, 'key');
+  const keyKept = existsSync(keyFile);
   const log = directLog({ directory: data });
   const { position } = await log.open();
   try {
@@ -34,14 +37,21 @@ export async function importState(
         `The data folder ${data} is not empty, its log goes to position ${position}: a state is imported only where there is nothing.`,
       );
     }
-    keptText(join(data, 'key'), () => key);
+    keptText(keyFile, () => key);
     await append(log, position, state);
+  } catch (error) {
+    // Of another failure nobody knows whether the state is there, and then it needs its key.
+    if (!isFull(error)) throw error;
+    if (!keyKept) for (const made of [keyFile, `${keyFile}.new`]) rmSync(made, { force: true });
+    throw new LogFailure('full', `The disk of ${data} is full: nothing was imported. Make room and run it again.`);
   } finally {
     await log.close();
   }
   print(`${state.rows.length} rows were imported into ${data}, up to position ${state.position}.\n`);
   return 0;
 }
+
+const isFull = (error: unknown): boolean => (error instanceof LogFailure ? error.kind === 'full' : isDiskFull(error));
 
 function soundState(file: string): StateFile {
   const state = readStateFile(givenText('The state', file));

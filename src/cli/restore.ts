@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { readCommit } from '../domain/upcast.ts';
+import { LogFailure } from '../engine/log.ts';
 import { loadState } from '../engine/open.ts';
 import { keyCheck, keyIn } from '../platform/key-file.ts';
 import { BackupFailure } from '../store/backup-failure.ts';
@@ -23,9 +24,7 @@ export const restore: Command = {
       const key = keyFor(backup.head, file, values.get('key'));
       // Facts of a newer version are found before there is a folder that this one cannot open.
       restoreLog(backup, directory, key, ({ position, body }) => void readCommit(position, body));
-      const log = directLog({ directory });
-      const { position } = await loadState(log);
-      await log.close();
+      const position = await positionOf(directory);
       environment.print(
         [
           `Restored ${directory} from ${file}: everything up to position ${position}, as it was at ${inUtc(backup.head.at)}.`,
@@ -45,6 +44,21 @@ export const restore: Command = {
     }
   },
 };
+
+/** Makes rows and history of the restored commits. Throws BackupFailure when there is no room for them. */
+async function positionOf(directory: string): Promise<number> {
+  const log = directLog({ directory });
+  try {
+    return (await loadState(log)).position;
+  } catch (error) {
+    if (!(error instanceof LogFailure && error.kind === 'full')) throw error;
+    throw new BackupFailure(
+      `All of the backup is in ${directory}, and its disk is full. Make room: the next start makes what is missing.`,
+    );
+  } finally {
+    await log.close();
+  }
+}
 
 /** The key's text: the backup's own, or the one in a file, which must be the same. Throws BackupFailure and BadSetting. */
 function keyFor(head: BackupHead, file: string, keyFile: string | undefined): string {

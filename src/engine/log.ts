@@ -128,6 +128,7 @@ export const changeText = ({ kind, key, body }: StoredRow, before: string | null
 export type FailureKind = 'full' | 'failed' | 'damaged';
 
 export class LogFailure extends Error {
+  readonly mendable = true;
   readonly kind: FailureKind;
   constructor(kind: FailureKind, message: string) {
     super(message);

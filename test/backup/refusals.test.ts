@@ -19,6 +19,7 @@ import { backup } from '../../src/cli/backup.ts';
 import { BadUsage, type Command } from '../../src/cli/environment.ts';
 import { restore } from '../../src/cli/restore.ts';
 import { verify } from '../../src/cli/verify.ts';
+import { exportState } from '../../src/engine/export-state.ts';
 import { LogRefused } from '../../src/engine/log.ts';
 import { keyCheck } from '../../src/platform/key-file.ts';
 import { BadSetting } from '../../src/platform/setting-values.ts';
@@ -27,6 +28,7 @@ import { BackupFailure } from '../../src/store/backup-failure.ts';
 import { directLog } from '../../src/store/direct.ts';
 import { removeData, startServer, type TestServer } from '../server.ts';
 import { backUp, Scratch } from './reading.ts';
+import type { Tried } from './rooms.ts';
 
 /** What cannot be done is said in one sentence, and nothing is broken by it. */
 const scratch = new Scratch();
@@ -217,6 +219,44 @@ test('a full disk and a folder one may not write to leave nothing under the name
   assert.equal(stdout, 'code 1\ncode 1\n', stderr);
   assert.match(stderr, /The disk of .*\/b is full: no backup was made\.\n/);
   assert.match(stderr, /cannot be written: EROFS.*No backup was made\.\n/);
+});
+
+test('a restore and an import into a disk with too little room, however little, say so and can be tried again', async (t) => {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) {
+    const how = `needs root on Linux: sudo ${process.execPath} --test ${fileURLToPath(import.meta.url)}`;
+    assert.notEqual(process.env.CI, 'true', `not to be skipped in CI: ${how}`);
+    console.log(`SKIPPED, restore and import into a full disk: ${how}`);
+    return t.skip(how);
+  }
+  const state = scratch.path('state.txt');
+  const log = directLog({ directory: data });
+  await log.open();
+  const key = readFileSync(join(data, 'key'), 'utf8').trim();
+  writeFileSync(state, (await Array.fromAsync(exportState(log, key, true))).join(''));
+  await log.close();
+  const mount = scratch.path('rooms');
+  mkdirSync(mount);
+  const tried = (what: string, file: string): Tried[] => {
+    const script = fileURLToPath(new URL('rooms.ts', import.meta.url));
+    const { stdout, stderr } = spawnSync('unshare', ['-m', process.execPath, script, mount, what, file], {
+      ...{ encoding: 'utf8', env: { PATH: process.env.PATH }, timeout: 60_000 },
+    });
+    assert.notEqual(stdout, '', stderr);
+    const all: Tried[] = JSON.parse(stdout);
+    for (const { said = 'disk is full' } of all) assert.match(said, /disk (of .* )?is full/i);
+    for (const { said = '' } of all) assert.doesNotMatch(said, /\n {4}at /, 'a defect shows where it was');
+    return all;
+  };
+  const restored = tried('restore', good).map(({ said }) => said ?? 'done');
+  for (const sentence of [/not finished\. Make room and run it again/, /All of the backup is in .*: the next start/]) {
+    assert.ok(
+      restored.some((said) => sentence.test(said)),
+      restored.join('\n'),
+    );
+  }
+  const imported = tried('import', state);
+  assert.ok(imported.some(({ said = '' }) => /nothing was imported\. Make room and run it again/.test(said)));
+  for (const { said, key: left } of imported) assert.equal(left, said === undefined, `a key was left: ${said}`);
 });
 
 test('a draft that a killed backup left is cleared away by the next one', async () => {

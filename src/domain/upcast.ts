@@ -30,7 +30,8 @@ export function readCommit(position: number, text: string): Commit {
   return { position, at, cause, events: current, ...(through !== undefined && { through }) };
 }
 
-interface StoredEvent {
+/** Known by its type; its other fields are those of its version. */
+export interface StoredEvent {
   readonly type: string;
   readonly v: number;
 }
@@ -38,7 +39,8 @@ interface StoredEvent {
 /** Steps from version v of an event type to v + 1, kept for ever, each with a fixture in upcast.test.ts. */
 const steps: Record<string, Record<number, (event: StoredEvent) => StoredEvent>> = {};
 
-function upcast(position: number, event: StoredEvent): StoredEvent {
+/** An event of any version to today's. `position` is for the sentence. Throws NewerLog. */
+export function upcast(position: number, event: StoredEvent): StoredEvent {
   const { type } = event;
   const known: number = Object.hasOwn(EVENT_VERSIONS, type) ? EVENT_VERSIONS[type as keyof typeof EVENT_VERSIONS] : 0;
   if (event.v > known) {

@@ -44,7 +44,7 @@ export async function importState(log: Log, position: number, file: StateFile): 
   await log.append(toGroup([{ commit, journal, changes: [] }]));
 }
 
-/** Every ciphertext that tells whether a key is the right one. */
+/** Ciphertexts that tell whether a key is the right one: of accounts and users, which every state has; sessions end. */
 export function* sealedIn(rows: readonly NamedRow[]): Iterable<string> {
   for (const [kind, , body] of rows) {
     if (kind !== 'account' && kind !== 'user') continue;

@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import type { StateImported } from '../domain/imported/events.ts';
+import { readCommit } from '../domain/upcast.ts';
+import { EVENT_VERSIONS } from '../domain/versions.ts';
+import { tryState } from './import-state.ts';
 import { endLine, headLines, isMisread, isStateText, readStateFile, rowLine } from './state-file.ts';
 
 const KEY = 'ab'.repeat(32);
@@ -24,6 +29,20 @@ test('what was written reads as it was, in the order of kinds and keys, whatever
   assert.deepEqual([isStateText(text()), isStateText('{"calls":[]}')], [true, false]);
 });
 
+/** Files as each form wrote them, never to be changed: what lies in somebody's repository reads for ever. */
+test('the form of a file is the version of the event its rows go into, and every form that ever was is read', () => {
+  const version = EVENT_VERSIONS['state-imported'];
+  assert.equal(JSON.parse(headLines(HEAD).split('\n')[0]!).form, version);
+  for (let form = 1; form <= version; form += 1) {
+    const read = readStateFile(readFileSync(new URL(`fixtures/state-${form}.txt`, import.meta.url), 'utf8'));
+    assert.ok(!isMisread(read));
+    assert.deepEqual([read.position, read.at, read.key], [12, 1_790_000_000_000, KEY]);
+    const event = readFileSync(new URL(`../domain/fixtures/imported-v${form}.json`, import.meta.url), 'utf8');
+    assert.deepEqual({ rows: read.rows }, { rows: (readCommit(1, event).events[0] as StateImported).rows });
+    assert.equal(tryState(read), undefined);
+  }
+});
+
 test('what is no state, or no row of one, is named with its line', () => {
   const [head, ...rest] = text(row(1)).split('\n') as [string, ...string[]];
   const headed = (change: object) => [JSON.stringify({ ...JSON.parse(head), ...change }), ...rest].join('\n');
@@ -31,7 +50,9 @@ test('what is no state, or no row of one, is named with its line', () => {
     ['', /^line 1 is not/],
     ['{"calls":[]}', /^line 1 is not/],
     [`${head.slice(0, -1)}\n`, /^line 1 is not/],
-    [headed({ form: 2 }), /^it has form 2; this version of netloom reads form 1$/],
+    [headed({ form: 2 }), /^it has form 2; this version of netloom reads forms up to 1$/],
+    [headed({ form: 0 }), /^it has form 0;/],
+    [headed({ form: '1' }), /^it has form 1;/],
     [headed({ position: 0 }), /^line 1: position/],
     [headed({ at: 'noon' }), /^line 1: at/],
     [headed({ keyCheck: undefined }), /^line 1: keyCheck/],
@@ -49,6 +70,7 @@ test('what is no state, or no row of one, is named with its line', () => {
     [text('["account",1,{"position":2}]\n'), /^line 3 says position 2, and its key is 1$/],
     [text(row(1), row(1)), /^line 4 is there twice$/],
     [text(row(1), `{"key":"${KEY}"}\n`), /^line 4 is no row/],
+    [text(`{"key":"${KEY}"}\n`, row(1)), /^line 3 is no row/],
     [text('{"key":"short"}\n'), /^line 3 is no row/],
   ];
   for (const [state, sentence] of cases) assert.match(wrongOf(state), sentence);

@@ -1,5 +1,7 @@
-import type { NamedRow } from '../domain/imported/events.ts';
+import type { NamedRow, StateImported } from '../domain/imported/events.ts';
 import { ROW_KINDS, type RowKind } from '../domain/journal.ts';
+import { type StoredEvent, upcast } from '../domain/upcast.ts';
+import { EVENT_VERSIONS } from '../domain/versions.ts';
 
 /**
  * A whole state as text: JSON lines, one for each row, by kind and key. The first line says what it is, a line of its own
@@ -26,7 +28,8 @@ export interface Misread {
 /** What is left out: client tokens live a day and are made up by SDKs. */
 export const LEFT_OUT: ReadonlySet<RowKind> = new Set(['token']);
 
-const FORM = 1;
+/** Rows of a file are as the event of an import has them: one version for both, and one way to today's. */
+const FORM = EVENT_VERSIONS['state-imported'];
 const END = '{"end":true}\n';
 
 export const isMisread = (read: StateFile | Misread): read is Misread => 'wrong' in read;
@@ -46,12 +49,13 @@ export const rowLine = (kind: RowKind, key: number, body: string): string => `["
 /** The last line. */
 export const endLine = (): string => END;
 
-/** Text to state, or what is wrong with it. Rows may stand in any order; blank lines are none. */
+/** Text of this form or an earlier one to state, or what is wrong with it. Rows may stand in any order; blank lines are none. */
 export function readStateFile(text: string): StateFile | Misread {
   const lines = text.split('\n');
   const head = parsed(lines[0]!) as Partial<Record<keyof typeof HEAD | 'form', unknown>> | undefined;
   if (!isStateText(text) || head === undefined) return { wrong: 'line 1 is not that of an exported state' };
-  if (head.form !== FORM) return { wrong: `it has form ${head.form}; this version of netloom reads form ${FORM}` };
+  const { form } = head;
+  if (!isForm(form)) return { wrong: `it has form ${form}; this version of netloom reads forms up to ${FORM}` };
   for (const [name, sound] of Object.entries(HEAD)) {
     if (!sound(head[name as keyof typeof HEAD])) return { wrong: `line 1: ${name} is missing, or not what it must be` };
   }
@@ -63,7 +67,7 @@ export function readStateFile(text: string): StateFile | Misread {
     if (i === 0 || line.trim() === '') continue;
     if (ended) return { wrong: `line ${i + 1} comes after the end` };
     const value = parsed(line);
-    if (isKey(value) && rows.size === 0) key = value.key;
+    if (isKey(value) && rows.size === 0 && key === undefined) key = value.key;
     else if (`${line}\n` === END) ended = true;
     else {
       const wrong = wrongRow(value, position) ?? (rows.has(nameOf(value as NamedRow)) ? 'is there twice' : undefined);
@@ -73,8 +77,16 @@ export function readStateFile(text: string): StateFile | Misread {
   }
   if (!ended) return { wrong: `it is cut short: its last line must be ${END.trim()}` };
   const sorted = [...rows.values()].sort(([a, m], [b, n]) => ROW_KINDS[a] - ROW_KINDS[b] || m - n);
-  return { position, at: Date.parse(head.at as string), keyCheck: head.keyCheck as string, key, rows: sorted };
+  const { rows: current } = upcast(1, {
+    type: 'state-imported',
+    v: form,
+    rows: sorted,
+  } as StoredEvent) as StateImported;
+  return { position, at: Date.parse(head.at as string), keyCheck: head.keyCheck as string, key, rows: current };
 }
+
+const isForm = (form: unknown): form is number =>
+  Number.isSafeInteger(form) && Number(form) >= 1 && Number(form) <= FORM;
 
 /** What the first line must hold. */
 const HEAD: Readonly<Record<'position' | 'at' | 'keyCheck', (value: unknown) => boolean>> = {

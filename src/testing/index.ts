@@ -4,7 +4,7 @@ import { newAdminToken } from '../platform/random.ts';
 import { type Faults, faultsOf } from './faults.ts';
 import { type Loaded, type LoadedCalls, load } from './load.ts';
 import { type AskOperator, operator } from './operator.ts';
-import { type NetloomOptions, settingsOf } from './options.ts';
+import { checkNames, type NetloomOptions, settingsOf } from './options.ts';
 import { type ServerProcess, startServerProcess } from './server-process.ts';
 
 export type { Fault, Faults, OrderedFault } from './faults.ts';
@@ -25,9 +25,11 @@ export type TextType = 'A' | 'AAAA' | 'CNAME' | 'NS' | 'PTR';
  * Starts a server in memory, in a process of its own, on ports that nobody else has; resolves when it answers.
  * `import { startNetloom } from 'netloom/testing'`.
  *
- * @throws Error with a sentence, and what the server printed, when it does not start.
+ * @throws Error with a sentence, and what the server printed, when it does not start; TypeError of an option it does
+ *   not know.
  */
 export async function startNetloom(options: NetloomOptions = {}): Promise<Netloom> {
+  checkNames(options);
   const adminToken = newAdminToken();
   const server = await startServerProcess(settingsOf(options, adminToken), options.timeout ?? 30_000);
   const admin = operator(server.listening.admin, adminToken);
@@ -97,7 +99,10 @@ class Netloom implements Account {
     return { ...clientVariables({ endpoint, region, accessKeyId, secretAccessKey }) };
   }
 
-  /** A new account, which sees nothing of the others': one for each test, and tests run side by side without a reset. */
+  /**
+   * A new account, which sees nothing of the others': one for each test, and tests run side by side without a reset. It
+   * is always a new one: names need not differ.
+   */
   async account(name = `account-${this.#accounts + 1}`): Promise<Account> {
     this.#accounts += 1;
     return this.admin('POST', '/netloom/v1/accounts', { name });

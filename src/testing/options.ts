@@ -23,6 +23,24 @@ export interface NetloomOptions {
   readonly timeout?: number;
 }
 
+/** Every option by its name, each of which an `options` object may have. */
+const KNOWN: Readonly<Record<keyof NetloomOptions, true>> = {
+  seed: true,
+  clock: true,
+  load: true,
+  faults: true,
+  settings: true,
+  timeout: true,
+};
+
+/** @throws TypeError with a sentence when an option has a name that is not known: most suites are not checked for types. */
+export function checkNames(options: object): void {
+  for (const name of Object.keys(options)) {
+    if (!Object.hasOwn(KNOWN, name))
+      throw new TypeError(`startNetloom takes no option "${name}"; it takes ${Object.keys(KNOWN).join(', ')}.`);
+  }
+}
+
 /** Ports of the system's choice: servers side by side never meet, nor does anybody come upon one by chance. */
 const ANY = '127.0.0.1:0';
 

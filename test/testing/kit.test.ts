@@ -129,6 +129,14 @@ describe('netloom/testing', () => {
     await assert.rejects(startNetloom({ timeout: 1 }), /did not start: it was not ready after 1 ms\. It printed:\n/);
   });
 
+  test('an option that is misspelt is refused by its name, and no server is started', async () => {
+    const misspelt = { sed: 1 } as object;
+    await assert.rejects(startNetloom(misspelt), {
+      name: 'TypeError',
+      message: 'startNetloom takes no option "sed"; it takes seed, clock, load, faults, settings, timeout.',
+    });
+  });
+
   test('the server ends with the process that started it, killed or run to its end', async () => {
     const script = (then: string) => `
       const { startNetloom } = await import(${JSON.stringify(import.meta.resolve('../../src/testing/index.ts'))});

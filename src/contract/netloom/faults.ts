@@ -1,9 +1,14 @@
+import type { TLiteral, TUnion } from 'typebox';
 import type { Operation } from '../operation.ts';
 import { Type } from '../schema.ts';
 import { optional, text } from '../shapes.ts';
 import { service, strict } from './forms.ts';
 
-const oneOf = <const W extends string>(...words: W[]) => Type.Union(words.map((word) => Type.Literal(word)));
+type Literals<W extends readonly string[]> = { -readonly [I in keyof W]: TLiteral<W[I]> };
+
+/** The compiler is told of each word: a list that is made has none. */
+const oneOf = <const W extends readonly string[]>(...words: W) =>
+  Type.Union(words.map((word) => Type.Literal(word))) as unknown as TUnion<Literals<W>>;
 
 const count = Type.Union([Type.Integer({ minimum: 1, maximum: 1_000_000_000 }), Type.Literal('unlimited')]);
 const probability = Type.Number({ exclusiveMinimum: 0, maximum: 1 });

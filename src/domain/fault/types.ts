@@ -23,7 +23,7 @@ export interface ApiFault {
   readonly account?: string;
   readonly service?: string;
   readonly operation?: string;
-  readonly method?: string;
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** An id in the call's path. */
   readonly resource?: string;
   /** Region of the endpoint. */

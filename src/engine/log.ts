@@ -64,6 +64,7 @@ export interface StoredCommit {
 
 export interface StoredRow {
   readonly kind: number;
+  /** A position of the log: a row comes into being no earlier than its key. */
   readonly key: number;
   /** JSON text, or null to delete the row. */
   readonly body: string | null;

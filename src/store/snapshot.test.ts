@@ -12,7 +12,7 @@ for (const [name, make] of Object.entries(STORES)) {
       const [KINDS, KEYS] = [3, 700];
       const change = plain({
         kind: fc.nat(KINDS - 1),
-        key: fc.nat(KEYS),
+        key: fc.nat(KINDS * KEYS),
         body: fc.option(fc.constantFrom('"x"', '"y"')),
       });
       const changes = fc.array(fc.array(change, { maxLength: 30 }), { minLength: 4, maxLength: 8 });
@@ -21,14 +21,20 @@ for (const [name, make] of Object.entries(STORES)) {
           const { log } = make();
           await log.open();
           const model = new Model();
-          const append = async (rows: readonly StoredRow[]): Promise<void> => {
-            const group = groupAt(model.position, { commits: [{ count: 2, body: '{}' }], rows });
+          /** Keys are positions: no row is there before its own. */
+          const append = async (changed: readonly StoredRow[], count = 2): Promise<void> => {
+            const last = model.position + count;
+            const rows = changed.map(({ kind, key, body }) => ({ kind, key: last - (key % last), body }));
+            const group = groupAt(model.position, { commits: [{ count, body: '{}' }], rows });
             await log.append(group);
             model.append(group);
           };
           const body = (key: number) => (key % 2 === 0 ? String(key) : null);
           for (let kind = 0; kind < KINDS; kind += 1) {
-            await append(Array.from({ length: KEYS }, (_, key) => ({ kind, key, body: body(key) })));
+            await append(
+              Array.from({ length: KEYS }, (_, key) => ({ kind, key, body: body(key) })),
+              KEYS,
+            );
           }
           const read = async (groups: readonly (readonly StoredRow[])[], then: () => Promise<void>) => {
             const [expected, position] = [model.rows, model.position];

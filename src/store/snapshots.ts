@@ -4,7 +4,8 @@ import { type RowKey, RowReader } from './rows.ts';
 
 /**
  * Snapshots of the rows that are being read. Not a long transaction of a second connection, during which the WAL would
- * grow with every write: a row that is changed before a snapshot came to it is kept there as it was.
+ * grow with every write: a row that is changed before a snapshot came to it is kept there as it was. What was made since
+ * is known by its key, and nothing is kept of it.
  */
 export class Snapshots {
   readonly #database: DatabaseSync;
@@ -48,7 +49,7 @@ class Snapshot {
   }
 
   keep(row: StoredRow): void {
-    if (this.#ended || (this.#after !== undefined && order(row, this.#after) <= 0)) return;
+    if (row.key > this.#position || this.#ended || (this.#after !== undefined && order(row, this.#after) <= 0)) return;
     const name = nameOf(row);
     // The first change since the snapshot began is the one that counts.
     if (!this.#before.has(name)) this.#before.set(name, row);
@@ -65,7 +66,7 @@ class Snapshot {
 
   /** The rows of a page, and those that were in its place and are gone. */
   #asTheyWere(page: readonly StoredRow[], last: RowKey | undefined): StoredRow[] {
-    const rows = page.filter((row) => !this.#before.has(nameOf(row)));
+    const rows = page.filter((row) => row.key <= this.#position && !this.#before.has(nameOf(row)));
     let kept = false;
     for (const [name, row] of this.#before) {
       if (last !== undefined && order(row, last) > 0) continue;

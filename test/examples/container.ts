@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
 import { ran } from '../cli/run.ts';
@@ -17,6 +17,8 @@ const { services } = readYaml<Compose>(COMPOSE);
 const tls = readYaml<Compose>(COMPOSE_TLS).services.netloom;
 const { netloom, client } = services;
 const { ipv4_address: address, aliases } = netloom.networks.cloud;
+/** Where they are inside. */
+const volumes = netloom.volumes.map((volume) => volume.split(':')[1]!);
 /** An empty folder of every machine, which the mount namespace has to itself. */
 const folder = '/mnt';
 const at = join(folder, 'root');
@@ -36,7 +38,7 @@ before(() => {
   assert.match(lines, /^openssl /m);
   execFileSync('sh', ['-euc', lines], { cwd: folder, stdio: 'ignore' });
   const [outside = '', within = ''] = tls.volumes[0]!.split(':');
-  layOut(image, at, { [within]: join(folder, 'examples/compose', outside) });
+  layOut(image, at, volumes, { [within]: join(folder, 'examples/compose', outside) });
   bindHosts(join(folder, 'hosts'), aliases, address);
 });
 
@@ -104,6 +106,25 @@ test('a client that was told of no endpoint finds every service, and ports 53 an
   assert.equal(ended, 0);
   assert.ok(took < 5000, `${took} ms`);
   await assert.rejects(exec(...image.health), 'without a server it is not healthy');
+});
+
+test('the commands of the page back up a server at work, and make an empty volume of the backup', async (t) => {
+  const [, page = ''] = /^## Backup, restore, upgrade\n(.*?)^## /ms.exec(read('examples/compose/README.md')) ?? [];
+  const inShell = [...page.matchAll(/ exec netloom sh -c '(.*)'$/gm)].map(([, line]) => line!);
+  assert.deepEqual(
+    inShell.map((line) => / (backup|verify) /.exec(line)?.[1]),
+    ['backup', 'verify'],
+  );
+  const stop = await serve(netloom.environment);
+  t.after(stop);
+  for (const line of inShell) assert.match(await exec('sh', '-c', line), /read back and replayed|sound/);
+  await stop();
+  const [backup = ''] = readdirSync(join(at, 'backups'));
+  const [, words = ''] = / run --rm netloom (restore .*)$/m.exec(page) ?? [];
+  const restore = words.replace('"/backups/$BACKUP"', `/backups/${backup}`).split(' ');
+  await assert.rejects(exec('netloom', ...restore), /empty/, 'what is there is never written over');
+  for (const name of readdirSync(join(at, 'data'))) rmSync(join(at, 'data', name), { recursive: true });
+  assert.match(await exec('netloom', ...restore), /^Restored \/data /);
 });
 
 test('another start has the same data; with the certificate of the page, https to an official name', async (t) => {

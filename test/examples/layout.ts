@@ -52,10 +52,15 @@ const sh = (...words: string[]) => execFileSync(words[0]!, words.slice(1), { std
 /**
  * The image's files at their places below `at`, made of what this machine has: its own system read-only, what `npm ci`
  * would bring from node_modules, and the Containerfile's own commands where they need no network. As in compose.yaml
- * nothing but /data can be written. The caller has a mount namespace of its own: what is mounted goes with it, and
+ * nothing but the volumes can be written, each owned as the image makes its folder. The caller has a mount namespace of its own: what is mounted goes with it, and
  * nobody may remove the folder from within, for the machine's own system is below it.
  */
-export function layOut(image: Image, at: string, extra: Readonly<Record<string, string>>): void {
+export function layOut(
+  image: Image,
+  at: string,
+  volumes: readonly string[],
+  extra: Readonly<Record<string, string>>,
+): void {
   mkdirSync(at);
   sh('mount', '-t', 'tmpfs', '-o', 'mode=0755', 'tmpfs', at);
   for (const name of ['usr', 'bin', 'sbin', 'lib', 'lib64', 'etc', 'dev', 'proc']) borrow(`/${name}`, join(at, name));
@@ -75,9 +80,13 @@ export function layOut(image: Image, at: string, extra: Readonly<Record<string, 
   assert.ok(commands.length > 0);
   for (const command of commands) sh('chroot', at, 'sh', '-ec', command);
 
-  const [uid] = image.user.split(':');
-  mkdirSync(join(at, 'data'));
-  sh('mount', '-t', 'tmpfs', '-o', `uid=${uid},mode=0700`, 'tmpfs', join(at, 'data'));
+  const [, owner = '', mode = '', made = ''] =
+    /install -d -o (\d+) -g \d+ -m (\d+) (.*?)(?: &&|$)/.exec(image.run.join('\n')) ?? assert.fail('no folder is made');
+  for (const volume of volumes) {
+    mkdirSync(join(at, volume));
+    const uid = made.split(' ').includes(volume) ? owner : '0';
+    sh('mount', '-t', 'tmpfs', '-o', `uid=${uid},mode=${mode}`, 'tmpfs', join(at, volume));
+  }
   for (const [inside, outside] of Object.entries(extra)) {
     mkdirSync(join(at, inside));
     sh('mount', '--bind', outside, join(at, inside));

@@ -112,7 +112,7 @@ export async function beginWorld(around: Surroundings): Promise<World> {
     publish: (changes) => {
       for (const { routes } of changes) if (routes !== undefined) routeEvents.add(routes);
       const forDns = changes.flatMap((change) => change.dns);
-      for (const change of forDns) if (change.kind === 'policy' && !change.queryLog) queryLog.end(change.vpc);
+      queryLog.follow(forDns);
       return forDns.length === 0 ? Promise.resolve() : publishToDns(forDns);
     },
   };
@@ -192,8 +192,9 @@ export async function beginWorld(around: Surroundings): Promise<World> {
       await faultBook?.removeAll();
       await faults?.end();
       await engine.close();
-      for (const { vpc } of state.dnsPolicies.byVpc.values()) queryLog.end(vpc);
-      await publishToDns(forgetAll(state));
+      const forgotten = forgetAll(state);
+      queryLog.follow(forgotten);
+      await publishToDns(forgotten);
     },
   };
 }

@@ -44,6 +44,19 @@ test('others are let in while many lines are dealt with', async () => {
   assert.ok(turns >= 15, String(turns));
 });
 
+test('readers are told of the end of a log where its policy has none any more, and only they', async () => {
+  const log = new QueryLog(undefined, unexpected);
+  const [a, b] = [log.tail('a')!, log.tail('b')!];
+  log.follow([
+    { kind: 'zone-removed' },
+    { kind: 'policy', vpc: 'a', queryLog: false },
+    { kind: 'policy', vpc: 'b', queryLog: true },
+  ]);
+  await log.take([...lines('a', 1), ...lines('b', 1)]);
+  assert.equal((await a.next()).done, true);
+  assert.equal((await b.next()).value, 'b 0\n');
+});
+
 test('what a slow reader misses is counted', async () => {
   const log = new QueryLog(undefined, unexpected);
   const reader = log.tail('a')!;

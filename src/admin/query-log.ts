@@ -11,6 +11,11 @@ export interface QueryLine {
   readonly text: string;
 }
 
+/** What is told of a VPC's policy; other changes to DNS say nothing of a log. */
+export type PolicyTold =
+  | { readonly kind: string }
+  | { readonly kind: 'policy'; readonly vpc: string; readonly queryLog: boolean };
+
 /** Lines dealt with before others are let in: some milliseconds. */
 const SLICE = 250;
 /** Readers of all VPCs at a time. */
@@ -79,9 +84,12 @@ export class QueryLog {
     return tail;
   }
 
-  /** No more lines of this VPC will come: those who read along are told so. */
-  end(vpc: string): void {
-    for (const tail of this.#tails.get(vpc) ?? []) tail.end();
+  /** Hears what has become of DNS: whose policy has no log any more, of that VPC no more lines come, and its readers are told. */
+  follow(changes: readonly PolicyTold[]): void {
+    for (const change of changes) {
+      if (!('queryLog' in change) || change.queryLog) continue;
+      for (const tail of this.#tails.get(change.vpc) ?? []) tail.end();
+    }
   }
 
   async #pass(slice: ReadonlyMap<string, readonly string[]>): Promise<void> {

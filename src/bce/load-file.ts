@@ -43,6 +43,8 @@ export function loadFileOf(json: unknown): LoadFile | Refusal {
     return refuse('body-invalid', 'beside accounts neither account nor region means anything: each has its own');
   }
   const parts = calls === undefined ? accounts : [file as LoadedAccount];
+  const much = tooMuch(parts);
+  if (much !== undefined) return refuse('body-invalid', much);
   for (const [i, part] of parts.entries()) {
     const place = calls === undefined ? `accounts.${i}` : '';
     const why = (calls === undefined ? wrongAccount(part) : undefined) ?? wrongCall(part.calls ?? []);
@@ -50,6 +52,18 @@ export function loadFileOf(json: unknown): LoadFile | Refusal {
   }
   const digest = hash('sha256', JSON.stringify(canonical(json)), 'hex');
   return { digest, accounts: parts.map((part) => ({ ...part, calls: part.calls ?? [] })) };
+}
+
+/** References reach no further, and everybody waits for all of it. */
+const MOST_CALLS = 100_000;
+const MOST_ACCOUNTS = 10_000;
+/** Characters; of HTTP a whole head is not longer. */
+const LONGEST_PATH = 32 * 1024;
+
+function tooMuch(parts: readonly Partial<LoadedAccount>[]): string | undefined {
+  if (parts.length > MOST_ACCOUNTS) return `it is of ${parts.length} accounts, and may be of ${MOST_ACCOUNTS}`;
+  const calls = parts.reduce((sum, part) => sum + (Array.isArray(part?.calls) ? part.calls.length : 0), 0);
+  return calls > MOST_CALLS ? `it holds ${calls} calls, and may hold ${MOST_CALLS}: split it` : undefined;
 }
 
 function wrongAccount(part: LoadedAccount): string | undefined {
@@ -67,6 +81,8 @@ function wrongCall(calls: readonly unknown[]): string | undefined {
   for (const [i, call] of calls.entries()) {
     const wrong = wrongIn(LOADED_CALL, call);
     if (wrong !== undefined) return `calls.${i} ${wrong}`;
+    if ((call as PlannedCall).path.length > LONGEST_PATH)
+      return `calls.${i} has a path beyond ${LONGEST_PATH} characters`;
   }
   return undefined;
 }

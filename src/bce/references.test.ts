@@ -69,3 +69,8 @@ test('what is put in does not grow without end', () => {
   assert.ok(one.inText(`\${0.vpcId}`.repeat(1000)).length < 30);
   assert.equal(one.tooLong, true);
 });
+
+test('a reference without end is text, and takes no stack', () => {
+  const text = `\${0${'.a'.repeat(4_000_000)}}`;
+  assert.equal(references().inText(text), text);
+});

@@ -1,5 +1,8 @@
-/** What a call of a plan, or of a file that is loaded, takes from an earlier answer: `${0.vpcId}`, `${2.instances.0.attachId}`. */
-const REFERENCE = /\$\{\d{1,5}(?:\.[^.{}]+)+\}/g;
+/**
+ * What a call of a plan, or of a file that is loaded, takes from an earlier answer: `${0.vpcId}`, `${2.instances.0.attachId}`.
+ * Bounded: a pattern that goes on and on takes the stack with it.
+ */
+const REFERENCE = /\$\{\d{1,5}(?:\.[^.{}]{1,128}){1,16}\}/g;
 const ONLY_REFERENCE = new RegExp(`^${REFERENCE.source}$`);
 
 /** Own members alone, and of a list its items: not its length. */

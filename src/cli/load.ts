@@ -1,13 +1,14 @@
 import { givenText } from '../platform/given-file.ts';
 import { AdminFailure, adminClient } from './admin-client.ts';
 import { type Command, commandLine } from './environment.ts';
+import { printable } from './printable.ts';
 
 /** As far as it is told again. */
 interface Part {
   readonly calls?: readonly { readonly method: string; readonly path: string }[];
 }
 interface Asked extends Part {
-  readonly accounts?: readonly (Part & { readonly name?: string })[];
+  readonly accounts?: readonly (Part & { readonly name?: string; readonly secretAccessKey?: string })[];
 }
 
 /** As the server sends it. */
@@ -54,6 +55,10 @@ function read(file: string): Asked {
   throw new AdminFailure(`The file ${file} holds no calls: {"calls": […]} is one that does.`);
 }
 
+/** Fields of answers that open something. They are in `--json` alone: what a CI prints, many read. */
+const SECRET: ReadonlySet<string> = new Set(['secret', 'secretAccessKey', 'sessionToken']);
+const shown = (body: object): string => JSON.stringify(body, (name, value) => (SECRET.has(name) ? '(--json)' : value));
+
 function told(asked: Asked, { loaded, at, accounts, answers }: Answer): string {
   if (!loaded) return `This file was loaded at ${at}: nothing was done.`;
   const parts = asked.accounts ?? [asked];
@@ -62,15 +67,15 @@ function told(asked: Asked, { loaded, at, accounts, answers }: Answer): string {
   for (const [i, { calls = [], ...part }] of parts.entries()) {
     const { accountId, accessKeyId, secretAccessKey } = accounts[i]!;
     const name = 'name' in part ? ` ${part.name}` : '';
-    const keys = accessKeyId === undefined ? '' : `, made: ${accessKeyId} ${secretAccessKey}`;
+    const given = 'secretAccessKey' in part;
+    const keys = accessKeyId === undefined ? '' : `, made: ${accessKeyId}${given ? '' : ` ${secretAccessKey}`}`;
     lines.push(`account${name} ${accountId}${keys}`);
     for (const { method, path } of calls) {
       const { status, body } = answers[made]!;
-      lines.push(
-        `${`${made}`.padStart(4)}  ${status}  ${method} ${path}${body === undefined ? '' : `  ${JSON.stringify(body)}`}`,
-      );
+      const answer = body === undefined ? '' : `  ${shown(body)}`;
+      lines.push(`${`${made}`.padStart(4)}  ${status}  ${method} ${path}${answer}`);
       made += 1;
     }
   }
-  return [...lines, `${made} calls were made.`].join('\n');
+  return [...lines.map(printable), `${made} calls were made.`].join('\n');
 }

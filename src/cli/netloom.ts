@@ -1,9 +1,10 @@
 import '../platform/exact-imports.ts';
 import { isMendable } from '../domain/mendable.ts';
+import { version } from '../platform/version.ts';
 import { folded } from './columns.ts';
 import { COMMANDS, type Entry, GROUPS } from './commands.ts';
 import { BadUsage, type Command, helpOnSettings } from './environment.ts';
-import { version } from './version.ts';
+import { printable } from './printable.ts';
 
 const WIDEST = Math.max(...[...COMMANDS.keys()].map((name) => name.length));
 
@@ -31,6 +32,9 @@ const helpOn = (name: string, { usage, about }: Command): string =>
 
 It takes every setting as a flag too (--data <folder>): see netloom help settings.
 `;
+
+/** A sentence may repeat what stands in a file, or what a server said. */
+const onTerminal = (text: string): string => text.split('\n').map(printable).join('\n');
 
 const print = (text: string): void => void process.stdout.write(text);
 
@@ -65,11 +69,14 @@ async function main([first = 'help', ...rest]: readonly string[]): Promise<numbe
     return await command.run({ args, env: process.env, print });
   } catch (error) {
     if (error instanceof BadUsage) {
-      process.stderr.write(`netloom: ${error.message}\nusage: netloom ${`${name} ${command.usage}`.trimEnd()}\n`);
+      process.stderr.write(
+        `netloom: ${onTerminal(error.message)}\nusage: netloom ${`${name} ${command.usage}`.trimEnd()}\n`,
+      );
       return 2;
     }
     // What nobody can mend is a defect, and shows where it was.
-    process.stderr.write(`netloom: ${isMendable(error) ? error.message : ((error as Error).stack ?? error)}\n`);
+    const text = isMendable(error) ? error.message : String((error as Error).stack ?? error);
+    process.stderr.write(`netloom: ${onTerminal(text)}\n`);
     return 1;
   }
 }

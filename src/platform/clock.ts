@@ -5,6 +5,9 @@ export interface Clock {
   readonly stands?: true;
 }
 
+/** Where time ends, milliseconds since 1970: years have four digits on the wire, and what is bought then ends later. */
+export const LAST_MOMENT = Date.UTC(9000, 0);
+
 export const systemClock: Clock = { now: () => Date.now() };
 
 /** Milliseconds, with fractions, of a clock that only goes forward; where it began means nothing. */

@@ -5,6 +5,7 @@ import { type Forwardable, mayForwardTo } from '../domain/net/forwardable.ts';
 import { canonicalPrefix, parseIpv4Prefix, sizeOf } from '../domain/net/prefix.ts';
 import { cloudRegion, cloudRegions } from '../domain/net/region.ts';
 import type { ForwardTarget } from '../domain/resolver/types.ts';
+import { LAST_MOMENT } from './clock.ts';
 
 // What the text of a setting says. Each throws BadSetting for text that says nothing.
 
@@ -69,7 +70,10 @@ export function moment(name: string, text: string): number | undefined {
   if (text === 'system') return undefined;
   if (text === 'fixed') return FIXED;
   const at = RFC_3339.test(text) ? Date.parse(text) : Number.NaN;
-  if (!(at >= 0))
+  // Date takes 31 February for 3 March.
+  const day = text.slice(0, 10);
+  const isDay = at >= 0 && new Date(`${day}T00:00:00Z`).toISOString().startsWith(day);
+  if (!isDay || at > LAST_MOMENT)
     throw new BadSetting(`${name}: ${text} is neither system, nor fixed, nor a time as 2026-01-01T00:00:00Z`);
   return at;
 }

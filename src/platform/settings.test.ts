@@ -59,6 +59,26 @@ test('a CSN as nothing is set, and as it is', () => {
   assert.deepEqual([csns, instancesPerCsnRegion, tablesPerCsn, rulesPerCsnTable, packages], [5, 10, 20, 50, 0]);
 });
 
+test('a fixed clock stands at a moment there is, in memory alone', () => {
+  const clock = (text: string) => read({ NETLOOM_DATA: ':memory:', NETLOOM_CLOCK: text }).clock;
+  assert.deepEqual(['system', 'fixed', '2031-03-04T05:06:07Z'].map(clock), [
+    undefined,
+    Date.UTC(2026, 0, 1),
+    Date.UTC(2031, 2, 4, 5, 6, 7),
+  ]);
+  for (const wrong of [
+    '2026-02-31T00:00:00Z',
+    '9999-12-31T23:59:59Z',
+    '2026-13-01T00:00:00Z',
+    '1',
+    '1969-01-01T00:00:00Z',
+  ]) {
+    assert.throws(() => clock(wrong), BadSetting, wrong);
+  }
+  assert.throws(() => read({ NETLOOM_CLOCK: 'fixed' }), /--memory/);
+  assert.throws(() => read({ NETLOOM_SEED: '1' }), /--memory/);
+});
+
 test('pools', () => {
   const pool = (text: string) => read({ NETLOOM_DNS_POOL: text }).dnsPool;
   assert.deepEqual(pool('127.64.0.0/16'), { kind: 'addresses', base: 0x7f400001, size: 65534 });

@@ -60,6 +60,34 @@ describe('a server that begins with calls', () => {
     assert.equal((await zones()).length, 2);
   });
 
+  test('what a file says of itself commands no terminal, and secrets it has, or makes, are in --json alone', async () => {
+    const settings = settingsFor(server);
+    const hostile = join(folder, 'hostile.json');
+    writeFileSync(hostile, JSON.stringify({ calls: [{ method: 'GET', path: '/v1/\u001b]0;x\u0007' }] }));
+    const refusal = await netloom(['load', hostile], settings);
+    assert.match(refusal.err, /^netloom: The server refused: calls/);
+    assert.ok(!/[\u0000-\u0009\u000b-\u001f\u007f]/.test(refusal.err), JSON.stringify(refusal.err));
+    const secretive = join(folder, 'secretive.json');
+    const secretAccessKey = 'a-secret-of-the-file';
+    const calls = [
+      { method: 'POST', path: '/v1/user', body: { name: 'ci' } },
+      { method: 'POST', path: '/v1/user/ci/accesskey' },
+    ];
+    const accounts = [{ name: 'secretive', accessKeyId: 'AKsecretive', secretAccessKey, calls }];
+    writeFileSync(secretive, JSON.stringify({ accounts }));
+    const told = await netloom(['load', secretive], settings);
+    assert.equal(told.code, 0, told.err);
+    assert.ok(
+      !told.out.includes(secretAccessKey) && !/[0-9a-f]{32}"/.test(told.out.replace(/"id":"[^"]*"/g, '')),
+      told.out,
+    );
+  });
+
+  test('a file of too many calls is refused before any of them is looked at', async () => {
+    const { json } = await refused(load({ calls: Array(100_001).fill(1) }), 'InappropriateJSON');
+    assert.match(json.message, /it holds 100001 calls, and may hold 100000/);
+  });
+
   test('netloom load tells each call and its answer, or why there is none', async () => {
     const settings = settingsFor(server);
     const told = await netloom(['load', file], settings);
@@ -76,7 +104,7 @@ describe('a server that begins with calls', () => {
     writeFileSync(other, JSON.stringify({ calls: [call, { method: 'GET', path: '/v1/csn/csn-0000000000000000' }] }));
     const none = await netloom(['load', other], settings);
     assert.deepEqual([none.code, none.out], [1, '']);
-    assert.match(none.err, /^netloom: The server refused: .*calls\[1\] GET \/v1\/csn\/csn-0+ is answered 4\d\d /);
+    assert.match(none.err, /^netloom: The server refused: calls\[1\] GET \/v1\/csn\/csn-0+ is answered 4\d\d /);
   });
 });
 

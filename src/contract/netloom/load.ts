@@ -3,8 +3,8 @@ import { Type } from '../schema.ts';
 import { optional, text } from '../shapes.ts';
 import { service, strict } from './forms.ts';
 
-/** 64 MiB: some hundred thousand calls. */
-const MAX_BODY = 64 * 1024 * 1024;
+/** 32 MiB: a hundred thousand calls, which is as many as a file may hold. */
+const MAX_BODY = 32 * 1024 * 1024;
 
 /** One call as its account would make it: as in a plan. */
 export const LOADED_CALL = strict({

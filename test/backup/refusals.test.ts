@@ -166,7 +166,7 @@ test('what is no backup, a damaged one and a newer one are named, and nothing is
     ['DELETE FROM commits WHERE position = 4', /do not follow on at position 4/],
     ['DELETE FROM commits WHERE position = (SELECT max(position) FROM commits)', /its commits end at/],
     ['DELETE FROM backup', /it has no head/],
-    ['PRAGMA user_version = 99', /is a backup of format 99, and this version knows 1/],
+    ['PRAGMA user_version = 99', /is a backup of format 99, and this version knows 2/],
   ];
   for (const [i, [change, found]] of damaged.entries()) {
     const file = scratch.path(`damaged-${i}`);

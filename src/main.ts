@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { type DnsCounts, dnsMetrics } from './admin/dns-metrics.ts';
 import type { FirstAccount } from './admin/first-account.ts';
 import { QueryLog } from './admin/query-log.ts';
+import type { ServerShown } from './admin/server.ts';
 import { Rates } from './bce/rate.ts';
 import { errorResponse } from './bce/response.ts';
 import { COUNTER_HELP } from './dns/answer/counters.ts';
@@ -24,6 +25,7 @@ import { newSeed, systemRandom } from './platform/random.ts';
 import { serverMetrics } from './platform/server-metrics.ts';
 import { IN_MEMORY, type Settings } from './platform/settings.ts';
 import { type PassedSocket, passedTo } from './platform/sockets.ts';
+import { version } from './platform/version.ts';
 import type { World } from './world.ts';
 
 /** A server that runs. */
@@ -100,6 +102,7 @@ export async function start(
   const countLimited = metrics.counter('netloom_api_limited_total', 'Calls that came too fast, by whose limit it was.');
   for (const by of ['address', 'key']) countLimited({ by }, 0);
   const adminToken = settings.adminToken ?? ownAdminToken(settings.data, inMemory);
+  const shown = Promise.withResolvers<ServerShown>();
 
   const surroundings = {
     ...{ settings: { ...settings, dnsPort }, dns, queryLog, logger, beginning, appended },
@@ -113,6 +116,7 @@ export async function start(
     },
     rates: new Rates({ ...settings.apiRates, now: monotonic, limited: (by) => countLimited({ by }) }),
     guard: { token: adminToken, hosts: settings.adminHosts },
+    server: shown.promise,
     metrics: async () => {
       const { engine, undurable } = await world;
       look(engine.failure === undefined, undurable());
@@ -164,13 +168,21 @@ export async function start(
     api.push({ ...(await open('NETLOOM_API_LISTEN', address, port, { handle, tls })), region });
   }
 
+  const dnsPlace = { addresses: settings.dnsListen, port: dnsPort };
+  shown.resolve({
+    ...{ version: version(), region: settings.region, tls: tls !== undefined },
+    api: api.map((one) => ({ ...placeOf(one), region: one.region })),
+    admin: placeOf(admin),
+    dns: dnsPlace,
+  });
+
   // When whoever waited for the start has been told.
   setImmediate(loadCompiler);
 
   return {
     api,
     admin,
-    dns: { addresses: settings.dnsListen, port: dnsPort },
+    dns: dnsPlace,
     adminToken,
     firstAccount,
     close: async () => {
@@ -181,6 +193,8 @@ export async function start(
     },
   };
 }
+
+const placeOf = ({ address, port }: HttpListener) => ({ address, port });
 
 async function dnsCounts(dns: DnsPlane, queryLog: QueryLog): Promise<DnsCounts> {
   const [{ counters, sizes, forward }, answers] = await Promise.all([dns.status(), dns.answers()]);

@@ -3,6 +3,7 @@ import { FaultBook } from './admin/fault-book.ts';
 import { ensureFirstAccount, type FirstAccount } from './admin/first-account.ts';
 import type { QueryLog } from './admin/query-log.ts';
 import { type CommitRoutes, RouteEvents, routesOf } from './admin/route-events.ts';
+import type { Sources } from './admin/served.ts';
 import { askedCall } from './bce/asked-call.ts';
 import { Edge, type EdgeOptions } from './bce/edge.ts';
 import { ApiFaults } from './bce/faults.ts';
@@ -37,7 +38,8 @@ import { sqliteLog } from './store/threaded.ts';
 /** What outlives every world: sockets, threads, counters. */
 export interface Surroundings
   extends Pick<EdgeOptions, 'logger' | 'rates' | 'answered'>,
-    Pick<AdminOptions, 'guard' | 'metrics'> {
+    Pick<AdminOptions, 'guard' | 'metrics'>,
+    Pick<Sources, 'server'> {
   readonly settings: Settings;
   readonly dns: DnsPlane;
   readonly queryLog: QueryLog;
@@ -159,6 +161,7 @@ export async function beginWorld(around: Surroundings): Promise<World> {
       testClock,
       faults: faultBook,
       routeEvents,
+      server: around.server,
       queryLog,
       history: new History(engine, log),
       othersSay: othersSay(dns),

@@ -21,6 +21,7 @@ import { type QueryLog, queryLogs } from './query-log.ts';
 import { reachability } from './reachability.ts';
 import { resets } from './reset.ts';
 import type { RouteEvents } from './route-events.ts';
+import { type ServerShown, server } from './server.ts';
 import { type ExportState, stateFile } from './state-file.ts';
 import { topology } from './topology.ts';
 import { undo } from './undo.ts';
@@ -46,6 +47,7 @@ export interface Sources {
   readonly exportState: ExportState;
   readonly queryLog: QueryLog;
   readonly history: HistoryReader;
+  readonly server: Promise<ServerShown>;
   /** Begins anew; undefined where what there is, is kept for good. */
   readonly reset: (() => Promise<void>) | undefined;
 }
@@ -69,6 +71,7 @@ export function served(sources: Sources, engine: Engine): readonly Served[] {
     ...plan(sources.planCalls),
     ...policies,
     ...queryLogs(sources.queryLog),
+    ...server(sources.server),
     ...stateFile(sources.exportState),
     ...resets(sources.reset),
     ...reachability(rules.csn, ids),

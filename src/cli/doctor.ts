@@ -12,11 +12,11 @@ import { findPorts, placesOf, tryPlaces } from '../platform/doctor/ports.ts';
 import { findSyncs, measureSyncs } from '../platform/doctor/sync-time.ts';
 import { findUpstreams } from '../platform/doctor/upstreams.ts';
 import { IN_MEMORY, type Settings } from '../platform/settings.ts';
+import { pinnedNode } from '../platform/version.ts';
 import { findLog, lookAtLog, type SeenLog } from './doctor/log.ts';
-import { findServer, lookAtServer } from './doctor/server.ts';
+import { findServer, lookAtServer, lookElsewhere } from './doctor/server.ts';
 import { askUpstreams } from './doctor/upstreams.ts';
 import { type Command, commandLine } from './environment.ts';
-import { pinnedNode } from './version.ts';
 
 /** Looks at the machine as a server with these settings would find it, and changes nothing. */
 export const doctor: Command = {
@@ -34,6 +34,7 @@ export const doctor: Command = {
 async function examine(settings: Settings): Promise<Finding[]> {
   const directory = settings.data === IN_MEMORY ? undefined : resolve(settings.data);
   const server = await lookAtServer(settings);
+  const differing = server === undefined ? undefined : await lookElsewhere(settings);
   const log = directory === undefined ? undefined : lookAtLog(directory);
   const folder = directory === undefined ? undefined : nearest(directory);
   const clocks = await lookAtClocks(log?.lastCommit, server?.date);
@@ -43,7 +44,7 @@ async function examine(settings: Settings): Promise<Finding[]> {
   const ports = places.map(({ port }) => port);
   return [
     findNode(process.versions.node, pinnedNode()),
-    findServer(server, log?.held ?? false),
+    findServer(server, log?.held ?? false, differing),
     ...findPorts(places, server !== undefined),
     ...findData(directory, log, settings),
     ...findLimits(lookAtLimits(folder, log?.vpcs)),

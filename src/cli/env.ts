@@ -1,30 +1,27 @@
-import { bracketed } from '../domain/net/address.ts';
 import { clientVariables } from '../platform/client-variables.ts';
-import type { Settings } from '../platform/settings.ts';
 import { adminClient } from './admin-client.ts';
 import { type Command, commandLine } from './environment.ts';
+import { type ShownServer, shownServer, urlOf } from './shown-server.ts';
 
 /** Prints lines for `eval`: what official SDKs, Terraform and dig need to find the running server. */
 export const env: Command = {
   usage: '',
   about: 'print endpoints and the first account\'s keys: eval "$(netloom env)"',
   run: async (environment) => {
-    const { settings } = commandLine(environment, {});
-    const first = await adminClient(settings)('GET', '/netloom/v1/first-account');
-    environment.print(linesOf(settings, first.accessKeyId, first.secretAccessKey));
+    const call = adminClient(commandLine(environment, {}).settings);
+    const { accessKeyId, secretAccessKey } = await call('GET', '/netloom/v1/first-account');
+    environment.print(linesOf(await shownServer(call), accessKeyId, secretAccessKey));
     return 0;
   },
 };
 
-function linesOf(settings: Settings, accessKeyId: string, secretAccessKey: string): string {
-  const [listener] = settings.apiListen;
-  const { address = '127.0.0.1', port = 8787, region = settings.region } = listener ?? {};
-  const scheme = settings.tlsCert === undefined ? 'http' : 'https';
-  const endpoint = `${scheme}://${hostOf(address)}:${port}`;
+/** Where it listens the server itself says: its settings may be others than ours, and a port 0 is known to it alone. */
+function linesOf({ api, dns, tls }: ShownServer, accessKeyId: string, secretAccessKey: string): string {
+  const first = api.find((one) => one.region !== 'bec') ?? api[0]!;
+  const { region } = first;
+  const endpoint = urlOf(first, tls);
   const exports = clientVariables({ endpoint, region, accessKeyId, secretAccessKey });
-  const others = settings.apiListen
-    .slice(1)
-    .map((one) => `#   ${one.region}  ${scheme}://${hostOf(one.address)}:${one.port}`);
+  const others = api.filter((one) => one !== first).map((one) => `#   ${one.region}  ${urlOf(one, tls)}`);
   return [
     ...Object.entries(exports).map(([name, value]) => `export ${name}=${quoted(value)}`),
     '',
@@ -41,7 +38,7 @@ function linesOf(settings: Settings, accessKeyId: string, secretAccessKey: strin
     '#   }',
     '#',
     '# Ask as a VPC (its address: netloom dns <vpcId>):',
-    `#   dig -p ${settings.dnsPort} @<dnsAddress> <name>`,
+    `#   dig -p ${dns.port} @<dnsAddress> <name>`,
     '',
   ].join('\n');
 }
@@ -49,10 +46,3 @@ function linesOf(settings: Settings, accessKeyId: string, secretAccessKey: strin
 /** For a shell: nothing in it is expanded. */
 const quoted = (text: string): string =>
   /^[A-Za-z0-9._:/[\]-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
-
-/** A listener of all interfaces is reached by loopback. */
-function hostOf(address: string): string {
-  if (address === '0.0.0.0') return '127.0.0.1';
-  if (address === '::') return '[::1]';
-  return bracketed(address);
-}

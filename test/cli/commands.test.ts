@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
+import { admin as ask } from '../client.ts';
 import { ACCESS_KEY, removeData, SECRET_KEY, startServer, type TestServer } from '../server.ts';
 import { netloom, type Ran, settingsFor } from './run.ts';
 
@@ -44,6 +45,36 @@ test('env prints lines a shell can eval, and they reach the server', async () =>
   assert.ok(out.includes(`dig -p ${server.ports.dns} @`));
   // What it exports must not be taken for settings of netloom itself.
   assert.doesNotMatch(out, /export NETLOOM_/);
+});
+
+test('env prints where the server listens, not what the settings of who asks say', async () => {
+  const { NETLOOM_API_LISTEN: _api, NETLOOM_DNS_PORT: _dns, ...found } = settingsFor(server);
+  const { code, out, err } = await netloom(['env', '--region', 'gz'], found);
+  assert.equal(code, 0, err);
+  assert.equal(out, (await run('env')).out);
+  assert.match(out, new RegExp(`^export BCE_ENDPOINT=http://127\\.0\\.0\\.1:${server.ports.api}$`, 'm'));
+});
+
+test('the server tells where it listens, port 0 too', async () => {
+  const settings = { NETLOOM_API_LISTEN: '127.0.0.1:0=su,127.0.0.1:0=bec', NETLOOM_DNS_PORT: '0' };
+  const other = await startServer({ settings: { ...settings, NETLOOM_DATA: ':memory:' } });
+  try {
+    const { api, admin, dns } = JSON.parse(/^\{.*"event":"ready".*$/m.exec(other.output())![0]);
+    const shown = await ask(other, 'GET', '/netloom/v1/server');
+    assert.deepEqual(shown.json, { version: shown.json.version, region: 'bj', tls: false, api, admin, dns });
+    assert.match(shown.json.version, /^\d+\.\d+\.\d+/);
+    assert.deepEqual(
+      api.map((one: { region: string }) => one.region),
+      ['su', 'bec'],
+    );
+    for (const { port } of [...api, admin, dns]) assert.ok(port > 0);
+    const { out } = await netloom(['env'], settingsFor(other));
+    assert.match(out, new RegExp(`^export BCE_ENDPOINT=http://127\\.0\\.0\\.1:${api[0].port}$`, 'm'));
+    assert.match(out, new RegExp(`^#   dig -p ${dns.port} @`, 'm'));
+  } finally {
+    await other.kill();
+    removeData(other);
+  }
 });
 
 test('env finds the token in the data folder, and says so when it cannot', async () => {

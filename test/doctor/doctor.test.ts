@@ -64,6 +64,21 @@ test('a server that runs: its ports are its own, its folder may be read, nothing
   assert.equal(code, 0, out);
 });
 
+test('a server with other settings is not taken for one with these', async () => {
+  const { NETLOOM_ADMIN_TOKEN: token, ...settings } = settingsFor(server);
+  const api = `127.0.0.1:${await freePort()}`;
+  const { found } = await examined({ ...settings, NETLOOM_ADMIN_TOKEN: token!, NETLOOM_API_LISTEN: api });
+  const where = `its API at 127.0.0.1:${server.ports.api}=bj,127.0.0.1:${server.ports.apiGz}=gz`;
+  has(found, 'warn', 'server', new RegExp(`with other settings than these: ${where}\\.$`));
+  const blind = await examined({ ...settings, NETLOOM_API_LISTEN: api });
+  has(
+    blind.found,
+    'ok',
+    'server',
+    /at the admin listener, and is ready\. All of where it listens it tells with its token/,
+  );
+});
+
 test('a first start has nothing in its way', async () => {
   const { code, found } = await examined(await free());
   has(found, 'ok', 'log', /There is no log in .*none yet/);

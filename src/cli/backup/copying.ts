@@ -2,10 +2,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { LogRefused, type StoredCommit } from '../../engine/log.ts';
 import { systemClock, workedMs } from '../../platform/clock.ts';
 import { keyCheck, keyOf } from '../../platform/key-file.ts';
+import { version } from '../../platform/version.ts';
 import { writeBackup } from '../../store/backup.ts';
 import { BackupFailure } from '../../store/backup-failure.ts';
 import { isDiskFull, reason } from '../../store/sqlite-error.ts';
-import { version } from '../version.ts';
 
 /** How long it rests for each millisecond it worked: a quarter of one processor is what a server beside it misses. */
 const REST = 3;

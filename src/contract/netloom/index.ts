@@ -15,6 +15,7 @@ import { POLICIES } from './policies.ts';
 import { QUERY_LOG } from './query-log.ts';
 import { REACHABILITY } from './reachability.ts';
 import { RESET } from './reset.ts';
+import { SERVER } from './server.ts';
 import { SIGNATURES } from './signatures.ts';
 import { STATE } from './state.ts';
 import { TOPOLOGY } from './topology.ts';
@@ -41,6 +42,7 @@ export const NETLOOM = [
   ...REACHABILITY,
   ...TOPOLOGY,
   ...UNDO,
+  ...SERVER,
   ...SIGNATURES,
   ...CLOCK,
   ...RESET,

@@ -11,7 +11,7 @@ import { Router } from '../http/router.ts';
 import type { Logger } from '../platform/logger.ts';
 import { type GuardOptions, hasToken, refusedBy } from './guard.ts';
 import type { AdminCall } from './handlers.ts';
-import { adminError, json, jsonLines, jsonText } from './response.ts';
+import { adminError, adminRefusal, json, jsonLines, jsonText } from './response.ts';
 import { type Served, type Sources, served } from './served.ts';
 
 export interface AdminOptions {
@@ -107,7 +107,10 @@ export class AdminEdge {
     }
     const call: AdminCall = { path, query, body: body.value, make, seal, unseal };
     const outcome = await this.#run(operation, call, { requestId, from: request.remoteAddress });
-    if (isRefusal(outcome)) return failed(codeOf(outcome.refused), `(${outcome.refused}${subject(outcome)})`);
+    if (isRefusal(outcome)) {
+      answered(operation.name, codeOf(outcome.refused));
+      return adminRefusal(requestId, outcome);
+    }
     answered(operation.name, '');
     return 'status' in outcome ? jsonText(requestId, outcome.status, outcome.body) : jsonLines(requestId, outcome);
   }
@@ -137,5 +140,3 @@ export class AdminEdge {
 }
 
 const rendered = (value: unknown): Answer => ({ status: 200, body: value === undefined ? '' : JSON.stringify(value) });
-
-const subject = (refusal: Refusal): string => (refusal.subject === undefined ? '' : `: ${refusal.subject}`);

@@ -139,6 +139,16 @@ test('a call that is refused leaves nothing, and is named with why', async () =>
     /^calls\[2\] GET \/v1\/nothing is answered 4/,
   );
   await refused(
+    { calls: [...calls, post('/v1/privatezone', { zoneNam: 'corp.test' })] },
+    'state-forbids',
+    /^calls\[2\] .* is answered 400 InappropriateJSON: .* \(body-invalid: must have required properties zoneName\)$/,
+  );
+  await refused(
+    { calls: [...calls, post('/v1/vpc', { name: 'v', cidr: 7 })] },
+    'state-forbids',
+    /^calls\[2\] .* is answered 400 InappropriateJSON: .* \(body-invalid: cidr must be string\)$/,
+  );
+  await refused(
     { calls: [record(`\${0.zoneId}`, 'a')] },
     'body-invalid',
     /^calls\[0\] refers to \$\{0\.zoneId\}, which no earlier/,

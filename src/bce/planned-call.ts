@@ -3,15 +3,17 @@ import { MANNERS } from '../contract/operation.ts';
 import { codeOf } from '../contract/refusals.ts';
 import type { Account } from '../domain/account/types.ts';
 import { cloudRegion } from '../domain/net/region.ts';
-import { isRefusal, type Reason, type Refusal, refuse } from '../domain/refusal.ts';
+import { isRefusal, type Refusal, refuse } from '../domain/refusal.ts';
 import type { State } from '../domain/state.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Requests } from '../engine/transaction.ts';
+import { complaint } from '../http/decode.ts';
 import { MAX_BODY } from '../http/message.ts';
 import { type Caller, decodeCall, findOperation, type Target, writeOf } from './call.ts';
 import type { Call, Makers, Read } from './handlers.ts';
 import { References } from './references.ts';
 import type { Entrance } from './region.ts';
+import type { Served } from './services.ts';
 
 /** Any text in path, query or body may hold references to earlier answers: see references.ts. */
 export interface PlannedCall {
@@ -30,8 +32,11 @@ export interface PlannedCall {
 export interface PlannedAnswer {
   readonly status: number;
   readonly body?: unknown;
-  /** Why it is refused, in our own words: BCE's code may stand for several reasons, and its text says no more. */
-  readonly reason?: Reason;
+  /**
+   * Why it is refused, in our own words: BCE's code may stand for several reasons, and its text says no more. Of a body
+   * also where it is wrong: `body-invalid: ttl must be integer`.
+   */
+  readonly reason?: string;
 }
 
 /** A call with nothing left to be put in. */
@@ -100,7 +105,7 @@ export function answerTo(
   const principal = { account: account.id };
   const caller: Caller = { account: account.id, principal, region: entrance.region, userAgent: '' };
   const decoded = decodeCall(found, caller, bytes, engine, makers);
-  if ('code' in decoded) return failed(decoded.code, decoded);
+  if ('code' in decoded) return { ...failed(decoded.code, decoded), ...hurt(decoded.code, operation, bytes) };
   const { handler } = operation;
   if (handler.kind === 'read') {
     const shown = showNow(engine.state, handler, decoded.call, late);
@@ -114,6 +119,12 @@ export function answerTo(
   if (answer.body === '') return { status: answer.status };
   const body = JSON.parse(answer.body);
   return { status: answer.status, body: handler.secret === true && !toldSecrets ? withoutSecrets(body) : body };
+}
+
+/** Which field of a body is wrong, for the operator: BCE's text names none. */
+function hurt(code: ErrorCode, { body }: Served, bytes: Uint8Array): { readonly reason?: string } {
+  const why = code === 'InappropriateJSON' && body !== undefined ? complaint(body, bytes) : '';
+  return why === '' ? {} : { reason: `body-invalid: ${why}` };
 }
 
 /** What a plan made opens nothing, but what a client token kept of a real call would. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { openAccount } from '../domain/account/commands.ts';
 import { pictureOf } from '../domain/plan/testing/picture.ts';
 import { isRefusal, type Refusal } from '../domain/refusal.ts';
 import { RULES } from '../domain/testing/stage.ts';
@@ -171,6 +172,28 @@ test('a call that is refused leaves nothing, and is named with why', async () =>
     /^accounts\.1: .* has no key AKx$/,
   );
   assert.equal((await loaded({ calls })).loaded, true);
+});
+
+test('a name of several accounts is refused until one is meant by its id', async () => {
+  const { engine, told, loaded } = await setup();
+  for (const id of [SHOP, 'b'.repeat(32)]) {
+    const opened = openAccount({ id, name: 'shop', accessKeyId: `AK${id[0]}`, secret: 'x' });
+    assert.ok(!isRefusal(opened));
+    await engine.execute({ command: opened, cause: { operation: 'x' }, render: () => ({ status: 200, body: '' }) });
+  }
+  const { refused, subject } = (await told({ accounts: [{ name: 'shop', calls: [zone('a.test')] }] })) as Refusal;
+  assert.equal(refused, 'state-forbids');
+  assert.equal(
+    subject,
+    'accounts.0: 2 accounts have the name shop: give the one that is meant by its id, as "account" in place of "name"',
+  );
+  const other = 'b'.repeat(32);
+  const byId = { accounts: [{ name: 'shop', accountId: other, calls: [zone('b.test')] }] };
+  assert.deepEqual((await loaded(byId)).accounts, [{ accountId: other }]);
+  assert.deepEqual(
+    [...engine.state.zones.byId.values()].map(({ account }) => account),
+    [other],
+  );
 });
 
 test('a form that cannot be meant is named with its place', async () => {

@@ -42,7 +42,7 @@ const CAUSE = { operation: 'LoadCalls' };
  * Makes the calls of a file as if their accounts had made them: all or none, in one turn and one group of the log, and
  * once: a file is remembered with what it did. It may take long, and holds up everybody meanwhile. Refuses:
  * body-invalid, a form or a reference; account-unknown; exists-already, a name with another id or key; state-forbids, a
- * call that is refused. Nothing is changed then, and the sentence names the call.
+ * call that is refused, or a name of several accounts. Nothing is changed then, and the sentence names the call.
  */
 export async function load(options: LoaderOptions, json: unknown): Promise<Loaded | Refusal> {
   const { engine } = options;
@@ -94,7 +94,12 @@ function ownerOf(
     const found = part.account === undefined ? first : byId.get(part.account);
     return found === undefined ? refuse('account-unknown', part.account) : { shown: { accountId: found.id } };
   }
-  const found = named(all, part.name);
+  const called = [...all].filter(({ name }) => name === part.name);
+  const found = called.find(({ id }) => id === part.accountId) ?? called[0];
+  if (called.length > 1 && found!.id !== part.accountId) {
+    const which = 'give the one that is meant by its id, as "account" in place of "name"';
+    return refuse('state-forbids', `${called.length} accounts have the name ${part.name}: ${which}`);
+  }
   if (found !== undefined) return asGiven(found, part) ?? { shown: { accountId: found.id } };
   const accountId = part.accountId ?? makers.make.accountId();
   const accessKeyId = part.accessKeyId ?? makers.make.accessKeyId();
@@ -104,11 +109,6 @@ function ownerOf(
   const secret = makers.seal(secretAccessKey);
   const opened = done(requests, openAccount({ id: accountId, name: part.name, accessKeyId, secret }));
   return isRefusal(opened) ? opened : { shown: { accountId, accessKeyId, secretAccessKey } };
-}
-
-function named(all: Iterable<Account>, name: string): Account | undefined {
-  for (const account of all) if (account.name === name) return account;
-  return undefined;
 }
 
 /** An account that is there is left as it is: what the file says of it must be so already. */

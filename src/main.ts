@@ -135,17 +135,25 @@ export async function start(
 
   const listeners: HttpListener[] = [];
   const malformed = () => errorResponse(systemRandom.requestId(), 'InvalidHTTPRequest', false);
+  const failed: HttpServerOptions['failed'] = (error, headers) => {
+    internalErrors();
+    const requestId = headers?.['x-bce-request-id'];
+    logger.error('an answer was broken off', { requestId, reason: String((error as Error).stack) });
+  };
   const open = async (
     setting: string,
     address: string,
     port: number,
-    options: Omit<HttpServerOptions, 'malformed'>,
+    options: Omit<HttpServerOptions, 'malformed' | 'failed'>,
   ) => {
-    const listener = await listen(address, port, { ...options, fd: passed.http(address, port), malformed }).catch(
-      (error) => {
-        throw explainBind(error, setting, address, port);
-      },
-    );
+    const listener = await listen(address, port, {
+      ...options,
+      fd: passed.http(address, port),
+      malformed,
+      failed,
+    }).catch((error) => {
+      throw explainBind(error, setting, address, port);
+    });
     listeners.push(listener);
     return listener;
   };

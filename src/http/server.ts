@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { createServer as createNetServer, type Server as NetServer, type Socket } from 'node:net';
 import { systemClock } from '../platform/clock.ts';
 import { type HttpHead, type HttpRequest, type HttpResponse, type HttpStream, MAX_BODY, NO_ANSWER } from './message.ts';
-import { Streams } from './stream.ts';
+import { type Failed, Streams } from './stream.ts';
 
 // Not imported: an import looks at every export of a built-in module, and of this one that loads a client, a fifth of a start.
 const load = createRequire(import.meta.url);
@@ -15,6 +15,8 @@ export interface HttpServerOptions {
   readonly maxBody?: (request: HttpHead) => Promise<number>;
   /** The answer to bytes that are no HTTP request. */
   readonly malformed: () => HttpResponse;
+  /** A request whose answer failed; its connection is closed. */
+  readonly failed: Failed;
   /** Serves TLS beside plain HTTP on the same port, told apart by the first byte. */
   readonly tls?: { readonly cert: Buffer; readonly key: Buffer } | undefined;
   /** Refuses plain HTTP where TLS is set. */
@@ -60,7 +62,13 @@ function route(socket: Socket, tls: Server, plain: Server | undefined): void {
 }
 
 function tend<S extends Server>(server: S, options: HttpServerOptions, streams: Streams): S {
-  server.on('request', (message, response) => void serve(message, response, options, streams));
+  server.on('request', (message, response) => {
+    // Whatever goes wrong costs this one connection, and never the process.
+    serve(message, response, options, streams).catch((error) => {
+      options.failed(error);
+      message.socket.destroy();
+    });
+  });
   server.on('clientError', (_error, socket) => {
     if (!socket.writable) return void socket.destroy();
     const { status, headers, body } = options.malformed();
@@ -94,7 +102,7 @@ async function serve(
   if (body === 'aborted') return;
   const answer = await options.handle({ ...head, body, remoteAddress: message.socket.remoteAddress ?? '' });
   if (answer === NO_ANSWER) return void message.socket.destroy();
-  if (typeof answer.body !== 'string') return streams.send({ ...answer, body: answer.body }, response);
+  if (typeof answer.body !== 'string') return streams.send({ ...answer, body: answer.body }, response, options.failed);
   const length = Buffer.byteLength(answer.body);
   const headers: Record<string, string | number> = { ...answer.headers, 'Content-Length': length };
   // What is left of an oversized body is not read: the connection ends here.

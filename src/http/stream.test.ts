@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { HttpResponse, HttpStream } from './message.ts';
-import { type HttpListener, listen } from './server.ts';
+import { type HttpListener, type HttpServerOptions, listen } from './server.ts';
 
 /** Numbers without end, as fast as they are taken; knows how many were, and whether the reader has gone. */
 class Source implements AsyncIterableIterator<string> {
@@ -35,9 +35,12 @@ class Source implements AsyncIterableIterator<string> {
 }
 
 const bad: HttpResponse = { status: 400, headers: {}, body: '' };
-const serve = (body: AsyncIterable<string>): Promise<HttpListener> => {
+const serve = (
+  body: AsyncIterable<string>,
+  failed: HttpServerOptions['failed'] = assert.ifError,
+): Promise<HttpListener> => {
   const answer: HttpStream = { status: 200, headers: { 'Content-Type': 'text/plain' }, body };
-  return listen('127.0.0.1', 0, { handle: async () => answer, malformed: () => bad });
+  return listen('127.0.0.1', 0, { handle: async () => answer, malformed: () => bad, failed });
 };
 const eventually = async (true_: () => boolean): Promise<void> => {
   for (let i = 0; i < 500 && !true_(); i += 1) await wait(10);
@@ -100,4 +103,51 @@ test('a stop ends it in a moment, whether it waits for a part or for the client'
     assert.ok(source.gone);
     await eventually(reader.ended);
   }
+});
+
+test('one that fails on the way is broken off, never ended as if it were whole; the server goes on', async () => {
+  const told: unknown[] = [];
+  const lost = new Error('the rest cannot be read');
+  const half = async function* (): AsyncGenerator<string, void> {
+    yield 'line\n';
+    await wait(50);
+    throw lost;
+  };
+  const body = { [Symbol.asyncIterator]: () => half() };
+  const listener = await serve(body, (error, headers) => told.push(error, headers));
+  for (const times of [1, 2]) {
+    const reader = await asked(listener);
+    await eventually(reader.ended);
+    assert.match(reader.text(), /line\n/);
+    assert.doesNotMatch(reader.text(), /\r\n0\r\n/, 'the last chunk says that nothing is missing');
+    assert.deepEqual(
+      told,
+      Array(times)
+        .fill([lost, { 'Content-Type': 'text/plain' }])
+        .flat(),
+    );
+  }
+  await listener.close();
+});
+
+test('a request whose answer fails costs its connection, and nothing else', async () => {
+  const told: unknown[] = [];
+  const lost = new Error('there is no world');
+  let calls = 0;
+  const listener = await listen('127.0.0.1', 0, {
+    handle: async () => {
+      calls += 1;
+      if (calls === 1) throw lost;
+      return { ...bad, status: 200, body: 'here' };
+    },
+    malformed: () => bad,
+    failed: (error) => told.push(error),
+  });
+  const first = await asked(listener);
+  await eventually(first.ended);
+  assert.deepEqual([first.text(), told], ['', [lost]]);
+  const second = await asked(listener);
+  await eventually(() => second.text().endsWith('here'));
+  second.socket.destroy();
+  await listener.close();
 });

@@ -118,6 +118,7 @@ test('what the odd requests are for: a handler that fails on a rare one is found
         }
       },
       malformed: () => ({ status: 400, headers: {}, body: '' }),
+      failed: assert.ifError,
     });
     t.after(() => listener.close());
     await attack(listener.port, oddRequests(signerAt(listener.port), SEED), 2500);

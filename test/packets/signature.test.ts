@@ -101,6 +101,7 @@ test('single bits of two requests, over the wire: the same are accepted, and no 
       return { status: 200, headers: {}, body: '' };
     },
     malformed: () => ({ status: 400, headers: {}, body: '' }),
+    failed: assert.ifError,
   });
   t.after(() => listener.close());
   const send = (wire: string): Promise<void> =>

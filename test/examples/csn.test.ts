@@ -27,9 +27,15 @@ test('npm run example:csn prints tables, two explanations and a plan', async () 
 
 test('a reader who has seen enough ends the example and its server', async () => {
   const child = spawn(process.execPath, [EXAMPLE], { stdio: ['ignore', 'pipe', 'pipe'] });
-  await once(child.stdout, 'data');
-  child.stdout.destroy();
+  let said = '';
+  child.stderr.on('data', (chunk) => {
+    said += chunk;
+  });
   // The server holds the same standard error: it closes when both are gone.
-  child.stderr.resume();
-  await once(child, 'close', { signal: AbortSignal.timeout(30_000) });
+  const closed = once(child, 'close', { signal: AbortSignal.timeout(60_000) });
+  const silent = closed.then(() => Promise.reject(new Error(`it ended and had printed nothing: ${said}`)));
+  await Promise.race([once(child.stdout, 'data'), silent]);
+  child.stdout.destroy();
+  silent.catch(() => undefined);
+  await closed;
 });

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 
-/** Names a folder that the Debian packages systemd-resolved and libsystemd-shared were unpacked to. */
-export const RESOLVED = 'NETLOOM_TEST_RESOLVED';
+/** Names a folder that the Debian packages systemd-resolved and libsystemd-shared were unpacked to. No setting of ours: servers refuse those they do not know. */
+export const RESOLVED = 'TEST_RESOLVED';
 
 /** Where systemd-resolved is, if it is here, and what it needs in its environment. */
 export function whereResolved(): { program: string; control: string; users: string; bus: string; libraries: string } {

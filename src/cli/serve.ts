@@ -4,13 +4,20 @@ import { IN_MEMORY, type Settings } from '../platform/settings.ts';
 import { passedSockets } from '../platform/sockets.ts';
 import { type Command, commandLine } from './environment.ts';
 
-/** Runs until SIGTERM or SIGINT, then finishes within 5 s and exits 0. */
+/** Runs until SIGTERM or SIGINT, or until its parent is gone, then finishes within 5 s and exits 0. */
 export const serve: Command = {
-  usage: '[--memory]',
-  about: 'run the server (what npm start does); --memory: nothing is kept, and POST /netloom/v1/reset begins anew',
+  usage: '[--memory] [--with-parent]',
+  about:
+    'run the server (what npm start does). --memory: nothing is kept, and POST /netloom/v1/reset begins anew. ' +
+    '--with-parent, for programs that start it: it ends when its standard input does, and so with whoever holds the ' +
+    'other end, also where a signal would not come through (npx). Exits with 0 when it was told to end, 1 when it ' +
+    'cannot start or a part of it failed',
   run: async (environment) => {
     const logger = jsonLogger();
-    const { settings } = commandLine(environment, { short: { memory: { NETLOOM_DATA: IN_MEMORY } } });
+    const { settings, switches } = commandLine(environment, {
+      switches: ['with-parent'],
+      short: { memory: { NETLOOM_DATA: IN_MEMORY } },
+    });
     const stop = Promise.withResolvers<number>();
     const running = await start(
       settings,
@@ -26,6 +33,7 @@ export const serve: Command = {
     // Whoever started us is gone, or was before we got here: nobody would stop us.
     process.once('disconnect', () => stop.resolve(0));
     if (process.connected === false) stop.resolve(0);
+    if (switches.has('with-parent')) whenInputEnds(() => stop.resolve(0));
     environment.print(greeting(running, settings));
     const { api, admin, dns } = running;
     // Where it listens, for programs: with port 0 nobody else knows.
@@ -40,11 +48,22 @@ export const serve: Command = {
   },
 };
 
+/** Nothing is read of it: it is there so that the system tells when nobody holds its other end. */
+const whenInputEnds = (then: () => void): void =>
+  void process.stdin.on('end', then).on('close', then).on('error', then).resume();
+
 /** Of a listener what others are to know. */
 const place = ({ address, port, region }: { address: string; port: number; region?: string }) => ({
   ...{ address, port },
   ...(region !== undefined && { region }),
 });
+
+/** What a VPC has of its own. */
+const OF_A_VPC = {
+  addresses: ', and an address for each VPC',
+  ports: ', and a port for each VPC',
+  none: '',
+} as const satisfies Readonly<Record<Settings['dnsPool']['kind'], string>>;
 
 function greeting({ api, admin, dns, adminToken, firstAccount }: Running, settings: Settings): string {
   const lines = [
@@ -52,12 +71,12 @@ function greeting({ api, admin, dns, adminToken, firstAccount }: Running, settin
     '',
     ...api.map(({ address, port, region }) => `  API   ${region.padEnd(4)} http://${address}:${port}`),
     `  Admin      http://${admin.address}:${admin.port}`,
-    `  DNS        ${dns.addresses.join(', ')} port ${dns.port}, and an address for each VPC`,
+    `  DNS        ${dns.addresses.join(', ')} port ${dns.port}${OF_A_VPC[settings.dnsPool.kind]}`,
     '',
   ];
   if (firstAccount.made) {
     lines.push(
-      'Your first account, shown this once (netloom env prints it again):',
+      'Your first account (netloom env prints it again):',
       `  access key id     ${firstAccount.accessKeyId}`,
       `  secret access key ${firstAccount.secretAccessKey}`,
       '',

@@ -118,8 +118,8 @@ export async function start(
     guard: { token: adminToken, hosts: settings.adminHosts },
     server: shown.promise,
     metrics: async () => {
-      const { engine, undurable } = await world;
-      look(engine.failure === undefined, undurable());
+      const { engine } = await world;
+      look(engine.failure === undefined, engine.undurable);
       return metrics.text() + dnsMetrics(await dnsCounts(dns, queryLog));
     },
     reset: async () => {

@@ -23,9 +23,9 @@ import { RouteWatch } from './domain/csn/route-watch.ts';
 import { Engine, type Subscriber } from './engine/engine.ts';
 import { exportState } from './engine/export-state.ts';
 import { History } from './engine/history.ts';
-import { measured } from './engine/measured.ts';
 import { loadState } from './engine/open.ts';
-import { AdvancedClock, FixedClock, monotonic, systemClock, workedMs } from './platform/clock.ts';
+import type { Appended } from './engine/timed.ts';
+import { AdvancedClock, FixedClock, systemClock, workedMs } from './platform/clock.ts';
 import { labelToAscii } from './platform/idna.ts';
 import { keyedIds } from './platform/ids.ts';
 import type { Logger } from './platform/logger.ts';
@@ -45,8 +45,7 @@ export interface Surroundings
   readonly queryLog: QueryLog;
   readonly logger: Logger;
   readonly selfChecked: (result: Result) => void;
-  /** Told of every group that went into the log: seconds, and whether it could not be made durable. */
-  readonly appended: (seconds: number, failed: boolean) => void;
+  readonly appended: Appended;
   /** What each world begins with, beside its first account. */
   readonly beginning: Beginning | undefined;
   /** Ends this world and begins another. */
@@ -60,8 +59,6 @@ export interface World {
   readonly adminEdge: AdminEdge;
   /** The first account's root keys. */
   readonly firstAccount: FirstAccount;
-  /** Events that are decided and not durable yet. */
-  readonly undurable: () => number;
   /** Works an answer that was given out once more. */
   readonly judge: (sample: Sample) => Promise<unknown>;
   /** Finishes what is under way, and takes from the DNS plane what it was told. */
@@ -79,8 +76,7 @@ export async function beginWorld(around: Surroundings): Promise<World> {
   const { settings, dns, queryLog, logger } = around;
   const inMemory = settings.data === IN_MEMORY;
   const random = settings.seed === undefined ? systemRandom : seededRandom(settings.seed);
-  const stored = inMemory ? memoryLog() : sqliteLog({ directory: settings.data, syncDelayMs: settings.syncDelay });
-  const log = measured(stored, monotonic, around.appended);
+  const log = inMemory ? memoryLog() : sqliteLog({ directory: settings.data, syncDelayMs: settings.syncDelay });
   const given = around.beginning?.kind === 'state' ? around.beginning : undefined;
   const secrets = inMemory ? passingSecrets(random, given?.file.key) : secretsOf(settings.data);
   if (given !== undefined) await beginWithState(log, given, secrets);
@@ -133,6 +129,7 @@ export async function beginWorld(around: Surroundings): Promise<World> {
     rules,
     logger,
     subscriber,
+    appended: around.appended,
   }) as Engine;
   const firstAccount = await ensureFirstAccount(engine, secrets, random, settings);
 
@@ -188,7 +185,6 @@ export async function beginWorld(around: Surroundings): Promise<World> {
     edge,
     adminEdge,
     firstAccount,
-    undurable: () => engine.state.position - log.durable,
     judge: (sample) => selfCheck.judge(sample),
     end: async () => {
       ended = true;

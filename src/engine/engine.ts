@@ -11,8 +11,9 @@ import type { Logger } from '../platform/logger.ts';
 import { decide } from './decide.ts';
 import { type Log, LogFailure } from './log.ts';
 import { lastPosition, type Pending, toGroup } from './pending.ts';
-import type { Answer, Request } from './request.ts';
+import type { Outcome, Request } from './request.ts';
 import { Settled } from './settled.ts';
+import { type Appended, timed } from './timed.ts';
 import { type Requests, Transaction } from './transaction.ts';
 
 /** Told of every commit at once, in order; what it returns is published when the commit is durable. */
@@ -40,13 +41,8 @@ export interface EngineOptions<C, J extends Journal = Journal> {
   readonly rules: Rules;
   readonly logger: Logger;
   readonly subscriber: Subscriber<C, J>;
+  readonly appended?: Appended;
 }
-
-/** `position`: the answer may go out once this log position is settled. */
-export type Outcome = { readonly position: number } & (
-  | { readonly answer: Answer; readonly replayed: boolean }
-  | { readonly refusal: Refusal }
-);
 
 /** Records of deleted zones swept in one turn: well under a millisecond. */
 const SWEEP = 500;
@@ -101,6 +97,11 @@ export class Engine<C = unknown, J extends Journal = Journal> {
   /** Why nothing can be written until a restart, or undefined. A full disk is not such a reason: it recovers. */
   get failure(): LogFailure | undefined {
     return this.#failure;
+  }
+
+  /** Events that are decided and not durable yet. */
+  get undurable(): number {
+    return this.state.position - this.#durable;
   }
 
   /** Milliseconds since 1970, never before the last commit. */
@@ -257,7 +258,7 @@ export class Engine<C = unknown, J extends Journal = Journal> {
     const group = this.#pending;
     this.#pending = [];
     try {
-      await this.#options.log.append(toGroup(group));
+      await timed(this.#options.log.append(toGroup(group)), this.#options.appended);
     } catch (error) {
       this.#takeBack(group, error);
       this.#appending = false;

@@ -1,9 +1,9 @@
 import type { Refusal } from '../domain/refusal.ts';
 import { isRefusal } from '../domain/refusal.ts';
 import type { State } from '../domain/state.ts';
-import type { Engine, Outcome } from './engine.ts';
+import type { Engine } from './engine.ts';
 import { LogFailure } from './log.ts';
-import type { Answer, Request } from './request.ts';
+import type { Answer, Outcome, Request } from './request.ts';
 
 /** How often a question is asked again when what it saw was taken back meanwhile (a full disk). */
 const ATTEMPTS = 5;

@@ -26,3 +26,9 @@ export interface Answer {
   readonly status: number;
   readonly body: string;
 }
+
+/** `position`: the answer may go out once this log position is settled. */
+export type Outcome = { readonly position: number } & (
+  | { readonly answer: Answer; readonly replayed: boolean }
+  | { readonly refusal: Refusal }
+);

@@ -62,8 +62,9 @@ function made(options: LoaderOptions, requests: Requests, file: LoadFile): Loade
   const owners: LoadedOwner[] = [];
   const answers: PlannedAnswer[] = [];
   const bodies: unknown[] = [];
+  const names: Names = Map.groupBy(engine.state.accounts.all, ({ name }) => name);
   for (const [a, part] of file.accounts.entries()) {
-    const owner = ownerOf(options, requests, part);
+    const owner = ownerOf(options, requests, part, names);
     if (isRefusal(owner)) return refuse(owner.refused, `accounts.${a}: ${owner.subject ?? owner.refused}`);
     owners.push(owner.shown);
     for (const call of part.calls) {
@@ -72,7 +73,9 @@ function made(options: LoaderOptions, requests: Requests, file: LoadFile): Loade
       if (isRefusal(ready)) return refuse(ready.refused, `${place} ${ready.subject}`);
       const account = engine.state.accounts.byId.get(owner.shown.accountId)!;
       const answer = answerTo(ready, account, engine, makers, requests, () => false, true)!;
-      if (answer.status >= 300) return refuse('state-forbids', `${place} ${call.method} ${call.path} ${why(answer)}`);
+      if (answer.status >= 300) {
+        return refuse('state-forbids', `${place} ${call.method} ${cut(call.path)} ${why(answer)}`);
+      }
       answers.push(answer);
       bodies.push(answer.body);
     }
@@ -82,11 +85,15 @@ function made(options: LoaderOptions, requests: Requests, file: LoadFile): Loade
   return { digest: file.digest, loaded: true, at: utcTime(engine.state.at), accounts: owners, answers };
 }
 
+/** Accounts by name, which several may have: asked for each of thousands. */
+type Names = Map<string, Account[]>;
+
 /** The account whose calls they are, made where it has a name and is not there. */
 function ownerOf(
   { engine, makers }: LoaderOptions,
   requests: Requests,
   part: LoadedAccount,
+  names: Names,
 ): { readonly shown: LoadedOwner } | Refusal {
   const { all, byId } = engine.state.accounts;
   if (part.name === undefined) {
@@ -94,7 +101,7 @@ function ownerOf(
     const found = part.account === undefined ? first : byId.get(part.account);
     return found === undefined ? refuse('account-unknown', part.account) : { shown: { accountId: found.id } };
   }
-  const called = [...all].filter(({ name }) => name === part.name);
+  const called = names.get(part.name) ?? [];
   const found = called.find(({ id }) => id === part.accountId) ?? called[0];
   if (called.length > 1 && found!.id !== part.accountId) {
     const which = 'give the one that is meant by its id, as "account" in place of "name"';
@@ -108,8 +115,13 @@ function ownerOf(
     return refuse('body-invalid', 'secretAccessKey must be 1 to 128 of A-Z a-z 0-9 . _ -');
   const secret = makers.seal(secretAccessKey);
   const opened = done(requests, openAccount({ id: accountId, name: part.name, accessKeyId, secret }));
-  return isRefusal(opened) ? opened : { shown: { accountId, accessKeyId, secretAccessKey } };
+  if (isRefusal(opened)) return opened;
+  names.set(part.name, [byId.get(accountId)!]);
+  return { shown: { accountId, accessKeyId, secretAccessKey } };
 }
+
+/** As much of a text as a sentence bears. */
+const cut = (text: string): string => (text.length > 200 ? `${text.slice(0, 200)}…` : text);
 
 /** An account that is there is left as it is: what the file says of it must be so already. */
 function asGiven({ id, name, keys }: Account, { accountId = id, accessKeyId }: LoadedAccount): Refusal | undefined {

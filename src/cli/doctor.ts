@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { formatIpv4 } from '../domain/net/address.ts';
 import { findCertificate, lookAtCertificate } from '../platform/doctor/certificate.ts';
 import { findClocks, lookAtClocks } from '../platform/doctor/clocks.ts';
-import { type Finding, type Level, ok } from '../platform/doctor/finding.ts';
+import { type Finding, fail, type Level, ok } from '../platform/doctor/finding.ts';
 import { findKernel, lookAtKernel } from '../platform/doctor/kernel.ts';
 import { findLimits, lookAtLimits } from '../platform/doctor/limits.ts';
 import { findModes, lookAtModes } from '../platform/doctor/modes.ts';
@@ -58,7 +58,8 @@ async function examine(settings: Settings): Promise<Finding[]> {
 
 function findData(directory: string | undefined, log: SeenLog | undefined, { tlsKey }: Settings): Finding[] {
   if (directory === undefined || log === undefined) return [ok('log', 'Nothing is kept (:memory:).')];
-  return [findLog(directory, log), ...findModes(lookAtModes(directory, tlsKey), process.getuid?.())];
+  const strange = log.key === undefined ? [] : [fail('files', log.key)];
+  return [findLog(directory, log), ...strange, ...findModes(lookAtModes(directory, tlsKey), process.getuid?.())];
 }
 
 /** The folder, or the nearest one above it that is there. */

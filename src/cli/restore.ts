@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { readCommit } from '../domain/upcast.ts';
-import { LogFailure } from '../engine/log.ts';
+import { KeyTrial } from '../engine/key-trial.ts';
+import { LogFailure, type StoredCommit } from '../engine/log.ts';
 import { loadState } from '../engine/open.ts';
 import { keyCheck, keyIn } from '../platform/key-file.ts';
 import { BackupFailure } from '../store/backup-failure.ts';
@@ -23,8 +24,7 @@ export const restore: Command = {
     const backup = openBackup(file);
     try {
       const key = keyFor(backup.head, file, values.get('key'));
-      // Facts of a newer version are found before there is a folder that this one cannot open.
-      restoreLog(backup, directory, key, ({ position, body }) => void readCommit(position, body));
+      restoreLog(backup, directory, key, checkFor(key, file));
       const position = await positionOf(directory);
       environment.print(
         [
@@ -45,6 +45,17 @@ export const restore: Command = {
     }
   },
 };
+
+/** Facts of a newer version, and a strange key, are found before there is a folder that no server opens. */
+function checkFor(key: string, file: string): (commit: StoredCommit) => void {
+  const trial = new KeyTrial(key);
+  return (commit) => {
+    readCommit(commit.position, commit.body);
+    trial.add(commit);
+    if (!trial.strange) return;
+    throw new BackupFailure(`${file} was made with a key that is not the one its secrets are sealed under.`);
+  };
+}
 
 /** Makes rows and history of the restored commits. Throws BackupFailure when there is no room for them. */
 async function positionOf(directory: string): Promise<number> {

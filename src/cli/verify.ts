@@ -4,6 +4,7 @@ import { BadSetting } from '../platform/setting-values.ts';
 import { IN_MEMORY, type Settings } from '../platform/settings.ts';
 import { verifyLog } from '../store/verify.ts';
 import { type Command, commandLine } from './environment.ts';
+import { FolderKey } from './folder-key.ts';
 import { verifyBackup } from './verify-backup.ts';
 
 /** Reads the whole log of a stopped server and holds the stored rows and history against its replay. */
@@ -19,11 +20,15 @@ export const verify: Command = {
     }
     const replay = new Replay();
     const history = new HistoryComparison();
+    const key = new FolderKey(dataFolder(settings));
     let comparison: ReturnType<Replay['compare']> | undefined;
     // Commits come first: when the first row is there, the history is whole.
     const found = verifyLog(
       dataFolder(settings),
-      (commit, kept) => history.add(replay.add(commit), kept),
+      (commit, kept) => {
+        key.trial.add(commit);
+        history.add(replay.add(commit), kept);
+      },
       (row) => {
         comparison ??= replay.compare();
         comparison.add(row);
@@ -48,7 +53,8 @@ export const verify: Command = {
       environment.print(`The rows ${why}: the next start makes them anew from the commits.\n`);
     }
     const differing = comparable ? [...(comparison ?? replay.compare()).findings(), ...history.findings(found)] : [];
-    const findings = [...found.findings, ...differing];
+    const strange = key.finding === undefined ? [] : [key.finding];
+    const findings = [...found.findings, ...strange, ...differing];
     for (const finding of findings) environment.print(`- ${finding}\n`);
     environment.print(findings.length === 0 ? 'The log is sound.\n' : `${findings.length} findings.\n`);
     return findings.length === 0 ? 0 : 1;

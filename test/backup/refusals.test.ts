@@ -19,12 +19,11 @@ import { backup } from '../../src/cli/backup.ts';
 import { BadUsage, type Command } from '../../src/cli/environment.ts';
 import { restore } from '../../src/cli/restore.ts';
 import { verify } from '../../src/cli/verify.ts';
+import { isMendable } from '../../src/domain/mendable.ts';
 import { exportState } from '../../src/engine/export-state.ts';
 import { LogRefused } from '../../src/engine/log.ts';
 import { keyCheck } from '../../src/platform/key-file.ts';
-import { BadSetting } from '../../src/platform/setting-values.ts';
 import { writeBackup } from '../../src/store/backup.ts';
-import { BackupFailure } from '../../src/store/backup-failure.ts';
 import { directLog } from '../../src/store/direct.ts';
 import { removeData, startServer, type TestServer } from '../server.ts';
 import { backUp, Scratch } from './reading.ts';
@@ -59,12 +58,7 @@ const stay = (): void => {};
 async function refused(command: Command, args: readonly string[], sentence: RegExp): Promise<void> {
   await assert.rejects(command.run({ args, env: {}, print: () => {} }), (error) => {
     assert.ok(error instanceof Error);
-    const isSentence =
-      error instanceof BackupFailure ||
-      error instanceof BadUsage ||
-      error instanceof BadSetting ||
-      error instanceof LogRefused;
-    assert.ok(isSentence, String(error.stack));
+    assert.ok(error instanceof BadUsage || isMendable(error), String(error.stack));
     assert.match(error.message, sentence);
     return true;
   });
@@ -142,6 +136,37 @@ test('without the key in it, a restore asks for the key, and takes no other one'
   );
   await done(restore, [file, '--data', target, '--key', join(data, 'key')]);
   assert.equal(readFileSync(join(target, 'key'), 'utf8').trim(), key);
+});
+
+test('a key that opens none of the secrets is said by all who meet it, not only by the server that does not start', async () => {
+  const directory = scratch.path('strange');
+  mkdirSync(directory);
+  for (const name of ['log.db', 'watermark']) copyFileSync(join(data, name), join(directory, name));
+  const verified = async (): Promise<string> => {
+    let out = '';
+    const print = (text: string): void => {
+      out += text;
+    };
+    assert.equal(await verify.run({ args: ['--data', directory], env: {}, print }), 1);
+    return out;
+  };
+  assert.match(await verified(), /- There is no key file .*key\. The secrets in the log need it\.\n1 findings\.\n$/);
+
+  const [strange, file] = ['e'.repeat(64), scratch.path('strange.backup')];
+  writeFileSync(join(directory, 'key'), `${strange}\n`);
+  assert.match(
+    await verified(),
+    /- The key file .* is not the one the secrets in the log are sealed under.*\n1 findings/,
+  );
+  await refused(backup, [file, '--data', directory], /is not the one the secrets in the log .* No backup was made\.$/);
+  assert.equal(existsSync(file), false);
+
+  // As backups were made before that was seen.
+  const about = { netloom: '0', at: 0, key: strange, keyCheck: keyCheck(strange) };
+  await writeBackup({ directory, file, about, rest: async () => {}, check: async () => () => {} });
+  await refused(verify, [file], /The key in .*strange\.backup is not the one its secrets are sealed under/);
+  await refused(restore, [file, '--data', scratch.path('never')], /a key that is not the one its secrets are sealed/);
+  assert.equal(existsSync(scratch.path('never')), false);
 });
 
 test('a restore takes an empty folder or none, and nothing else', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -118,6 +118,21 @@ test('a key others may read, a log of the future and an upstream that is silent 
   database.exec('PRAGMA user_version = 99');
   const newer = await examined({ ...(await free()), NETLOOM_DATA: data });
   has(newer.found, 'fail', 'log', /it has format 99, and this version knows \d+\. Use the version that wrote it\./);
+});
+
+test('a key file that opens none of the log is a failure', async () => {
+  const data = mkdtempSync(join(folder, 'data-'));
+  for (const name of ['log.db', 'log.db-wal', 'watermark']) {
+    const path = join(server.directory, name);
+    if (existsSync(path)) copyFileSync(path, join(data, name));
+  }
+  writeFileSync(join(data, 'key'), `${'e'.repeat(64)}\n`, { mode: 0o600 });
+  const settings = { ...(await free()), NETLOOM_DATA: data };
+  const strange = await examined(settings);
+  has(strange.found, 'fail', 'files', /key is not the one the secrets in the log are sealed under/);
+  assert.equal(strange.code, 1);
+  rmSync(join(data, 'key'));
+  has((await examined(settings)).found, 'fail', 'files', /There is no key file .* The secrets in the log need it\.$/);
 });
 
 test('a clock behind the log, a pool and an address this machine has not are failures', async () => {

@@ -6,6 +6,7 @@ import { version } from '../../platform/version.ts';
 import { writeBackup } from '../../store/backup.ts';
 import { BackupFailure } from '../../store/backup-failure.ts';
 import { isDiskFull, reason } from '../../store/sqlite-error.ts';
+import { strangeKey } from '../strange-key.ts';
 
 /** How long it rests for each millisecond it worked: a quarter of one processor is what a server beside it misses. */
 const REST = 3;
@@ -38,9 +39,15 @@ export async function copyTo(file: string, directory: string, withKey: boolean, 
   const check = async () => {
     giveWay();
     // Half of netloom: reading it is work too.
-    const { Replay } = await import('../../engine/replay.ts');
+    const [{ Replay }, { KeyTrial }] = await Promise.all([
+      import('../../engine/replay.ts'),
+      import('../../engine/key-trial.ts'),
+    ]);
     const replay = new Replay();
+    const trial = new KeyTrial(key);
     return (commit: StoredCommit): void => {
+      trial.add(commit);
+      if (trial.strange) throw new BackupFailure(`${strangeKey(directory)} No backup was made.`);
       replay.add(commit);
       commits += 1;
     };

@@ -67,7 +67,9 @@ function keyFor(data: string, { key: own, keyCheck: check, rows }: StateFile, fi
   const key = own ?? kept;
   if (key === undefined) {
     throw new BadSetting(
-      `${file} was exported without its key, and ${path} is not there: put the key file of the server it came from there.`,
+      `${file} was exported without its key, and ${path} is not there: put the key file of the server it came from there. ` +
+        'A server in memory with a seed has no such file: what came from one goes into another in memory, with ' +
+        `netloom serve --memory --seed <the same> --load ${file}; or export it with its key.`,
     );
   }
   if (keyCheck(key) !== check || (kept !== undefined && keyCheck(kept) !== check)) {

@@ -1,10 +1,11 @@
-import { existsSync, lstatSync, realpathSync } from 'node:fs';
-import { dirname, join, resolve, sep } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { giveWayBeside, giveWayToAll } from '../platform/priority.ts';
 import { IN_MEMORY } from '../platform/settings.ts';
 import { BackupFailure } from '../store/backup-failure.ts';
 import { logFiles } from '../store/files.ts';
 import { BadUsage, type Command, commandLine } from './environment.ts';
+import { refuseTarget } from './whole-file.ts';
 
 /** Writes a backup of the data folder, whether its server runs or not. */
 export const backup: Command = {
@@ -40,18 +41,3 @@ export const backup: Command = {
     return 0;
   },
 };
-
-/** A backup goes where nothing is lost by it. */
-function refuseTarget(file: string, directory: string, force: boolean): void {
-  const folder = dirname(file);
-  if (!existsSync(folder)) throw new BackupFailure(`There is no folder ${folder}.`);
-  const inside =
-    existsSync(directory) && `${realpathSync(folder)}${sep}`.startsWith(`${realpathSync(directory)}${sep}`);
-  if (inside)
-    throw new BackupFailure(`${file} lies in the data folder itself: name a file elsewhere, on another disk.`);
-  const found = lstatSync(file, { throwIfNoEntry: false });
-  if (found === undefined) return;
-  if (found.isDirectory()) throw new BackupFailure(`${file} is a folder: name a file.`);
-  if (!found.isFile()) throw new BackupFailure(`${file} is no file: nothing is written over it.`);
-  if (!force) throw new BadUsage(`${file} is there already. Name another file, or say --force to replace it.`);
-}

@@ -1,10 +1,20 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { netloom, settingsFor } from '../cli/run.ts';
+import { netloom, ran, settingsFor } from '../cli/run.ts';
 import { type Answer, admin } from '../client.ts';
 import { root } from '../house/tree.ts';
 import { inWords, queryFor } from '../packets/asking.ts';
@@ -20,10 +30,14 @@ describe('a state that is exported', () => {
   let server: TestServer;
   let text: string;
   const exported = async (from: TestServer, ...flags: string[]): Promise<string> => {
-    const { code, out, err } = await netloom(['export', 'state', at('again.txt'), ...flags], settingsFor(from));
+    const { code, out, err } = await netloom(
+      ['export', 'state', at('again.txt'), '--force', ...flags],
+      settingsFor(from),
+    );
     assert.deepEqual([code, err], [0, ''], out);
     return readFileSync(at('again.txt'), 'utf8');
   };
+  const drafts = (): string[] => readdirSync(folder).filter((name) => name.includes('draft'));
   /** What everybody sees: lists of every service, accounts, and what DNS says. */
   const seen = async (of: TestServer): Promise<unknown> => {
     const client = of.client.as(WORLD.keys);
@@ -54,6 +68,46 @@ describe('a state that is exported', () => {
     const bare = await exported(server, '--without-key');
     assert.equal(bare, text.replace(/^\{"key":.*\n/m, ''));
     assert.ok(text.length > bare.length && !/^\["token"/m.test(text));
+  });
+
+  test('goes where nothing is lost by it: over a file with --force only, and over nothing else', async () => {
+    const refused = async (file: string, sentence: RegExp, ...flags: string[]): Promise<void> => {
+      const { out, err } = await netloom(['export', 'state', file, ...flags], settingsFor(server));
+      assert.match(err, sentence);
+      assert.equal(out + (err.match(/^ +at /m) ?? ''), '');
+    };
+    writeFileSync(at('kept.txt'), 'kept');
+    symlinkSync(at('kept.txt'), at('link'));
+    await refused(at('kept.txt'), /kept\.txt is there already\. Name another file, or say --force to replace it/);
+    await refused(at('link'), /link is no file: nothing is written over it/, '--force');
+    await refused('/dev/null', /is no file/, '--force');
+    await refused(folder, /is a folder: name a file/, '--force');
+    await refused(at('no/file.txt'), /There is no folder .*no\.$/m);
+    await refused(at('one/state.txt'), /lies in the data folder itself/);
+    await refused(at('x'.repeat(250)), /cannot be written: ENAMETOOLONG/);
+    assert.equal(readFileSync(at('kept.txt'), 'utf8'), 'kept');
+    // What has the draft's name of earlier versions is none of ours.
+    mkdirSync(at('kept.txt.new'));
+    const { code } = await netloom(['export', 'state', at('kept.txt'), '--force'], settingsFor(server));
+    assert.deepEqual([code, readFileSync(at('kept.txt'), 'utf8')], [0, text]);
+  });
+
+  test('to one new name twice at the same time: one is written and whole, the other says that it is not', async () => {
+    const two = await Promise.all([1, 2].map(() => netloom(['export', 'state', at('both.txt')], settingsFor(server))));
+    assert.deepEqual(two.map(({ code }) => code === 0).sort(), [false, true]);
+    assert.match(two.map(({ err }) => err).join(''), /^netloom: .*both\.txt is there already/);
+    assert.equal(readFileSync(at('both.txt'), 'utf8'), text);
+    assert.deepEqual(drafts(), []);
+  });
+
+  test('to a disk that takes no more says so, and leaves no draft, which would have the key', async () => {
+    // Of 2 blocks a file has; the write that reaches the end is a short one.
+    const limited = `ulimit -f 2; exec "$0" "$@"`;
+    const command = [process.execPath, join(root, 'src/cli/netloom.ts'), 'export', 'state', at('large.txt')];
+    const { code, err } = await ran('sh', ['-c', limited, ...command], settingsFor(server));
+    assert.deepEqual([code, err.split('\n').length], [1, 2], err);
+    assert.match(err, /large\.txt cannot be written: EFBIG/);
+    assert.deepEqual([drafts(), existsSync(at('large.txt'))], [[], false]);
   });
 
   test('goes into a server in memory and into an empty data folder, and all is there as it was', async () => {

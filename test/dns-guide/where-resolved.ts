@@ -1,6 +1,9 @@
 import { join } from 'node:path';
 
-/** Names a folder that the Debian packages systemd-resolved and libsystemd-shared were unpacked to. No setting of ours: servers refuse those they do not know. */
+/**
+ * Names a folder that the Debian packages systemd-resolved and libsystemd-shared were unpacked to. It is not named like a
+ * setting of ours: servers refuse those they do not know.
+ */
 export const RESOLVED = 'TEST_RESOLVED';
 
 /** Where systemd-resolved is, if it is here, and what it needs in its environment. */

@@ -7,7 +7,7 @@ export type Failed = (error: unknown, headers?: HttpStream['headers']) => void;
 /** Seconds a connection may be silent before the system asks whether its other end is still there. */
 const KEEPALIVE_MS = 30_000;
 
-/** Bodies that have no end of their own. */
+/** Bodies that are sent part by part: nobody knows at the start where they end. */
 export class Streams {
   readonly #open = new Set<AsyncIterator<string>>();
   #closed = false;

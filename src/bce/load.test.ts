@@ -27,6 +27,7 @@ function watched(failing: { with?: LogFailure }, groups: Group[]): Log {
     commits: (from) => held.commits(from),
     trail: (query) => held.trail(query),
     positionAt: (at) => held.positionAt(at),
+    momentAt: (position) => held.momentAt(position),
     close: () => held.close(),
     append: async (group) => {
       if (failing.with !== undefined) throw failing.with;

@@ -32,6 +32,9 @@ class HeldLog implements Log {
   async positionAt() {
     return 1;
   }
+  async momentAt() {
+    return undefined;
+  }
   append(group: Group): Promise<void> {
     this.groups.push(group);
     return new Promise((resolve) => {

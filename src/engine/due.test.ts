@@ -53,6 +53,7 @@ function failingLog(failing: { readonly with?: LogFailure }): Log {
     commits: (from) => held.commits(from),
     trail: (query) => held.trail(query),
     positionAt: (at) => held.positionAt(at),
+    momentAt: (position) => held.momentAt(position),
     close: () => held.close(),
     append: (group) => (failing.with === undefined ? held.append(group) : Promise.reject(failing.with)),
   };

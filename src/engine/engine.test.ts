@@ -28,6 +28,9 @@ class HeldLog implements Log {
   async positionAt() {
     return 1;
   }
+  async momentAt() {
+    return undefined;
+  }
   append(group: Group): Promise<void> {
     this.groups.push(group);
     return new Promise((resolve, reject) => this.#ends.push((failure) => (failure ? reject(failure) : resolve())));

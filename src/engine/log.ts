@@ -34,6 +34,11 @@ export interface Log {
   trail(query: TrailQuery): Promise<TrailPage>;
   /** Position of the first commit at or after a moment (milliseconds since 1970); one past the last event if none is. */
   positionAt(at: number): Promise<number>;
+  /**
+   * Moment of the last commit at or before a position, as history tells it, milliseconds since 1970; undefined where it
+   * tells nothing of that commit. Throws LogFailure where it cannot be read.
+   */
+  momentAt(position: number): Promise<number | undefined>;
   /** Resolves when the whole group is durable; rejects with LogFailure and nothing of it is kept. One at a time. */
   append(group: Group): Promise<void>;
   close(): Promise<void>;

@@ -43,6 +43,7 @@ export function measured(
     commits: (from) => log.commits(from),
     trail: (query) => log.trail(query),
     positionAt: (at) => log.positionAt(at),
+    momentAt: (position) => log.momentAt(position),
     close: () => log.close(),
   };
 }

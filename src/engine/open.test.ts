@@ -1,19 +1,25 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { after, test } from 'node:test';
 import type { DomainEvent } from '../domain/commit.ts';
 import { apply } from '../domain/commit.ts';
 import { emptyState } from '../domain/state.ts';
 import { writeCommit } from '../domain/upcast.ts';
 import { directLog } from '../store/direct.ts';
+import { logFiles } from '../store/files.ts';
+import { memoryLog } from '../store/memory.ts';
 import { recoverLog } from '../store/recover.ts';
+import { sqliteLog } from '../store/threaded.ts';
 import { verifyLog } from '../store/verify.ts';
+import { importState } from './import-state.ts';
 import { type Log, ROWS_FORM, type StoredRow } from './log.ts';
-import { loadState } from './open.ts';
+import { loadState, momentAt } from './open.ts';
 import { toStored } from './pending.ts';
 import { Replay } from './replay.ts';
+import { isMisread, readStateFile } from './state-file.ts';
 
 const folders: string[] = [];
 after(() => {
@@ -71,6 +77,28 @@ test('the moment of the last commit is known after a start, however many events 
     assert.equal(state.position, count * events);
     await log.close();
   }
+});
+
+test('a start does not read an imported state to know its moment', async () => {
+  const read = readStateFile(readFileSync(new URL('fixtures/state-1.txt', import.meta.url), 'utf8'));
+  assert.ok(!isMisread(read));
+  const directory = folder();
+  for (const log of [memoryLog(), directLog({ directory }), sqliteLog({ directory: folder() })]) {
+    await importState(log, (await log.open()).position, read);
+    await log.close();
+    const commits = () => assert.fail('a commit was read');
+    const state = await loadState(Object.assign(log, { commits }));
+    assert.deepEqual([state.position, state.at], [read.position, read.at]);
+    assert.equal(await momentAt(log, read.position), read.at);
+    await log.close();
+  }
+  // What history says is proved: where it is damaged the commit says it.
+  const database = new DatabaseSync(logFiles(directory).database);
+  database.exec('UPDATE history SET at = at + 1');
+  database.close();
+  const log = directLog({ directory });
+  assert.equal((await loadState(log)).at, read.at);
+  await log.close();
 });
 
 test('after a recovery the rows are made anew from the commits, in groups, and trusted from then on', async () => {

@@ -62,7 +62,10 @@ async function rebuild(log: Log): Promise<State> {
  * restart either.
  */
 export async function momentAt(log: Log, position: number): Promise<number> {
-  // Commits are found by their first position, and the last one's is known only by looking: it has few events.
+  const told = await log.momentAt(position);
+  if (told !== undefined) return told;
+  // Of a log from before there was history, or where it is damaged. Commits are found by their first position, and the
+  // last one's is known only by looking.
   for (let back = 1; ; back *= 2) {
     const from = Math.max(1, position - back);
     let last: StoredCommit | undefined;

@@ -33,6 +33,9 @@ class ListLog implements Log {
   async positionAt() {
     return 1;
   }
+  async momentAt() {
+    return undefined;
+  }
   async append(group: Group): Promise<void> {
     this.groups.push(group);
   }

@@ -3,9 +3,14 @@ import type { StoredCommit } from '../engine/log.ts';
 import { commitHash, GENESIS } from './digest.ts';
 import { reason } from './sqlite-error.ts';
 
-export interface ChainedCommit extends StoredCommit {
+/** What the next commit follows on from. */
+export interface Link {
+  readonly position: number;
+  readonly count: number;
   readonly hash: string;
 }
+
+export interface ChainedCommit extends StoredCommit, Link {}
 
 export interface Page {
   /** Sound commits, oldest first. Empty at the end. */
@@ -20,12 +25,15 @@ const PAGE_CHARACTERS = 1 << 20;
 /** Reads commits in pages; each must follow on from the one before, in position and in hash. */
 export class CommitReader {
   readonly #before;
+  readonly #one;
   readonly #page;
   readonly #nth;
 
   constructor(database: DatabaseSync) {
     const columns = 'SELECT position, count, body, hash FROM commits';
-    this.#before = database.prepare(`${columns} WHERE position < ? ORDER BY position DESC LIMIT 1`);
+    const links = 'SELECT position, count, hash FROM commits';
+    this.#before = database.prepare(`${links} WHERE position < ? ORDER BY position DESC LIMIT 1`);
+    this.#one = database.prepare(`${columns} WHERE position = ?`);
     this.#page = database.prepare(`${columns} WHERE position >= ? ORDER BY position LIMIT ${PAGE}`);
     this.#nth = database.prepare('SELECT position FROM commits ORDER BY position DESC LIMIT 1 OFFSET ?');
   }
@@ -34,11 +42,11 @@ export class CommitReader {
   read(from: number): Page {
     const commits: ChainedCommit[] = [];
     try {
-      let previous = this.before(from);
+      let previous: Link | undefined = this.before(from);
       let characters = 0;
-      for (const { position, count, body, hash } of this.#page.iterate(from)) {
+      for (const row of this.#page.iterate(from)) {
         const next = previous === undefined ? 1 : previous.position + previous.count;
-        const commit = { position: Number(position), count: Number(count), body: String(body), hash: String(hash) };
+        const commit = commitOf(row);
         if (commit.position !== next) return { commits, broken: `its commits do not follow on at position ${next}` };
         if (!follows(commit, previous)) return { commits, broken: `its chain of hashes breaks at position ${next}` };
         commits.push(commit);
@@ -54,17 +62,17 @@ export class CommitReader {
 
   /** The commit that begins at a position; undefined: none does. Throws an Error when it is not what was written. */
   one(position: number): ChainedCommit | undefined {
-    const commit = this.before(position + 1);
-    if (commit?.position !== position) return undefined;
+    const row = this.#one.get(position);
+    if (row === undefined) return undefined;
+    const commit = commitOf(row);
     if (!follows(commit, this.before(position))) throw new Error(`the chain of hashes breaks at position ${position}`);
     return commit;
   }
 
-  /** The last commit that begins before a position. */
-  before(position: number): ChainedCommit | undefined {
+  /** The last commit that begins before a position: not its body, which may be a whole imported state. */
+  before(position: number): Link | undefined {
     const row = this.#before.get(position);
-    if (row === undefined) return undefined;
-    return { position: Number(row.position), count: Number(row.count), body: String(row.body), hash: String(row.hash) };
+    return row === undefined ? undefined : linkOf(row);
   }
 
   /** Position of the nth commit from the end; 1 when there are fewer. */
@@ -73,5 +81,13 @@ export class CommitReader {
   }
 }
 
-const follows = ({ position, count, body, hash }: ChainedCommit, previous: ChainedCommit | undefined): boolean =>
+type Row = Readonly<Record<string, unknown>>;
+
+const linkOf = ({ position, count, hash }: Row): Link => ({
+  ...{ position: Number(position), count: Number(count), hash: String(hash) },
+});
+
+const commitOf = (row: Row): ChainedCommit => ({ ...linkOf(row), body: String(row.body) });
+
+const follows = ({ position, count, body, hash }: ChainedCommit, previous: Link | undefined): boolean =>
   hash === commitHash(previous?.hash ?? GENESIS, position, count, body);

@@ -65,6 +65,10 @@ class DirectLog implements Log {
     return this.#store.positionAt(at);
   }
 
+  async momentAt(position: number): Promise<number | undefined> {
+    return this.#store.momentAt(position);
+  }
+
   async append(group: Group): Promise<void> {
     this.#store.append(group);
     this.#store.checkpoint();

@@ -53,6 +53,13 @@ export class HistoryReader implements TrailSource {
     return { at, changes: row.sum === historySum(position, at, changes) ? changes : '' };
   }
 
+  /** Moment of the last commit at or before a position; undefined where what is kept of it is missing or damaged. */
+  momentAt(position: number): number | undefined {
+    const last = this.seek(undefined, position);
+    const kept = last === undefined ? undefined : this.kept(last);
+    return kept === undefined || kept.changes === '' ? undefined : kept.at;
+  }
+
   /** `last`: position of the log's last event. */
   since(at: number, last: number): number {
     const moments = (position: number) => {

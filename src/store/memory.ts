@@ -86,6 +86,10 @@ class MemoryLog implements Log, TrailSource {
     return firstSince(moments, at, this.#position);
   }
 
+  async momentAt(position: number): Promise<number | undefined> {
+    return this.#history.get(this.seek(undefined, position) ?? 0)?.at;
+  }
+
   async append(group: Group): Promise<void> {
     this.#position = positionAfter(this.#position, group);
     if (group.rowsRebuilt === true) this.#rowsForm = this.#form;

@@ -21,6 +21,7 @@ export type Request =
   | { readonly op: 'commits'; readonly from: number }
   | { readonly op: 'trail'; readonly query: TrailQuery }
   | { readonly op: 'positionAt'; readonly at: number }
+  | { readonly op: 'momentAt'; readonly position: number }
   | { readonly op: 'append'; readonly group: Group }
   | { readonly op: 'close' };
 
@@ -32,6 +33,7 @@ export interface Answers {
   commits: StoredCommit[];
   trail: TrailPage;
   positionAt: number;
+  momentAt: number | undefined;
   append: undefined;
   close: undefined;
 }

@@ -134,6 +134,11 @@ export class SqliteStore {
     return this.#remembered((history) => history.since(at, this.#head.position));
   }
 
+  /** Moment of the last commit at or before a position; undefined where history is silent about it. */
+  momentAt(position: number): number | undefined {
+    return this.#remembered((history) => history.momentAt(position));
+  }
+
   /** Makes a group durable, or throws LogFailure. After `failed` or `damaged` nothing is written any more: only a new open knows. */
   append(group: Group): void {
     if (this.#failed !== undefined) throw this.#failed;

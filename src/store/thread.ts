@@ -37,6 +37,8 @@ function perform(request: Request): Answers[Request['op']] {
       return store.trail(request.query);
     case 'positionAt':
       return store.positionAt(request.at);
+    case 'momentAt':
+      return store.momentAt(request.position);
     case 'append':
       store.append(request.group);
       return undefined;

@@ -89,6 +89,10 @@ class ThreadedLog implements Log {
     return this.#ask({ op: 'positionAt', at });
   }
 
+  momentAt(position: number): Promise<number | undefined> {
+    return this.#ask({ op: 'momentAt', position });
+  }
+
   async append(group: Group): Promise<void> {
     await this.#ask({ op: 'append', group });
   }

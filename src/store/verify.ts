@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import type { StoredCommit, StoredRow } from '../engine/log.ts';
+import { LogRefused, type StoredCommit, type StoredRow } from '../engine/log.ts';
 import { checkLog, openForReading } from './check.ts';
 import { CommitReader } from './commits.ts';
 import { type LogFiles, logFiles } from './files.ts';
@@ -38,7 +38,7 @@ type OnRow = (row: StoredRow) => void;
 /**
  * Reads the whole log of a stopped server: every commit and its place in the chain, every row, the digest over them,
  * history, and SQLite's own pages. Gives sound commits (oldest first) and then sound rows to the callbacks. Never
- * throws for what it finds; changes nothing. History is the callbacks' to judge: it is derived from the commits.
+ * throws for what it finds, and throws LogRefused where another process has the folder; changes nothing. History is the callbacks' to judge: it is derived from the commits.
  */
 export function verifyLog(directory: string, onCommit: OnCommit = () => {}, onRow: OnRow = () => {}): Verified {
   const files = logFiles(directory);
@@ -50,6 +50,7 @@ export function verifyLog(directory: string, onCommit: OnCommit = () => {}, onRo
   try {
     unlock = lockDirectory(files);
   } catch (error) {
+    if (error instanceof LogRefused) throw inUse(directory);
     return { ...nothing, findings: [reason(error)] };
   }
   try {
@@ -58,6 +59,12 @@ export function verifyLog(directory: string, onCommit: OnCommit = () => {}, onRo
     unlock();
   }
 }
+
+/** Nothing was looked at: that is no finding. */
+const inUse = (directory: string): LogRefused =>
+  new LogRefused(
+    `A server runs on ${directory}: stop it, or verify a backup (netloom backup <file>, then netloom verify <file>).`,
+  );
 
 const NOTHING = { position: 0, commits: 0, rows: 0, history: 0, trail: 0, rowsForm: 0 };
 

@@ -5,8 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, type TestContext, test } from 'node:test';
 import { netloom, ran, settingsFor } from '../cli/run.ts';
+import { admin } from '../client.ts';
 import { read, root } from '../house/tree.ts';
 import { path } from '../programs.ts';
+import { ok } from '../sdk/making.ts';
 import { removeData, startServer, type TestServer } from '../server.ts';
 
 /**
@@ -67,6 +69,25 @@ for (const { name, address, has, missing } of CLIENTS) {
     );
   });
 }
+
+test('examples/zone.mjs: run twice it has made one VPC and one zone, which its name names', async () => {
+  const { json: keys } = await ok(admin(server, 'POST', '/netloom/v1/accounts', { name: 'zone' }));
+  const client = server.client.as(keys);
+  const env = {
+    BCE_ENDPOINT: `http://127.0.0.1:${server.ports.api}`,
+    BCE_ACCESS_KEY_ID: keys.accessKeyId,
+    BCE_SECRET_ACCESS_KEY: keys.secretAccessKey,
+  };
+  const run = () => ran('node', [join(root, 'examples/zone.mjs')], env);
+  const first = await run();
+  assert.match(first.out, /^vpc-\w+\n$/, first.err);
+  assert.equal((await run()).out, first.out);
+  const { zones } = (await ok(client.call('GET', '/v1/privatezone'))).json;
+  const { vpcs } = (await ok(client.call('GET', '/v1/vpc'))).json;
+  assert.deepEqual([zones.length, vpcs.length], [1, 1]);
+  const dig = await netloom(['dig', vpcs[0].vpcId, 'www.corp.test'], settingsFor(server));
+  assert.match(dig.out, /^www\.corp\.test\. 60 IN A 10\.0\.0\.5$/m);
+});
 
 test('examples/terraform: applied, nothing left to change, answered, destroyed', async (t) => {
   if (!isThere('terraform', ['terraform', 'providers', 'schema', '-json'])) {

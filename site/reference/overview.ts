@@ -29,6 +29,7 @@ export function overviewPage(services: readonly Page[], shared: readonly OfServi
 the cloud’s API that is stands under <a href="${linkTo(path, 'absent.html')}">What is not there</a>.</p>
 <ul>
 ${items}<li><a href="errors.html">Errors</a>: every code, its status and its texts.</li>
+<li><a href="commands.html">Commands</a> of <code>netloom</code>, and its <a href="settings.html">settings</a>.</li>
 </ul>
 <h2 id="how-to-read-it">How to read it</h2>
 <p>Requests and answers are JSON, signed with bce-auth-v1; any client of Baidu’s does it. Every POST, PUT and DELETE takes

@@ -5,9 +5,11 @@ import { NETLOOM } from '../../src/contract/netloom/index.ts';
 import type { Operation, Service } from '../../src/contract/operation.ts';
 import { html, textOf } from '../html.ts';
 import type { Page, Passage } from '../page.ts';
+import { commandsPage } from './commands.ts';
 import { errorsPage } from './errors.ts';
 import { sectionOf } from './operation.ts';
 import { overviewPage } from './overview.ts';
+import { settingsPage } from './settings.ts';
 
 /** Title and a sentence for each service. */
 const SERVICES: Readonly<Record<Service, readonly [title: string, about: string]>> = {
@@ -57,7 +59,7 @@ function servicePage(service: Service, rows: readonly Operation[]): Page {
   };
 }
 
-/** The reference: how to read it, a page for each service, errors. */
+/** The reference: how to read it, a page for each service, errors, and what the program itself takes. */
 export function referencePages(): Page[] {
   const all: readonly Operation[] = [...BCE_OPERATIONS.values(), ...NETLOOM];
   const services = Object.keys(SERVICES) as Service[];
@@ -72,5 +74,5 @@ export function referencePages(): Page[] {
     const own = SERVICE_DIFFERENCES[service].filter((difference) => !EVERYWHERE.includes(difference));
     return [{ title: SERVICES[service][0], own }];
   });
-  return [overviewPage(pages, shared), ...pages, errorsPage(all)];
+  return [overviewPage(pages, shared), ...pages, errorsPage(all), commandsPage(), settingsPage()];
 }

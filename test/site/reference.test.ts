@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { escaped } from '../../site/html.ts';
 import { exampleOf } from '../../site/reference/example.ts';
 import { fieldsOf } from '../../site/reference/fields.ts';
 import { limited } from '../../site/reference/limits.ts';
 import { referencePages } from '../../site/reference/pages.ts';
+import { COMMANDS } from '../../src/cli/commands.ts';
+import { commandLine, defaultPool } from '../../src/cli/environment.ts';
 import { OBSERVED } from '../../src/conformance/observed.ts';
 import { BCE_OPERATIONS } from '../../src/contract/bce.ts';
 import { DIFFERENCES, type OperationName, SERVICE_DIFFERENCES } from '../../src/contract/differences/index.ts';
 import { NETLOOM } from '../../src/contract/netloom/index.ts';
+import { DEFAULTS, SETTINGS } from '../../src/platform/settings.ts';
 import { exists, read } from '../house/tree.ts';
 import { freePort, removeData, startServer, type TestServer } from '../server.ts';
 
@@ -32,6 +36,25 @@ test('every operation of the table has a section, and every one of BCE’s its b
     const told = [...DIFFERENCES[name as OperationName], ...SERVICE_DIFFERENCES[service as 'csn']];
     for (const { id } of told)
       assert.ok(sectionOf(service, name).includes(`data-difference="${id}"`), `${name}: ${id}`);
+  }
+});
+
+test('every command and every setting has its place, with what help says of it', async () => {
+  const commands = pages.get('reference/commands.html')!;
+  for (const [name, { load }] of COMMANDS) {
+    const { usage, about } = await load();
+    const section = commands.split('<h3 ').find((text) => text.startsWith(`id="${name}">`)) ?? '';
+    assert.ok(section.includes(escaped(usage)) && section.includes(escaped(about)), name);
+  }
+  const settings = pages.get('reference/settings.html')!;
+  for (const [name, about] of Object.entries(SETTINGS)) {
+    const [, row = ''] = new RegExp(`<tr id="${name}">(.*)</tr>`).exec(settings) ?? [];
+    assert.ok(row.includes(escaped(about)), name);
+    const [, flag = ''] = /<code>(--[a-z-]+)<\/code>/.exec(row) ?? [];
+    // As a flag it is known, and lacks its value.
+    assert.throws(() => commandLine({ args: [flag], env: {}, print: () => {} }, {}), /needs a value/, name);
+    const value = { ...DEFAULTS, NETLOOM_DNS_POOL: defaultPool() }[name as keyof typeof DEFAULTS];
+    assert.ok(row.endsWith(value === undefined ? '<td></td>' : '</code></td>') && row.includes(value ?? ''), name);
   }
 });
 

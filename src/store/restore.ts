@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import type { StoredCommit } from '../engine/log.ts';
 import { BackupFailure } from './backup-failure.ts';
 import type { Backup } from './backup-file.ts';
+import type { BackupHead } from './backup-head.ts';
+import { checkLog } from './check.ts';
 import { type LogFiles, logFiles, makeDirectory } from './files.ts';
 import { lockDirectory } from './lock.ts';
 import { draftLog, EMPTY, finishDraft, publishDraft } from './schema.ts';
@@ -10,13 +12,16 @@ import { writeFirstMark } from './watermark.ts';
 
 /** What an interrupted restore, or first start, may have left; and what a fresh file system has of itself. */
 const REMAINS = /^(lock|watermark|key|key\.new|log\.new(-journal|-wal|-shm)?|lost\+found)$/;
+/** The log itself, which may be there where only rows and history are missing. */
+const LOG = /^log\.db(-wal|-shm)?$/;
 
 /**
  * Makes a data folder of a backup: its log, its watermark and its key file. The folder must be absent or empty, or hold
  * what an interrupted restore left. Rows and history are not there yet: the next to open the log makes them from the
- * commits. Ended half-way, there is a watermark and no database, which no server opens.
+ * commits. Ended half-way, there is a watermark and no database, which no server opens; ended while rows are made, there is
+ * all of it, and a restore of the same backup goes on from there.
  *
- * Throws BackupFailure, LogRefused when the folder is in use, and what the file system and SQLite throw.
+ * Throws BackupFailure, LogRefused when the folder is in use or has a damaged log, and what the file system and SQLite throw.
  * @param key text of the key file.
  * @param check given each commit before anything is made; what it throws ends the restore.
  */
@@ -26,16 +31,16 @@ export function restoreLog(
   key: string,
   check: (commit: StoredCommit) => void = () => {},
 ): void {
-  refuseFilled(directory, key);
+  const files = logFiles(directory);
+  refuseFilled(files, backup.head, key);
   // All of it is read before anything is made of it.
   backup.read(check);
   makeDirectory(directory);
-  const files = logFiles(directory);
   const unlock = lockDirectory(files);
   try {
     // A server may have begun there meanwhile.
-    refuseFilled(directory, key);
-    fill(files, backup, key);
+    refuseFilled(files, backup.head, key);
+    if (!isThere(files, backup.head)) fill(files, backup, key);
   } finally {
     unlock();
   }
@@ -59,11 +64,19 @@ function fill(files: LogFiles, backup: Backup, key: string): void {
   publishDraft(files);
 }
 
-function refuseFilled(directory: string, key: string): void {
+/** Whether all commits of a backup are there already, and their rows are not: an earlier restore was ended then. */
+function isThere(files: LogFiles, { position, hash }: BackupHead): boolean {
+  if (!existsSync(files.database)) return false;
+  const found = checkLog(files);
+  return found?.form === 0 && found.position === position && found.hash === hash;
+}
+
+function refuseFilled(files: LogFiles, head: BackupHead, key: string): void {
+  const { directory } = files;
   if (!existsSync(directory)) return;
   if (!statSync(directory).isDirectory()) throw new BackupFailure(`${directory} is no folder.`);
   const names = readdirSync(directory);
-  const others = names.filter((name) => !REMAINS.test(name));
+  const others = names.filter((name) => !REMAINS.test(name) && !(LOG.test(name) && isThere(files, head)));
   // Another key is not what a restore of this backup left, unless a draft says that none was ever finished.
   const keyFile = join(directory, 'key');
   if (!names.includes('log.new') && existsSync(keyFile) && readFileSync(keyFile, 'utf8').trim() !== key)

@@ -24,7 +24,9 @@ import { exportState } from '../../src/engine/export-state.ts';
 import { LogRefused } from '../../src/engine/log.ts';
 import { keyCheck } from '../../src/platform/key-file.ts';
 import { writeBackup } from '../../src/store/backup.ts';
+import { openBackup } from '../../src/store/backup-file.ts';
 import { directLog } from '../../src/store/direct.ts';
+import { restoreLog } from '../../src/store/restore.ts';
 import { removeData, startServer, type TestServer } from '../server.ts';
 import { backUp, Scratch } from './reading.ts';
 import type { Tried } from './rooms.ts';
@@ -179,6 +181,28 @@ test('a restore takes an empty folder or none, and nothing else', async () => {
   // As a fresh file system is.
   mkdirSync(scratch.path('fresh/lost+found'), { recursive: true });
   await done(restore, [good, '--data', scratch.path('fresh')]);
+});
+
+test('a restore that was killed while it made rows is run again as it was', async () => {
+  const target = scratch.path('killed');
+  const key = readFileSync(join(data, 'key'), 'utf8').trim();
+  const made = openBackup(good);
+  restoreLog(made, target, key);
+  made.close();
+  // As it was killed: all commits, and not all rows.
+  const log = directLog({ directory: target });
+  await log.open();
+  await log.append({ commits: [], rows: [{ kind: 1, key: 1, body: '{}' }] });
+  await log.close();
+  writeFileSync(scratch.path('killed/notes'), '');
+  await refused(restore, [good, '--data', target], /is not empty \(notes\): nothing was restored/);
+  rmSync(scratch.path('killed/notes'));
+  assert.match(
+    await done(restore, [good, '--data', target]),
+    /^Restored .*killed from .*good\.backup: everything up to/,
+  );
+  assert.match(await done(verify, ['--data', target]), /The log is sound\.\n$/);
+  await refused(restore, [good, '--data', target], /is not empty \(log\.db.*\): nothing was restored/);
 });
 
 test('what is no backup, a damaged one and a newer one are named, and nothing is made of them', async () => {

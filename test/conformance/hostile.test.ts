@@ -1,38 +1,12 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Options } from '../../src/conformance/run.ts';
-import type { Client } from '../client.ts';
-import { newAccount } from '../sdk/resolver-stage.ts';
-import { removeData } from '../server.ts';
-import { conform, type Subject, startSubject } from './conforming.ts';
-import { fill } from './filled.ts';
-import { type Lie, startLiar } from './liar.ts';
+import { test } from 'node:test';
+import type { Lie } from './liar.ts';
+import { liedTo } from './lied-to.ts';
 import { body, denied, isPath, spoils } from './lies.ts';
 
 // Endpoints that fail, hang or talk nonsense: a run ends, and leaves nothing behind.
 
-let subject: Subject;
-let client: Client;
-
-before(async () => {
-  subject = await startSubject();
-  ({ client } = await newAccount(subject.server));
-  await fill(client, subject.bec);
-});
-
-after(async () => {
-  await subject.server.kill();
-  removeData(subject.server);
-});
-
-async function against(lie: Lie, options: Partial<Options> = {}) {
-  const liar = await startLiar(subject.server.ports.api, lie);
-  try {
-    return await conform({ server: subject.server, endpoint: liar.url.origin }, { keys: client.keys, ...options });
-  } finally {
-    liar.close();
-  }
-}
+const { client, against } = liedTo();
 
 test('members that nobody knows are told, and no failure', async () => {
   const lie = spoils(
@@ -57,14 +31,14 @@ test('what cannot be removed is named, and nothing else is removed', async () =>
     if (asked.method === 'DELETE') removed.push(asked.path);
     return asked.method === 'DELETE' && asked.path.startsWith('/v1/privatezone/zone-') ? denied() : ask();
   };
-  const before = (await client.call('GET', '/v1/privatezone')).json.zones.length;
+  const before = (await client().call('GET', '/v1/privatezone')).json.zones.length;
   const { left, results } = await against(lie, { write: true, pattern: 'privatezone.record.id' });
   assert.equal(results[0]!.verdict.kind, 'agrees');
   assert.match(left.join(), /^a zone zone-[0-9a-z]{12}: 403 AccessDenied$/);
-  assert.equal((await client.call('GET', '/v1/privatezone')).json.zones.length, before + 1);
+  assert.equal((await client().call('GET', '/v1/privatezone')).json.zones.length, before + 1);
   assert.equal(new Set(removed).size, 2, 'the record and the zone');
   const zone = removed.at(-1)!;
-  assert.equal((await client.call('DELETE', zone)).status, 200);
+  assert.equal((await client().call('DELETE', zone)).status, 200);
 });
 
 test('a case that fails halfway leaves nothing either', async () => {
@@ -75,10 +49,10 @@ test('a case that fails halfway leaves nothing either', async () => {
       return { ...told, status: 200, text: '{"records": [' };
     return told;
   };
-  const before = (await client.call('GET', '/v1/privatezone')).json.zones.length;
+  const before = (await client().call('GET', '/v1/privatezone')).json.zones.length;
   const { left } = await against(lie, { write: true, pattern: 'privatezone.record.' });
   assert.deepEqual(left, []);
-  assert.equal((await client.call('GET', '/v1/privatezone')).json.zones.length, before);
+  assert.equal((await client().call('GET', '/v1/privatezone')).json.zones.length, before);
 });
 
 test('who does not answer is waited for a while, and not for ever', async () => {
@@ -121,11 +95,11 @@ test('an interruption finishes what is under way and takes away what was made', 
     if (asked.method === 'POST' && asked.path === '/v1/privatezone' && told.status === 200) ended.abort();
     return told;
   };
-  const before = (await client.call('GET', '/v1/privatezone')).json.zones.length;
+  const before = (await client().call('GET', '/v1/privatezone')).json.zones.length;
   const report = await against(lie, { write: true, pattern: 'privatezone.zone.', signal: ended.signal });
   assert.equal(report.interrupted, true);
   assert.deepEqual(report.left, []);
-  assert.equal((await client.call('GET', '/v1/privatezone')).json.zones.length, before);
+  assert.equal((await client().call('GET', '/v1/privatezone')).json.zones.length, before);
 });
 
 test('an answer nobody thought of breaks off its case, and not the run', async () => {

@@ -1,38 +1,14 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import type { Options } from '../../src/conformance/run.ts';
-import type { Client } from '../client.ts';
-import { newAccount } from '../sdk/resolver-stage.ts';
-import { removeData } from '../server.ts';
-import { conform, idsOf, type Subject, startSubject } from './conforming.ts';
-import { fill } from './filled.ts';
-import { type Lie, startLiar } from './liar.ts';
+import { idsOf } from './conforming.ts';
+import type { Lie } from './liar.ts';
+import { liedTo } from './lied-to.ts';
 import { any, body, codeIs, denied, isPath, malformed, spoils } from './lies.ts';
 
 // A check that cannot fail is none: each lie is found, by the name of what it spoils.
 
-let subject: Subject;
-let client: Client;
-
-before(async () => {
-  subject = await startSubject();
-  ({ client } = await newAccount(subject.server));
-  await fill(client, subject.bec);
-});
-
-after(async () => {
-  await subject.server.kill();
-  removeData(subject.server);
-});
-
-async function against(lie: Lie, options: Partial<Options> = {}) {
-  const liar = await startLiar(subject.server.ports.api, lie);
-  try {
-    return await conform({ server: subject.server, endpoint: liar.url.origin }, { keys: client.keys, ...options });
-  } finally {
-    liar.close();
-  }
-}
+const { against } = liedTo();
 
 /** What is spoilt, and a case that must find it: alone, where nothing else looks at it. */
 const LIES: readonly (readonly [name: string, lie: Lie, found: readonly string[], options?: Partial<Options>])[] = [

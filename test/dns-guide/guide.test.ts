@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { read } from '../house/tree.ts';
+import { testInNamespace } from '../namespaces/namespace.ts';
 import { NOT_RUN, RUN, RUN_WITH_RESOLVED } from './accounting.ts';
-import { testInNamespace } from './namespace.ts';
 import { blocksOf } from './page.ts';
 
 const blocks = blocksOf(read('docs/guide/dns.md'));

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { testInNamespace } from './namespace.ts';
+import { testInNamespace } from '../namespaces/namespace.ts';
 import { RESOLVED, whereResolved } from './where-resolved.ts';
 
 /** Installed, systemd-resolved takes the machine's /etc/resolv.conf over: a folder it was unpacked to does, as .ci/run makes. */

@@ -3,8 +3,8 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { testInNamespace } from '../dns-guide/namespace.ts';
 import { exists } from '../house/tree.ts';
+import { testInNamespace } from '../namespaces/namespace.ts';
 import { COMPOSE, type Compose } from './compose.ts';
 import { readYaml, yamlMissing } from './yaml.ts';
 

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { testInNamespace } from '../dns-guide/namespace.ts';
+import { testInNamespace } from '../namespaces/namespace.ts';
 
 testInNamespace(
   'sockets passed by who started the server, in a namespace',

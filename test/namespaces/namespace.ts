@@ -19,7 +19,7 @@ function whyNot(programs: readonly string[], packages: string): string | undefin
  * last process. Skipped, and said so, where that cannot be; under CI that is a failure.
  */
 export function testInNamespace(name: string, file: string, programs: readonly string[], packages: string): void {
-  const reason = whyNot(['ip', 'unshare', ...programs], `iproute2 util-linux ${packages}`);
+  const reason = whyNot(['ip', 'unshare', ...programs], `iproute2 util-linux ${packages}`.trimEnd());
   if (reason !== undefined) console.log(`${name}: not tested: ${reason}`);
   test(name, { skip: reason !== undefined && !process.env.CI }, async () => {
     assert.equal(reason, undefined);

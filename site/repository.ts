@@ -27,6 +27,9 @@ const GUIDES = [
   ...['identity', 'operations', 'systemd', 'conformance'],
 ];
 
+/** A guide too, though it lies beside what it is about. */
+const ALERTS = 'ops/README.md';
+
 const PROJECT = ['CONTRIBUTING.md', 'INVARIANTS.md', 'SECURITY.md', 'CHANGELOG.md'];
 
 /** The path, in the site, of what is at a path of the repository. */
@@ -38,6 +41,7 @@ export function pageOf(path: string): string {
   // The rows are the reference; the folder of decisions is the list of them.
   if (clean === 'src/contract') return 'reference/index.html';
   if (clean === 'docs/decisions') return 'decisions/index.html';
+  if (clean === ALERTS) return 'guide/alerts.html';
   if (PROJECT.includes(clean)) return `project/${clean.slice(0, -3).toLowerCase()}.html`;
   if (/^examples\/.*README\.md$/.test(clean)) return clean.replace(/README\.md$/, 'index.html');
   if (/^docs\/.*\.md$/.test(clean)) return clean.replace(/^docs\//, '').replace(/\.md$/, '.html');
@@ -58,5 +62,5 @@ export function documents(): string[] {
   const examples = ['examples/', ...namesIn('examples').map((name) => `examples/${name}`)]
     .map((folder) => `${folder}README.md`)
     .filter((path) => path.includes('/README') && exists(path));
-  return ['README.md', ...guides, ...examples, ...below('docs').reverse(), ...below('docs/decisions'), ...PROJECT];
+  return ['README.md', ...guides, ALERTS, ...examples, ...below('docs').reverse(), ...below('docs/decisions'), ...PROJECT];
 }

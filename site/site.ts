@@ -7,7 +7,7 @@ import { documents, isFolder, namesIn, pageOf, read } from './repository.ts';
 
 function sectionOf(source: string): Section {
   if (source === 'README.md') return 'Start';
-  if (source.startsWith('docs/guide/')) return 'Guides';
+  if (pageOf(source).startsWith('guide/')) return 'Guides';
   if (source.startsWith('docs/decisions/')) return 'Decisions';
   if (source.startsWith('examples/')) return 'Examples';
   return source.startsWith('docs/') ? 'Coverage' : source.includes('/') ? 'none' : 'Project';

@@ -1,4 +1,4 @@
-import { rowKind } from '../domain/load.ts';
+import { rowKind } from '../domain/rows.ts';
 import { Alarm } from '../platform/alarm.ts';
 import { keyCheck } from '../platform/key-file.ts';
 import { type Log, LogFailure } from './log.ts';

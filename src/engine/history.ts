@@ -1,5 +1,5 @@
 import type { HistoryEntry, RowChange } from '../domain/history/types.ts';
-import { rowKind } from '../domain/load.ts';
+import { rowKind } from '../domain/rows.ts';
 import { readCommit } from '../domain/upcast.ts';
 import type { Engine } from './engine.ts';
 import { type Happened, type Log, LogFailure, type TrailPage, type TrailQuery } from './log.ts';

@@ -1,6 +1,6 @@
 import { apply, type Commit } from '../domain/commit.ts';
 import type { NamedRow } from '../domain/imported/events.ts';
-import { Loader } from '../domain/load.ts';
+import { Loader } from '../domain/rows.ts';
 import { emptyState } from '../domain/state.ts';
 import { type Log, LogRefused } from './log.ts';
 import { toGroup } from './pending.ts';

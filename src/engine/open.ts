@@ -1,5 +1,5 @@
 import { apply } from '../domain/commit.ts';
-import { Loader, rowKind } from '../domain/load.ts';
+import { Loader, rowKind } from '../domain/rows.ts';
 import { emptyState, type State } from '../domain/state.ts';
 import { readCommit } from '../domain/upcast.ts';
 import { type Log, LogRefused, type StoredCommit, type StoredHistory, type StoredRow } from './log.ts';

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { apply } from '../domain/commit.ts';
 import { ROW_KINDS, type Row } from '../domain/journal.ts';
-import { rowKind } from '../domain/load.ts';
+import { rowKind } from '../domain/rows.ts';
 import { emptyState, type State } from '../domain/state.ts';
 import { readCommit } from '../domain/upcast.ts';
 import { changeText, type StoredCommit, type StoredHistory, type StoredRow } from './log.ts';

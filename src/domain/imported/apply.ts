@@ -1,5 +1,5 @@
 import type { Appliers } from '../commit.ts';
-import { Loader } from '../load.ts';
+import { Loader } from '../rows.ts';
 import { emptyState } from '../state.ts';
 import type { ImportedEvent } from './events.ts';
 

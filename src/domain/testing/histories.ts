@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { ROW_KINDS } from '../journal.ts';
-import { Loader } from '../load.ts';
 import { isRefusal, type Refusal } from '../refusal.ts';
+import { Loader } from '../rows.ts';
 import { emptyState, type State } from '../state.ts';
 import type { Stage } from './stage.ts';
 

@@ -11,6 +11,7 @@ import { type DnsPlane, startDnsPlane } from './dns/plane.ts';
 import { linesOf } from './dns/query-log/lines.ts';
 import { countsIn } from './dns/query-log/tally.ts';
 import { RESULTS } from './dns/self-check/self-check.ts';
+import type { Engine } from './engine/engine.ts';
 import { loadCompiler } from './http/decode.ts';
 import { type HttpListener, type HttpServerOptions, listen } from './http/server.ts';
 import { ownAdminToken } from './platform/admin-token.ts';
@@ -117,8 +118,7 @@ export async function start(
     rates: new Rates({ ...settings.apiRates, now: monotonic, limited: (by) => countLimited({ by }) }),
     guard: { token: adminToken, hosts: settings.adminHosts },
     server: shown.promise,
-    metrics: async () => {
-      const { engine } = await world;
+    metrics: async (engine: Engine) => {
       look(engine.failure === undefined, engine.undurable);
       return metrics.text() + dnsMetrics(await dnsCounts(dns, queryLog));
     },
@@ -159,7 +159,10 @@ export async function start(
   };
   // What comes during a reset waits for the world after it.
   const admin = await open('NETLOOM_ADMIN_LISTEN', settings.adminListen.address, settings.adminListen.port, {
-    handle: async (request) => (await world).adminEdge.handle(request),
+    handle: async (request) => {
+      const { adminEdge, underWay } = await world;
+      return underWay.during(adminEdge.handle(request));
+    },
     maxBody: async (head) => (await world).adminEdge.maxBody(head),
     tls,
     tlsOnly: !isLoopback(settings.adminListen.address) && !settings.adminInsecure,
@@ -168,7 +171,8 @@ export async function start(
   for (const { address, port, ...entrance } of settings.apiListen) {
     const handle: HttpServerOptions['handle'] = async (request) => {
       const began = monotonic();
-      const answer = await (await world).edge.handle(request, entrance);
+      const { edge, underWay } = await world;
+      const answer = await underWay.during(edge.handle(request, entrance));
       requested((monotonic() - began) / 1000);
       return answer;
     };
@@ -194,8 +198,11 @@ export async function start(
     adminToken,
     firstAccount,
     close: async () => {
+      const { engine, endFaults } = await world;
+      // Who waits for a fault to be over is answered like everybody else.
+      await endFaults();
       await Promise.all(listeners.map((listener) => listener.close()));
-      await (await world).engine.close();
+      await engine.close();
       await dns.close();
       await queryLog.close();
     },

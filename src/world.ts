@@ -10,7 +10,8 @@ import { ApiFaults } from './bce/faults.ts';
 import { load } from './bce/load.ts';
 import { plan } from './bce/plan.ts';
 import { RefusedSignatures } from './bce/refused-signatures.ts';
-import { type Beginning, beginWithCalls, beginWithState } from './beginning.ts';
+import { beginWithCalls, beginWithState } from './begin-with.ts';
+import type { Beginning } from './beginning.ts';
 import type { DnsChange } from './dns/changes.ts';
 import { allChanges, changesOf, forgetAll } from './dns/feed.ts';
 import { inParts } from './dns/parts.ts';
@@ -25,6 +26,7 @@ import { exportState } from './engine/export-state.ts';
 import { History } from './engine/history.ts';
 import { loadState } from './engine/open.ts';
 import type { Appended } from './engine/timed.ts';
+import { UnderWay } from './http/under-way.ts';
 import { AdvancedClock, FixedClock, systemClock, workedMs } from './platform/clock.ts';
 import { labelToAscii } from './platform/idna.ts';
 import { keyedIds } from './platform/ids.ts';
@@ -38,7 +40,7 @@ import { sqliteLog } from './store/threaded.ts';
 /** What outlives every world: sockets, threads, counters. */
 export interface Surroundings
   extends Pick<EdgeOptions, 'logger' | 'rates' | 'answered'>,
-    Pick<AdminOptions, 'guard' | 'metrics'>,
+    Pick<AdminOptions, 'guard'>,
     Pick<Sources, 'server'> {
   readonly settings: Settings;
   readonly dns: DnsPlane;
@@ -46,6 +48,8 @@ export interface Surroundings
   readonly logger: Logger;
   readonly selfChecked: (result: Result) => void;
   readonly appended: Appended;
+  /** What is counted, as text; the engine is the asked world's, for the next one waits until this is answered. */
+  readonly metrics: (engine: Engine) => Promise<string>;
   /** What each world begins with, beside its first account. */
   readonly beginning: Beginning | undefined;
   /** Ends this world and begins another. */
@@ -61,7 +65,11 @@ export interface World {
   readonly firstAccount: FirstAccount;
   /** Works an answer that was given out once more. */
   readonly judge: (sample: Sample) => Promise<unknown>;
-  /** Finishes what is under way, and takes from the DNS plane what it was told. */
+  /** Calls that its edges are answering: whoever hands them one counts it. */
+  readonly underWay: UnderWay;
+  /** No fault strikes any more, and what one delays goes on. */
+  readonly endFaults: () => Promise<void>;
+  /** Finishes the calls that are under way, and takes from the DNS plane what it was told. */
   readonly end: () => Promise<void>;
 }
 
@@ -140,7 +148,7 @@ export async function beginWorld(around: Surroundings): Promise<World> {
   };
   const loader = { engine, makers, region: settings.region };
   if (around.beginning?.kind === 'calls') await beginWithCalls(loader, around.beginning, logger);
-  const { rates, answered, guard, metrics } = around;
+  const { rates, answered, guard } = around;
   const refusedSignatures = new RefusedSignatures(systemClock.now, () => engine.now());
   const newRequestId = random.requestId;
   const faults = settings.faults ? new ApiFaults(logger) : undefined;
@@ -150,8 +158,10 @@ export async function beginWorld(around: Surroundings): Promise<World> {
     now: systemClock.now,
     faults,
   });
+  const underWay = new UnderWay();
   const adminEdge = new AdminEdge({
-    ...{ engine, guard, newRequestId, ...makers, logger, answered, metrics },
+    ...{ engine, guard, newRequestId, ...makers, logger, answered },
+    metrics: () => around.metrics(engine),
     sources: {
       dnsEndpoints: { states: async () => (await dns.status()).selectors, port: settings.dnsPort },
       refusedSignatures: () => refusedSignatures.list(),
@@ -166,11 +176,12 @@ export async function beginWorld(around: Surroundings): Promise<World> {
       planCalls: (request) => plan({ engine, makers, region: settings.region, worked: workedMs }, request),
       loadCalls: (file) => load(loader, file),
       exportState: (withKey) => exportState(log, secrets.key, withKey),
-      reset: inMemory ? around.reset : undefined,
+      reset: inMemory ? () => underWay.beside(around.reset) : undefined,
     },
     unready: () => engine.failure?.message,
   });
 
+  const endFaults = async (): Promise<void> => faultBook?.removeAll();
   let ended = false;
   const selfCheck = new SelfCheck({
     deciding: engine,
@@ -184,12 +195,16 @@ export async function beginWorld(around: Surroundings): Promise<World> {
     engine,
     edge,
     adminEdge,
+    underWay,
+    endFaults,
     firstAccount,
     judge: (sample) => selfCheck.judge(sample),
     end: async () => {
       ended = true;
-      await faultBook?.removeAll();
-      await faults?.end();
+      await endFaults();
+      await underWay.over();
+      // What one of the last calls ordered strikes nobody of the next world.
+      await endFaults();
       await engine.close();
       const forgotten = forgetAll(state);
       queryLog.follow(forgotten);

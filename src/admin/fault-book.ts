@@ -3,7 +3,7 @@ import type { ApiFault, DnsFault, Frequency, Order, StateFault } from '../domain
 /** What one order asks for: a fault of one plane. */
 export type FaultOrder = { readonly api: ApiFault } | { readonly dns: DnsFault } | { readonly state: StateFault };
 
-/** Where faults strike; given by the composition root. */
+/** Where faults strike; given by the composition root. What an order that is gone still delays goes on at once. */
 export interface FaultPlanes {
   setApi(faults: readonly Order<ApiFault>[]): void;
   setState(faults: readonly Order<StateFault>[]): void;
@@ -32,12 +32,10 @@ export class FaultBook {
     this.#planes = planes;
   }
 
-  get isFull(): boolean {
-    return this.#entries.length >= MOST;
-  }
-
-  /** Resolves to its id when the next call, or query, meets it. */
-  async add(ordered: FaultOrder, frequency: Frequency): Promise<string> {
+  /** Resolves to its id when the next call, or query, meets it; undefined: there are as many as there may be. */
+  async add(ordered: FaultOrder, frequency: Frequency): Promise<string | undefined> {
+    if (this.#entries.length >= MOST) await this.#makeWay();
+    if (this.#entries.length >= MOST) return undefined;
     this.#last += 1;
     const faultId = `fault-${this.#last}`;
     await this.#set([...this.#entries, { faultId, frequency, ordered }]);
@@ -61,6 +59,13 @@ export class FaultBook {
     return this.#entries.map(({ faultId, frequency, ordered }) => {
       return { faultId, struck: struck.get(faultId) ?? 0, ...frequency, ...ordered };
     });
+  }
+
+  /** The oldest that has struck as often as it should leaves: whoever adds tells the planes. */
+  async #makeWay(): Promise<void> {
+    const struck = await this.#planes.struck();
+    const spent = this.#entries.find(({ faultId, frequency }) => struck.get(faultId) === frequency.count);
+    this.#entries = this.#entries.filter((entry) => entry !== spent);
   }
 
   #set(entries: readonly Entry[]): Promise<void> {

@@ -23,9 +23,9 @@ export const faults = (engine: Engine, book: FaultBook | undefined): AdminHandle
       withBook(async (orders) => {
         const ordered = orderedIn(body, engine);
         if (isRefusal(ordered)) return ordered;
-        if (orders.isFull) return refuse('quota-reached');
         const { count = 1, probability = 1, seed = 0 } = body;
-        return { faultId: await orders.add(ordered, { count, probability, seed }) };
+        const faultId = await orders.add(ordered, { count, probability, seed });
+        return faultId === undefined ? refuse('quota-reached') : { faultId };
       }),
     ),
     ListFaults: act(() => withBook(async (orders) => ({ faults: await orders.list() }))),

@@ -29,15 +29,19 @@ export interface Instead extends Denied {
 export class ApiFaults {
   readonly #api = new Ordered<Order<ApiFault>>();
   readonly #state = new Ordered<Order<StateFault>>();
-  readonly #delays = new Set<() => void>();
+  /** What ends each, and the ids of the faults it is made of. */
+  readonly #delays = new Map<() => void, readonly string[]>();
   readonly #logger: Logger;
 
   constructor(logger: Logger) {
     this.#logger = logger;
   }
 
+  /** These and no others: what one that is gone still delays goes on at once. */
   setApi(faults: readonly Order<ApiFault>[]): void {
     this.#api.set(faults);
+    const ids = new Set(faults.map(({ id }) => id));
+    for (const [over, by] of this.#delays) if (by.some((id) => !ids.has(id))) over();
   }
 
   setState(faults: readonly Order<StateFault>[]): void {
@@ -85,12 +89,6 @@ export class ApiFaults {
     };
   }
 
-  /** What is being delayed is delayed no longer; resolves when it has gone on. */
-  async end(): Promise<void> {
-    for (const over of this.#delays) over();
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-
   #strike(when: 'before' | 'after', call: KnownCall): Promise<Instead | undefined> | undefined {
     if (this.#api.size === 0) return undefined;
     const struck = this.#api.take(
@@ -99,12 +97,13 @@ export class ApiFaults {
     );
     if (struck.length === 0) return undefined;
     this.#tell(struck, call);
-    const wait = struck.reduce((sum, { ms = 0 }) => sum + ms, 0);
+    const delays = struck.filter(({ kind }) => kind === 'delay');
+    const wait = delays.reduce((sum, { ms = 0 }) => sum + ms, 0);
     const end = instead(struck.at(-1)!);
-    return wait === 0 ? Promise.resolve(end) : this.#pause(wait).then(() => end);
+    return wait === 0 ? Promise.resolve(end) : this.#pause(wait, delays).then(() => end);
   }
 
-  #pause(ms: number): Promise<void> {
+  #pause(ms: number, delays: readonly Order<ApiFault>[]): Promise<void> {
     return new Promise((resolve) => {
       const over = (): void => {
         clearTimeout(timer);
@@ -112,7 +111,10 @@ export class ApiFaults {
         resolve();
       };
       const timer = setTimeout(over, ms);
-      this.#delays.add(over);
+      this.#delays.set(
+        over,
+        delays.map(({ id }) => id),
+      );
     });
   }
 

@@ -1,21 +1,33 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, afterEach, before, describe, test } from 'node:test';
 import { admin } from '../client.ts';
+import { queryFor } from '../packets/asking.ts';
+import { askUdp, eventually, type Server } from '../packets/clients.ts';
 import { makeVpc, ok, refused } from '../sdk/making.ts';
 import { removeData, startServer, type TestServer } from '../server.ts';
 
 const FAULTS = '/netloom/v1/faults';
+
+const elapsed = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms, 'still'));
 
 describe('ordering faults', () => {
   let server: TestServer;
   const order = (body: unknown) => admin(server, 'POST', FAULTS, body);
   const listed = async () => (await ok(admin(server, 'GET', FAULTS))).json.faults;
 
+  /** Where a new VPC asks. */
+  const place = async (): Promise<Server> => {
+    const vpc = await makeVpc(server.client);
+    const { dnsAddress: address, dnsPort: port } = (await ok(admin(server, 'GET', `/netloom/v1/vpcs/${vpc}`))).json;
+    return { address, port };
+  };
+
   before(async () => {
     server = await startServer({
       settings: { NETLOOM_FAULTS: 'true', NETLOOM_DATA: ':memory:', NETLOOM_CLOCK: 'fixed' },
     });
   });
+  afterEach(() => ok(admin(server, 'DELETE', FAULTS)));
   after(async () => {
     await server.stop();
     removeData(server);
@@ -98,6 +110,45 @@ describe('ordering faults', () => {
     await ok(admin(server, 'DELETE', FAULTS));
   });
 
+  test('when there are as many as there may be, the oldest that is spent makes way for a new one', async () => {
+    const list = () => server.client.call('GET', '/v1/vpc');
+    for (let i = 0; i < 100; i += 1) await ok(order({ api: { kind: 'error', method: 'GET' } }));
+    const [oldest, second, third] = (await listed()).map(({ faultId }: { faultId: string }) => faultId);
+    await refused(list(), 'InternalError');
+    await refused(list(), 'InternalError');
+    assert.deepEqual(
+      (await listed()).slice(0, 3).map(({ faultId, struck }: { faultId: string; struck: number }) => [faultId, struck]),
+      [
+        [oldest, 1],
+        [second, 1],
+        [third, 0],
+      ],
+    );
+    const orders = await Promise.all([1, 2, 3].map(() => order({ dns: { kind: 'drop' } })));
+    assert.deepEqual(orders.map(({ status }) => status).sort(), [200, 200, 400]);
+    const left = await listed();
+    assert.deepEqual([left.length, left[0].faultId], [100, third]);
+  });
+
+  test('a fault that is removed delays nobody any more, and nobody else', async () => {
+    const create = (name: string) => server.client.call('POST', '/v1/vpc', { body: { name, cidr: '10.0.0.0/16' } });
+    const dns = await place();
+    const delays = [
+      [{ api: { kind: 'delay', ms: 60_000, operation: 'CreateVpc' } }, () => ok(create('late'))],
+      [{ dns: { kind: 'delay', ms: 60_000 } }, () => askUdp(dns, queryFor('x.test', 'A'), { patience: 5000 })],
+    ] as const;
+    for (const [body, ask] of delays) {
+      const { faultId } = (await ok(order({ ...body, count: 2 }))).json;
+      const late = ask();
+      await eventually(async () => (await listed())[0].struck === 1);
+      await ok(order({ api: { kind: 'error', operation: 'AttachCsnInstance' } }));
+      assert.equal(await Promise.race([late, elapsed(100)]), 'still', 'another order ends no delay');
+      await ok(admin(server, 'DELETE', `${FAULTS}/${faultId}`));
+      assert.notEqual(await late, undefined);
+      await ok(admin(server, 'DELETE', FAULTS));
+    }
+  });
+
   test('with a clock that stands still a delay ends by itself, and what takes time when the clock is set ahead', async () => {
     const { client } = server;
     await ok(order({ api: { kind: 'delay', ms: 100 } }));
@@ -118,12 +169,18 @@ describe('ordering faults', () => {
   });
 
   test('a reset removes them, and what is being delayed is answered', async () => {
+    const dns = await place();
     await ok(order({ api: { kind: 'delay', ms: 60_000 } }));
     await ok(order({ dns: { kind: 'servfail' }, count: 'unlimited' }));
     const late = server.client.call('POST', '/v1/vpc', { body: { name: 'late', cidr: '10.0.0.0/16' } });
     while ((await listed())[0].struck === 0);
+    await ok(admin(server, 'DELETE', `${FAULTS}/${(await listed())[1].faultId}`));
+    await ok(order({ dns: { kind: 'delay', ms: 60_000 } }));
+    const query = askUdp(dns, queryFor('x.test', 'A'), { patience: 5000 });
+    while ((await listed())[1].struck === 0);
     await ok(admin(server, 'POST', '/netloom/v1/reset'));
     await ok(late);
+    assert.notEqual(await query, undefined);
     assert.deepEqual(await listed(), []);
     await ok(server.client.call('GET', '/v1/vpc'));
   });
@@ -145,6 +202,22 @@ test('unless they are switched on, nothing can be ordered', async () => {
     assert.doesNotMatch(server.output(), /NETLOOM_FAULTS/);
   } finally {
     await server.stop();
+    removeData(server);
+  }
+});
+
+test('a stop waits for no fault: what one delays is answered', async () => {
+  const server = await startServer({ settings: { NETLOOM_FAULTS: 'true', NETLOOM_DATA: ':memory:' } });
+  try {
+    await ok(admin(server, 'POST', FAULTS, { api: { kind: 'delay', ms: 60_000 } }));
+    const late = server.client.call('GET', '/v1/vpc');
+    const struck = async () => (await ok(admin(server, 'GET', FAULTS))).json.faults[0].struck;
+    await eventually(async () => (await struck()) === 1);
+    const code = server.stop();
+    await ok(late);
+    assert.equal(await code, 0);
+  } finally {
+    await server.kill();
     removeData(server);
   }
 });

@@ -17,7 +17,8 @@ export interface DelaysOptions {
 /** Queries whose answers the operator ordered to be late. */
 export class Delays {
   readonly #options: DelaysOptions;
-  readonly #timers = new Set<NodeJS.Timeout>();
+  /** What each is to do, and the ids of the faults it waits for. */
+  readonly #timers = new Map<NodeJS.Timeout, { readonly go: () => void; readonly by: readonly string[] }>();
   readonly #out = new Uint8Array(TCP_MOST);
 
   constructor(options: DelaysOptions) {
@@ -35,22 +36,26 @@ export class Delays {
       since: since || now(),
       struck: { ...struck, wait: 0 },
     };
-    const timer = setTimeout(
-      () => {
-        this.#timers.delete(timer);
-        this.#go(waiting, reply);
-      },
-      this.#timers.size < MOST ? struck.wait : 0,
-    );
-    this.#timers.add(timer);
+    const go = (): void => {
+      clearTimeout(timer);
+      this.#timers.delete(timer);
+      this.#go(waiting, reply);
+    };
+    const timer = setTimeout(go, this.#timers.size < MOST ? struck.wait : 0);
+    this.#timers.set(timer, { go, by: struck.by });
     reply.gone = () => {
       clearTimeout(timer);
       this.#timers.delete(timer);
     };
   };
 
+  /** What a fault delays that is none of these goes on at once. */
+  keep(faults: ReadonlySet<string>): void {
+    for (const { go, by } of this.#timers.values()) if (by.some((id) => !faults.has(id))) go();
+  }
+
   close(): void {
-    for (const timer of this.#timers) clearTimeout(timer);
+    for (const timer of this.#timers.keys()) clearTimeout(timer);
   }
 
   #go(waiting: Waiting, reply: Reply): void {

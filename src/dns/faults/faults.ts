@@ -23,10 +23,12 @@ interface Compiled {
 export interface Struck {
   readonly wait: number;
   readonly end: Exclude<DnsFault['kind'], 'delay'> | undefined;
+  /** Ids of the faults that delay it. */
+  readonly by: readonly string[];
 }
 
 /** Of a query that no fault strikes, and none is to strike when it comes by again. */
-export const UNHURT: Struck = { wait: 0, end: undefined };
+export const UNHURT: Struck = { wait: 0, end: undefined, by: [] };
 
 /** Faults of the DNS plane, as the operator orders them: asked only while there are any. */
 export class DnsFaults {
@@ -49,8 +51,9 @@ export class DnsFaults {
     );
     const last = struck.at(-1);
     if (last === undefined) return undefined;
-    const wait = struck.reduce((sum, { ms }) => sum + ms, 0);
-    return { wait, end: last.kind === 'delay' ? undefined : last.kind };
+    const delays = struck.filter(({ kind }) => kind === 'delay');
+    const wait = delays.reduce((sum, { ms }) => sum + ms, 0);
+    return { wait, end: last.kind === 'delay' ? undefined : last.kind, by: delays.map(({ id }) => id) };
   }
 }
 

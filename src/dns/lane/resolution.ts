@@ -67,10 +67,11 @@ export class Resolution {
     this.delays = new Delays({ answerer, wait: this.lane.wait, now });
   }
 
-  /** These faults and no others: the next query meets them. */
+  /** These faults and no others: the next query meets them, and what one that is gone still delays goes on. */
   setFaults(faults: readonly Order<DnsFault>[]): void {
     this.#faults.set(faults);
     this.answerer.query.faults = faults.length === 0 ? undefined : this.#faults;
+    this.delays.keep(new Set(faults.map(({ id }) => id)));
   }
 
   /** How often each fault has struck, by its id. */

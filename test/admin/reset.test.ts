@@ -78,6 +78,24 @@ describe('a server in memory, reset', () => {
     assert.match(text, /^netloom_dns_self_check_total\{result="different"\} 0$/m);
   });
 
+  test('what is under way is finished first: a file that is being imported, a change that is being taken back', async () => {
+    const text = Array.from({ length: 4000 }, (_, i) => `n${i} 60 IN A 10.1.${i >> 8}.${i & 255}`).join('\n');
+    for (let i = 0; i < 4; i += 1) {
+      const { zone } = await build('10.0.0.1');
+      const [{ position }] = (await ok(call('GET', '/history?maxKeys=1'))).json.entries;
+      const body = { format: 'master', text: `$ORIGIN corp.test.\n${text}\n` };
+      const calls = [
+        call('POST', `/zones/${zone}/import`, body),
+        ...Array.from({ length: 4 }, () => call('POST', `/history/${position}/undo`)),
+      ];
+      await new Promise((resolve) => setTimeout(resolve, 8 * i));
+      await reset();
+      const codes = (await Promise.all(calls)).map(({ json }) => json.code);
+      // Who came too late found nothing there any more, and of four only one takes it back.
+      for (const code of codes) assert.notEqual(code, 'InternalError');
+    }
+  });
+
   test('it takes the token', async () => {
     const stranger = { ports: server.ports, adminToken: 'wrong' };
     await refused(admin(stranger, 'POST', RESET), 'AccessDenied');

@@ -31,7 +31,7 @@ export const html = (strings: TemplateStringsArray, ...values: readonly Part[]):
 /** The text of markup, on one line. */
 export const textOf = ({ html: text }: Html): string =>
   text
-    .replace(/<\/?(?:a|b|code|em|span|strong)(?:\s[^>]*)?>/g, '')
+    .replace(/<\/?(?:a|b|code|em|span|strong|wbr)(?:\s[^>]*)?>/g, '')
     .replace(/<[^>]*>/g, ' ')
     .replace(/&(amp|lt|gt|quot|#39);/g, (entity) => Object.keys(ENTITIES).find((key) => ENTITIES[key] === entity)!)
     .replace(/\s+/g, ' ')

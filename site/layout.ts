@@ -24,6 +24,7 @@ export function documentOf(page: Page, pages: readonly Page[], version: string):
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${home ? 'Netloom' : `${page.title} · Netloom`}</title>
 ${STYLES.map((name) => html`<link rel="stylesheet" href="${to(`assets/${name}.css`)}">\n`)}<script src="${to('assets/theme.js')}"></script>
+<script src="${to('assets/fit.js')}" defer></script>
 <script src="${to('assets/site.js')}" defer></script>
 </head>
 <body data-root="${to('index.html').replace(/index\.html$/, '')}">
@@ -57,7 +58,7 @@ function sectionOf(section: Section, current: Page, pages: readonly Page[]): Htm
     .filter((page) => page.section === section)
     .map((page) => {
       const here = page === current ? markup(' aria-current="page"') : undefined;
-      return html`<li><a href="${linkTo(current.path, page.path)}"${here}>${page.title}</a></li>\n`;
+      return html`<li><a href="${linkTo(current.path, page.path)}"${here}>${page.menu ?? page.title}</a></li>\n`;
     });
   // Decisions are many, and seldom what a reader came for.
   const open = section !== 'Decisions' || current.section === 'Decisions' ? markup(' open') : undefined;

@@ -61,6 +61,8 @@ export function renderDocument(source: string, text: string): Rendered {
         const body = token.rows.map((row) => `<tr>${cells(row, 'td')}</tr>`).join('\n');
         return `<div class="wide"><table>${head}<tbody>${body}</tbody></table></div>\n`;
       },
+      // A path may break after a slash.
+      codespan: (token) => `<code>${escaped(token.text).replaceAll(/(?<=[\w}])\/(?=[\w{])/g, '/<wbr>')}</code>`,
       // What looks like a tag is text: the documents have no markup of their own.
       html: (token) => escaped(token.text),
     },

@@ -18,6 +18,8 @@ export interface Page {
   /** From the site's folder: `guide/identity.html`. */
   readonly path: string;
   readonly title: string;
+  /** Its name in the sidebar, where that is shorter than the title. */
+  readonly menu?: string;
   readonly section: Section;
   readonly body: Html;
   readonly passages: readonly Passage[];

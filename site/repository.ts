@@ -62,5 +62,6 @@ export function documents(): string[] {
   const examples = ['examples/', ...namesIn('examples').map((name) => `examples/${name}`)]
     .map((folder) => `${folder}README.md`)
     .filter((path) => path.includes('/README') && exists(path));
-  return ['README.md', ...guides, ALERTS, ...examples, ...below('docs').reverse(), ...below('docs/decisions'), ...PROJECT];
+  const others = [...below('docs').reverse(), ...below('docs/decisions')];
+  return ['README.md', ...guides, ALERTS, ...examples, ...others, ...PROJECT];
 }

@@ -5,6 +5,20 @@ import { linkTo, type Page, type Section } from './page.ts';
 import { referencePages } from './reference/pages.ts';
 import { documents, isFolder, namesIn, pageOf, read } from './repository.ts';
 
+/** Pages whose titles are sentences, by the word one looks for. */
+const MENU: Readonly<Record<string, string>> = {
+  'docs/guide/testing.md': 'Testing',
+  'docs/guide/fixtures.md': 'Fixtures',
+  'docs/guide/dns.md': 'DNS: asking it',
+  'docs/guide/dns-operations.md': 'DNS: running it',
+  'docs/guide/identity.md': 'Users and policies',
+  'docs/guide/operations.md': 'Backup, upgrade, doctor',
+  'docs/guide/systemd.md': 'systemd',
+  'docs/guide/conformance.md': 'Conformance',
+  'ops/README.md': 'Alerts and dashboard',
+  'docs/coverage.md': 'Coverage',
+};
+
 function sectionOf(source: string): Section {
   if (source === 'README.md') return 'Start';
   if (pageOf(source).startsWith('guide/')) return 'Guides';
@@ -15,7 +29,8 @@ function sectionOf(source: string): Section {
 
 function documentPage(source: string): { readonly page: Page; readonly needs: readonly string[] } {
   const { title, body, passages, needs } = renderDocument(source, read(source));
-  return { page: { path: pageOf(source), title, section: sectionOf(source), body, passages }, needs };
+  const menu = MENU[source] ?? title;
+  return { page: { path: pageOf(source), title, menu, section: sectionOf(source), body, passages }, needs };
 }
 
 /** A file, or the names in a folder, that a page links to. */
@@ -49,6 +64,34 @@ function decisionsPage(decisions: readonly Page[]): Page {
   };
 }
 
+/** What tells how to do a thing comes before what lists it, and that before why it is so. */
+const RANKS: Readonly<Record<Section, number>> = {
+  Start: 8,
+  Guides: 8,
+  Examples: 6,
+  Reference: 3,
+  Coverage: 0,
+  Project: 0,
+  Decisions: 0,
+  none: 0,
+};
+
+/** Words that a page does not say, and by which people look for what it does. */
+const LOOKED_FOR_BY: Readonly<Partial<Record<string, string>>> = {
+  'guide/testing.html': 'pytest unittest jest mocha junit mock emulator',
+  'guide/fixtures.html': 'snapshot dump seed',
+  'guide/faults.html': 'chaos errors timeout latency',
+  'guide/dns.html': 'kubernetes k8s docker podman resolv.conf resolver',
+  'guide/identity.html': 'iam permissions rbac user',
+  'guide/operations.html': 'disaster recovery migration update',
+  'guide/alerts.html': 'prometheus grafana metrics monitoring',
+  'examples/ci/index.html': 'github gitlab jenkins pipeline',
+  'examples/compose/index.html': 'docker podman kubernetes k8s image',
+  'examples/python/index.html': 'pytest',
+  'reference/settings.html': 'configuration options environment variables flags',
+  'reference/commands.html': 'cli',
+};
+
 /** Every page: documents, the reference, and the files they link to. Throws BrokenLink. */
 export function allPages(): Page[] {
   const pages = new Map<string, Page>();
@@ -76,16 +119,18 @@ export function siteFiles(pages: readonly Page[] = allPages()): Map<string, stri
   return files.set('search-index.js', searchIndex(pages));
 }
 
-/** What can be found: title, title of the page, where, and text; a script, since nothing else can be loaded from a file. */
+/** A script, since nothing else can be loaded from a file. Each entry: title, title of its page, where, text, rank, further words. */
 function searchIndex(pages: readonly Page[]): string {
   const entries = pages
     .filter((page) => page.section !== 'none')
     .flatMap((page) =>
-      page.passages.map(({ id, title, text }) => [
+      page.passages.map(({ id, title, text, depth }) => [
         title,
         page.title,
         id === '' ? page.path : `${page.path}#${id}`,
-        text.slice(0, 900),
+        text.replaceAll('`', '').slice(0, 900),
+        RANKS[page.section],
+        id === '' || depth === 1 ? (LOOKED_FOR_BY[page.path] ?? '') : '',
       ]),
     );
   return `window.NETLOOM_INDEX = ${JSON.stringify(entries)};\n`;

@@ -43,21 +43,6 @@ function loadIndex() {
   document.head.append(script);
 }
 
-/** How well a passage fits; 0: not at all. Every word must be somewhere in it. */
-function fit([title, page, , text], words) {
-  const [head, name, body] = [title.toLowerCase(), page.toLowerCase(), text.toLowerCase()];
-  let sum = 0;
-  for (const word of words) {
-    if (head === word) sum += 40;
-    else if (head.startsWith(word)) sum += 20;
-    else if (head.includes(word)) sum += 10;
-    else if (name.includes(word)) sum += 4;
-    else if (body.includes(word)) sum += 1;
-    else return 0;
-  }
-  return sum;
-}
-
 /** The text around the first of the words. */
 function around(text, words) {
   const at = text.toLowerCase().indexOf(words.find((word) => text.toLowerCase().includes(word)) ?? '');
@@ -70,7 +55,7 @@ function show() {
   chosen = -1;
   found.hidden = words.length === 0;
   if (found.hidden || !window.NETLOOM_INDEX) return;
-  const best = window.NETLOOM_INDEX.map((passage) => ({ passage, sum: fit(passage, words) }))
+  const best = window.NETLOOM_INDEX.map((passage) => ({ passage, sum: globalThis.netloomFit(passage, words) }))
     .filter(({ sum }) => sum > 0)
     .sort((a, b) => b.sum - a.sum)
     .slice(0, 12);

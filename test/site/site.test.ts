@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { runInNewContext } from 'node:vm';
 import { problemsOf } from '../../site/check.ts';
 import { escaped, html } from '../../site/html.ts';
 import { BrokenLink, renderDocument } from '../../site/markdown.ts';
@@ -76,13 +77,42 @@ test('nothing of it is fetched from elsewhere: it is read from the file system',
   }
 });
 
+type Entry = readonly [title: string, page: string, url: string, text: string, rank: number, also: string];
+const index: readonly Entry[] = JSON.parse(
+  files
+    .get('search-index.js')!
+    .replace(/^[^[]*/, '')
+    .replace(/;\n$/, ''),
+);
+
+test('what is looked for is found first where it says how, also by a word the page does not say', () => {
+  const browser: { netloomFit?: (entry: Entry, words: readonly string[]) => number } = {};
+  runInNewContext(files.get('assets/fit.js')!, browser);
+  const firstFor = (typed: string): string => {
+    const sums = index.map((entry) => [entry, browser.netloomFit!(entry, typed.split(' '))] as const);
+    return sums.sort(([, a], [, b]) => b - a)[0]![0][2].split('#')[0]!;
+  };
+  const first = {
+    backup: 'guide/operations.html',
+    restore: 'guide/operations.html',
+    kubernetes: 'guide/dns.html',
+    pytest: 'guide/testing.html',
+    grafana: 'guide/alerts.html',
+    docker: 'guide/dns.html',
+    AddRecord: 'reference/privatezone.html',
+    NETLOOM_DNS_PORT: 'reference/settings.html',
+  };
+  for (const [typed, url] of Object.entries(first)) assert.equal(firstFor(typed.toLowerCase()), url, typed);
+  assert.ok(index.every(([, , , text]) => !text.includes('`')));
+});
+
+test('a path may break after a slash within it, and nowhere else; found texts and headings do not show it', () => {
+  const { body, passages } = renderDocument('docs/guide/identity.md', '# `/a/b`\n\n`/v1/x/{id}?y` and `a/ b`');
+  assert.match(body.html, /<p><code>\/v1\/<wbr>x\/<wbr>\{id\}\?y<\/code> and <code>a\/ b<\/code><\/p>/);
+  assert.deepEqual([passages[0]!.title, passages[0]!.text], ['/a/b', '/v1/x/{id}?y and a/ b']);
+});
+
 test('what can be searched for is there: every page and every operation', () => {
-  const index: readonly string[][] = JSON.parse(
-    files
-      .get('search-index.js')!
-      .replace(/^[^[]*/, '')
-      .replace(/;\n$/, ''),
-  );
   const where = new Set(index.map(([, , url]) => url!.split('#')[0]));
   for (const page of pages) assert.ok(page.section === 'none' || where.has(page.path), page.path);
   assert.ok(

@@ -1,13 +1,11 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { importState as append, sealedIn, tryState } from '../engine/import-state.ts';
-import { LogFailure, LogRefused } from '../engine/log.ts';
+import { importState as append, keyOpens, tryState } from '../engine/import-state.ts';
+import { LogFailure } from '../engine/log.ts';
 import { isMisread, readStateFile, type StateFile } from '../engine/state-file.ts';
 import { givenText } from '../platform/given-file.ts';
 import { keptText } from '../platform/kept-file.ts';
 import { keyCheck, keyOf } from '../platform/key-file.ts';
-import { systemRandom } from '../platform/random.ts';
-import { passingSecrets } from '../platform/secrets.ts';
 import { BadSetting } from '../platform/setting-values.ts';
 import { IN_MEMORY } from '../platform/settings.ts';
 import { directLog } from '../store/direct.ts';
@@ -32,13 +30,7 @@ export async function importState(
   const log = directLog({ directory: data });
   const { position } = await log.open();
   try {
-    if (position > 0) {
-      throw new LogRefused(
-        `The data folder ${data} is not empty, its log goes to position ${position}: a state is imported only where there is nothing.`,
-      );
-    }
-    keptText(keyFile, () => key);
-    await append(log, position, state);
+    await append(log, position, state, () => void keptText(keyFile, () => key));
   } catch (error) {
     // Of another failure nobody knows whether the state is there, and then it needs its key.
     if (!isFull(error)) throw error;
@@ -61,10 +53,10 @@ function soundState(file: string): StateFile {
 }
 
 /** The key of the file, or the folder's; where there are both they must be one. Throws BadSetting. */
-function keyFor(data: string, { key: own, keyCheck: check, rows }: StateFile, file: string): string {
+function keyFor(data: string, state: StateFile, file: string): string {
   const path = join(data, 'key');
   const kept = existsSync(path) ? keyOf(data) : undefined;
-  const key = own ?? kept;
+  const key = state.key ?? kept;
   if (key === undefined) {
     throw new BadSetting(
       `${file} was exported without its key, and ${path} is not there: put the key file of the server it came from there. ` +
@@ -72,12 +64,10 @@ function keyFor(data: string, { key: own, keyCheck: check, rows }: StateFile, fi
         `netloom serve --memory --seed <the same> --load ${file}; or export it with its key.`,
     );
   }
-  if (keyCheck(key) !== check || (kept !== undefined && keyCheck(kept) !== check)) {
+  if (!keyOpens(state, key) || (kept !== undefined && keyCheck(kept) !== state.keyCheck)) {
     throw new BadSetting(
       `The key file ${path} is not the key the secrets in ${file} are sealed under. Nothing was imported.`,
     );
   }
-  const secrets = passingSecrets(systemRandom, key);
-  for (const sealed of sealedIn(rows)) secrets.open(sealed);
   return key;
 }

@@ -2,6 +2,8 @@ import { apply, type Commit } from '../domain/commit.ts';
 import type { NamedRow } from '../domain/imported/events.ts';
 import { Loader } from '../domain/rows.ts';
 import { emptyState } from '../domain/state.ts';
+import { keyCheck } from '../platform/key-file.ts';
+import { Secrets } from '../platform/secrets.ts';
 import { type Log, LogRefused } from './log.ts';
 import { toGroup } from './pending.ts';
 import type { Misread, StateFile } from './state-file.ts';
@@ -31,10 +33,20 @@ export function tryState({ rows }: StateFile): Misread | undefined {
  * there. Positions, moments, ids and order are those of the state. The log is open before and after.
  *
  * @param position the log's, as `open` told it. @throws LogRefused where there is something already; LogFailure.
+ * @param ready called once that is known, before anything is written.
  */
-export async function importState(log: Log, position: number, file: StateFile): Promise<void> {
-  if (position > 0)
-    throw new LogRefused(`The log goes to position ${position}: a state is imported only into an empty one.`);
+export async function importState(
+  log: Log,
+  position: number,
+  file: StateFile,
+  ready: () => void = () => undefined,
+): Promise<void> {
+  if (position > 0) {
+    throw new LogRefused(
+      `The log is not empty, it goes to position ${position}: a state is imported only where there is nothing.`,
+    );
+  }
+  ready();
   const commit: Commit = {
     ...{ position: 1, at: file.at, through: file.position },
     cause: { operation: 'ImportState' },
@@ -42,6 +54,18 @@ export async function importState(log: Log, position: number, file: StateFile): 
   };
   const journal = apply(emptyState(), commit);
   await log.append(toGroup([{ commit, journal, changes: [] }]));
+}
+
+/** Whether a key, 64 hex digits, is the one a state's secrets are sealed under: its check says so, and each of them. */
+export function keyOpens({ keyCheck: check, rows }: StateFile, key: string): boolean {
+  if (keyCheck(key) !== check) return false;
+  const secrets = new Secrets(Buffer.from(key, 'hex'));
+  try {
+    for (const sealed of sealedIn(rows)) secrets.open(sealed);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Ciphertexts that tell whether a key is the right one: of accounts and users, which every state has; sessions end. */

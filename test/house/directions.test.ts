@@ -22,9 +22,11 @@ const DIRECTIONS: Readonly<Record<string, readonly string[]>> = {
   dns: ['domain', 'platform'],
   main: ['world', 'beginning', 'admin', 'bce', 'dns', 'http', 'platform'],
   // The other half of main: what a reset makes anew.
-  world: ['beginning', 'admin', 'bce', 'dns', 'domain', 'engine', 'platform', 'store'],
-  // What a server is given to begin with: calls are bce's, a state is the engine's.
-  beginning: ['bce', 'domain', 'engine', 'platform'],
+  world: ['begin-with', 'beginning', 'admin', 'bce', 'dns', 'domain', 'engine', 'platform', 'store'],
+  // What a server is given to begin with, as it is read: a state is the engine's.
+  beginning: ['engine', 'platform'],
+  // And as it goes into a world: calls are bce's.
+  'begin-with': ['beginning', 'bce', 'domain', 'engine', 'platform'],
   // What test suites of others import: it starts a server as a process, and knows only what its users know.
   testing: ['domain', 'platform'],
   // A client of the wire: it has the contract's table, and signs as bce verifies.

@@ -129,7 +129,7 @@ describe('a state that is exported', () => {
     assert.match((await netloom(['verify'], settings)).out, /The log is sound\.\n$/);
     const twice = await netloom(['import', 'state', at('state.txt')], settings);
     assert.equal(twice.code, 1);
-    assert.match(twice.err, /two is not empty, its log goes to position \d+: a state is imported only where/);
+    assert.match(twice.err, /The log is not empty, it goes to position \d+: a state is imported only where/);
     server = await startServer({ ...again, directory: at('two') });
     assert.deepEqual(await seen(server), expected);
     assert.equal(await exported(server), text);
@@ -153,6 +153,8 @@ describe('a state that is exported', () => {
     writeFileSync(at('four/key'), `${'12'.repeat(32)}\n`);
     await refusedWith(bare, /is not the key the secrets in .* are sealed under\. Nothing was imported/, 'four');
     await refusedWith(text, /is not the key/, 'four');
+    const other = text.replace(/("secret":")../, '$1__');
+    await refusedWith(other, /is not the key the secrets in .* are sealed under\. Nothing was imported/);
     writeFileSync(at('bad.txt'), bare);
     const settings = { NETLOOM_DATA: ':memory:', NETLOOM_LOAD: at('bad.txt') };
     await assert.rejects(startServer({ settings }), /NETLOOM_LOAD: the secrets in .* are sealed under another key/);

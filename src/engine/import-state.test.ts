@@ -22,7 +22,7 @@ import { type Log, LogRefused } from './log.ts';
 import { loadState } from './open.ts';
 import { toGroup } from './pending.ts';
 import { Replay } from './replay.ts';
-import { isMisread, readStateFile, type StateFile } from './state-file.ts';
+import { endLine, isMisread, readStateFile, rowLine, type StateFile } from './state-file.ts';
 
 const KEY = 'ab'.repeat(32);
 const START = Date.UTC(2031, 2, 4);
@@ -36,6 +36,13 @@ async function textOf(log: Log): Promise<string> {
 const fileOf = (text: string): StateFile => {
   const file = readStateFile(text);
   return isMisread(file) ? assert.fail(file.wrong) : file;
+};
+
+/** With an account that somebody's things are there without: of random histories, or of the samples. */
+const withOwner = (text: string, id = 'a', key = 1): string => {
+  const rest = { name: '', createdAt: 0, certified: true, frozen: false, crossBorder: false, closed: [], keys: [] };
+  const row = rowLine('account', key, JSON.stringify({ position: key, id, ...rest }));
+  return text.replace(endLine(), row + endLine());
 };
 
 async function imported(text: string): Promise<Log> {
@@ -79,6 +86,7 @@ test('a state that was exported and imported is that state, and what happens the
       // Something has to be there: of nothing there is no state.
       await one.play([[0, 0, 0], ...steps]);
       const text = await textOf(log);
+      assert.equal(tryState(fileOf(withOwner(text))), undefined);
       const copy = await imported(text);
       const twin = await running(copy);
       twin.clock.set(one.clock.now());
@@ -115,6 +123,9 @@ const withoutLeft = (state: State): unknown => {
 /** One fact of every type, each needed by its neighbours (domain/upcast.test.ts): so every kind of row is there once. */
 const samples = JSON.parse(readFileSync(new URL('../domain/fixtures/v1.json', import.meta.url), 'utf8'));
 
+/** Its account has things of its own, and is made by no fact of them. */
+const OTHER = `${'0'.repeat(30)}b2`;
+
 test('every kind of row goes out and in as it is, but for client tokens', async () => {
   const state = emptyState();
   const log = memoryLog();
@@ -129,6 +140,7 @@ test('every kind of row goes out and in as it is, but for client tokens', async 
     const kinds = fileOf(text).rows.map(([kind]) => kind);
     if (kinds.every((kind) => proved.has(kind))) continue;
     for (const kind of kinds) proved.add(kind);
+    assert.equal(tryState(fileOf(text.includes(OTHER) ? withOwner(text, OTHER, 2) : text)), undefined);
     assert.deepEqual(withoutLeft(await loadState(await imported(text))), withoutLeft(state), event.type);
   }
   const missing = Object.keys(ROW_KINDS).filter((kind) => !proved.has(kind as RowKind));
@@ -178,9 +190,10 @@ test('what does not fit together is named before anything is there', async () =>
     [6, 0, 0],
     [7, 0, 5],
   ]);
-  const text = await textOf(log);
+  const text = withOwner(await textOf(log));
   const [zone] = text.split('\n').filter((line) => line.startsWith('["zone"'));
   const wrong = tryState(fileOf(text.replace(`${zone}\n`, '')));
   assert.match(wrong?.wrong ?? '', /^the row \["record",\d+,…\] does not fit: /);
+  assert.match(tryState(fileOf(await textOf(log)))?.wrong ?? '', /is of the account "a", which is not there$/);
   assert.equal(tryState(fileOf(text)), undefined);
 });

@@ -1,5 +1,6 @@
 import { apply, type Commit } from '../domain/commit.ts';
 import type { NamedRow } from '../domain/imported/events.ts';
+import { Soundness } from '../domain/imported/soundness.ts';
 import { Loader } from '../domain/rows.ts';
 import { emptyState } from '../domain/state.ts';
 import { keyCheck } from '../platform/key-file.ts';
@@ -8,10 +9,14 @@ import { type Log, LogRefused } from './log.ts';
 import { toGroup } from './pending.ts';
 import type { Misread, StateFile } from './state-file.ts';
 
-/** Tries a state whole, and changes nothing: what is wrong with it, if its rows do not fit together. */
+/** Tries a state whole, and changes nothing: what is wrong with it, if a row is unsound or does not fit to the others. */
 export function tryState({ rows }: StateFile): Misread | undefined {
   const loader = new Loader(emptyState());
-  for (const [kind, key, body] of rows) {
+  const soundness = new Soundness();
+  for (const row of rows) {
+    const [kind, key, body] = row;
+    const wrong = soundness.wrongWith(row);
+    if (wrong !== undefined) return { wrong: `the row ["${kind}",${key},…] ${wrong}` };
     try {
       loader.load(kind, key, structuredClone(body));
     } catch {

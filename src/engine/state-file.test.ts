@@ -54,7 +54,11 @@ test('what is no state, or no row of one, is named with its line', () => {
     [headed({ form: 0 }), /^it has form 0;/],
     [headed({ form: '1' }), /^it has form 1;/],
     [headed({ position: 0 }), /^line 1: position/],
-    [headed({ at: 'noon' }), /^line 1: at/],
+    [headed({ position: Number.MAX_SAFE_INTEGER }), /^line 1: position/],
+    ...['noon', '1', 'Nov 24 2026', '2026-11-24', '2026-13-24T00:00:00Z', '9000-01-01T00:00:00Z', 7].map(
+      (at): [string, RegExp] => [headed({ at }), /^line 1: at/],
+    ),
+    [text(row(1)).replaceAll('\n', '\r\n'), /^its line ends were changed/],
     [headed({ keyCheck: undefined }), /^line 1: keyCheck/],
     [headLines(HEAD) + row(1), /^it is cut short: its last line must be \{"end":true\}$/],
     [text(row(1)).slice(0, -3), /^line 4 is no row/],

@@ -1,7 +1,9 @@
+import { position } from '../domain/imported/checks.ts';
 import type { NamedRow, StateImported } from '../domain/imported/events.ts';
 import { ROW_KINDS, type RowKind } from '../domain/journal.ts';
 import { type StoredEvent, upcast } from '../domain/upcast.ts';
 import { EVENT_VERSIONS } from '../domain/versions.ts';
+import { LAST_MOMENT } from '../platform/clock.ts';
 
 /**
  * A whole state as text: JSON lines, one for each row, by kind and key. The first line says what it is, a line of its own
@@ -52,6 +54,12 @@ export const endLine = (): string => END;
 /** Text of this form or an earlier one to state, or what is wrong with it. Rows may stand in any order; blank lines are none. */
 export function readStateFile(text: string): StateFile | Misread {
   const lines = text.split('\n');
+  if (lines.length > 1 && lines.slice(0, -1).every((line) => line.endsWith('\r'))) {
+    return {
+      wrong:
+        'its line ends were changed to those of Windows: take the file as it was exported (git: a -text attribute)',
+    };
+  }
   const head = parsed(lines[0]!) as Partial<Record<keyof typeof HEAD | 'form', unknown>> | undefined;
   if (!isStateText(text) || head === undefined) return { wrong: 'line 1 is not that of an exported state' };
   const { form } = head;
@@ -59,7 +67,7 @@ export function readStateFile(text: string): StateFile | Misread {
   for (const [name, sound] of Object.entries(HEAD)) {
     if (!sound(head[name as keyof typeof HEAD])) return { wrong: `line 1: ${name} is missing, or not what it must be` };
   }
-  const position = head.position as number;
+  const highest = head.position as number;
   let key: string | undefined;
   let ended = false;
   const rows = new Map<string, NamedRow>();
@@ -70,7 +78,7 @@ export function readStateFile(text: string): StateFile | Misread {
     if (isKey(value) && rows.size === 0 && key === undefined) key = value.key;
     else if (`${line}\n` === END) ended = true;
     else {
-      const wrong = wrongRow(value, position) ?? (rows.has(nameOf(value as NamedRow)) ? 'is there twice' : undefined);
+      const wrong = wrongRow(value, highest) ?? (rows.has(nameOf(value as NamedRow)) ? 'is there twice' : undefined);
       if (wrong !== undefined) return { wrong: `line ${i + 1} ${wrong}` };
       rows.set(nameOf(value as NamedRow), value as NamedRow);
     }
@@ -82,16 +90,27 @@ export function readStateFile(text: string): StateFile | Misread {
     v: form,
     rows: sorted,
   } as StoredEvent) as StateImported;
-  return { position, at: Date.parse(head.at as string), keyCheck: head.keyCheck as string, key, rows: current };
+  return {
+    position: highest,
+    at: Date.parse(head.at as string),
+    keyCheck: head.keyCheck as string,
+    key,
+    rows: current,
+  };
 }
 
 const isForm = (form: unknown): form is number =>
   Number.isSafeInteger(form) && Number(form) >= 1 && Number(form) <= FORM;
 
+const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
+
+/** Not of a moment that is none. */
+const before = (end: number, moment: number): boolean => moment >= 0 && moment < end;
+
 /** What the first line must hold. */
 const HEAD: Readonly<Record<'position' | 'at' | 'keyCheck', (value: unknown) => boolean>> = {
-  position: (value) => Number.isSafeInteger(value) && (value as number) >= 1,
-  at: (value) => typeof value === 'string' && !Number.isNaN(Date.parse(value)),
+  position,
+  at: (value) => typeof value === 'string' && RFC_3339.test(value) && before(LAST_MOMENT, Date.parse(value)),
   keyCheck: (value) => typeof value === 'string' && /^[0-9a-f]{32}$/.test(value),
 };
 

@@ -20,7 +20,8 @@ export const backup: Command = {
     }
     const directory = settings.data;
     const file = resolve(rest[0]!);
-    refuseTarget(file, directory, switches.has('force'));
+    const force = switches.has('force');
+    refuseTarget(file, directory, force);
     const { database, watermark } = logFiles(directory);
     if (!existsSync(database) && !existsSync(watermark)) {
       throw new BackupFailure(`There is no log in ${directory}: nothing to back up.`);
@@ -29,7 +30,7 @@ export const backup: Command = {
     giveWayBeside();
     const { copyTo } = await import('./backup/copying.ts');
     const withKey = !switches.has('without-key');
-    const { commits, position } = await copyTo(file, directory, withKey, giveWayToAll);
+    const { commits, position } = await copyTo({ file, directory, withKey, force }, giveWayToAll);
     environment.print(
       `Backup of ${directory} written to ${file}: ${commits} commits, up to position ${position}, read back and ` +
         `replayed.\n${

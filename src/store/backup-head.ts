@@ -7,7 +7,7 @@ import type { Mark } from './watermark.ts';
 /** The version of the form of a backup, kept in SQLite's user_version. */
 const BACKUP_FORMAT = 2;
 /** Kept in SQLite's application_id: a backup is no log, and a log is no backup. */
-const APPLICATION = 0x4e6c6f6d;
+export const APPLICATION = 0x4e6c6f6d;
 
 /**
  * A backup holds the commits and nothing derived from them: rows and history are made anew from them, by whatever
@@ -34,8 +34,8 @@ export interface BackupHead extends Mark {
 
 /** The tables in a fresh database, without a head: a backup that is not finished is none. */
 export function makeTables(draft: DatabaseSync): void {
-  for (const table of BACKUP_TABLES) draft.exec(table);
   draft.exec(`PRAGMA application_id = ${APPLICATION}`);
+  for (const table of BACKUP_TABLES) draft.exec(table);
 }
 
 export function writeHead(draft: DatabaseSync, head: BackupHead): void {

@@ -1,7 +1,8 @@
-import { closeSync, existsSync, fdatasyncSync, fsyncSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { closeSync, existsSync, fdatasyncSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { StoredCommit } from '../engine/log.ts';
+import { draftName, removeAbandoned } from './abandoned.ts';
 import { BackupFailure } from './backup-failure.ts';
 import { openBackup } from './backup-file.ts';
 import { type BackupHead, makeTables, writeHead } from './backup-head.ts';
@@ -12,8 +13,9 @@ import { readHead } from './schema.ts';
 
 export interface BackupOrder {
   readonly directory: string;
-  /** What is there under this name is replaced, once the backup is whole. */
   readonly file: string;
+  /** Gives the whole draft its name; what it throws ends the backup. Undefined: what has the name is replaced. */
+  readonly giveName?: (draft: string) => void;
   /** What the backup says of itself, beside how far it goes. */
   readonly about: Pick<BackupHead, 'netloom' | 'at' | 'key' | 'keyCheck'>;
   /** Awaited after every few milliseconds of work: what makes room for a server on the same machine. */
@@ -37,13 +39,17 @@ const SYNC_EVERY = 1 << 20;
  * nothing is left, and what was there under the name is as it was.
  */
 export async function writeBackup(order: BackupOrder): Promise<BackupHead> {
-  const { directory, file, about, rest, check } = order;
+  const { directory, file, about, rest, check, giveName = (draft) => renameSync(draft, file) } = order;
   const files = logFiles(directory);
   if (checkLog(files) === undefined) throw new BackupFailure(`There is no log in ${directory}: nothing to back up.`);
-  removeAbandoned(file);
-  const draft = `${file}.${process.pid}.draft`;
+  const folder = dirname(file);
+  if (!existsSync(folder)) throw new BackupFailure(`There is no folder ${folder}.`);
+  const draft = draftName(file);
   try {
+    // A number comes again: what lies there is of a process that is gone.
+    rmSync(draft, { force: true });
     makeFile(draft);
+    removeAbandoned(file, draft);
     const source = openForReading(files.database);
     let head: BackupHead;
     try {
@@ -60,8 +66,8 @@ export async function writeBackup(order: BackupOrder): Promise<BackupHead> {
     } finally {
       written.close();
     }
-    renameSync(draft, file);
-    syncDirectory(dirname(file));
+    giveName(draft);
+    syncDirectory(folder);
     return head;
   } catch (error) {
     rmSync(draft, { force: true });
@@ -112,28 +118,5 @@ function syncFile(path: string): void {
     fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);
-  }
-}
-
-/** Drafts of this backup whose process is gone. */
-function removeAbandoned(file: string): void {
-  const folder = dirname(file);
-  if (!existsSync(folder)) throw new BackupFailure(`There is no folder ${folder}.`);
-  for (const name of readdirSync(folder)) {
-    const pid = name.startsWith(`${basename(file)}.`)
-      ? /^\.(\d+)\.draft$/.exec(name.slice(basename(file).length))
-      : null;
-    if (pid !== null && !isAlive(Number(pid[1]))) rmSync(join(folder, name), { force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  // One's own number, before anything was made: it was another's.
-  if (pid === process.pid) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

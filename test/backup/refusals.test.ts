@@ -14,12 +14,9 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { copyTo } from '../../src/cli/backup/copying.ts';
 import { backup } from '../../src/cli/backup.ts';
-import { BadUsage, type Command } from '../../src/cli/environment.ts';
 import { restore } from '../../src/cli/restore.ts';
 import { verify } from '../../src/cli/verify.ts';
-import { isMendable } from '../../src/domain/mendable.ts';
 import { exportState } from '../../src/engine/export-state.ts';
 import { LogRefused } from '../../src/engine/log.ts';
 import { keyCheck } from '../../src/platform/key-file.ts';
@@ -28,7 +25,7 @@ import { openBackup } from '../../src/store/backup-file.ts';
 import { directLog } from '../../src/store/direct.ts';
 import { restoreLog } from '../../src/store/restore.ts';
 import { removeData, startServer, type TestServer } from '../server.ts';
-import { backUp, Scratch } from './reading.ts';
+import { backUp, copy, done, refused, Scratch } from './reading.ts';
 import type { Tried } from './rooms.ts';
 
 /** What cannot be done is said in one sentence, and nothing is broken by it. */
@@ -46,35 +43,12 @@ before(async () => {
     await server.client.call('POST', `/v1/privatezone/${json.zoneId}/record`, { body });
   }
   await server.stop();
-  await copyTo(good, data, true, stay);
+  await copy(good, data);
 });
 after(() => {
   removeData(server);
   scratch.remove();
 });
-
-/** In this process, which is not to give way. */
-const stay = (): void => {};
-
-/** It ends in a sentence, and not as a defect. In this process: what is refused has done nothing. */
-async function refused(command: Command, args: readonly string[], sentence: RegExp): Promise<void> {
-  await assert.rejects(command.run({ args, env: {}, print: () => {} }), (error) => {
-    assert.ok(error instanceof Error);
-    assert.ok(error instanceof BadUsage || isMendable(error), String(error.stack));
-    assert.match(error.message, sentence);
-    return true;
-  });
-}
-
-/** What it printed. In this process too. */
-async function done(command: Command, args: readonly string[]): Promise<string> {
-  let out = '';
-  const print = (text: string): void => {
-    out += text;
-  };
-  assert.equal(await command.run({ args, env: {}, print }), 0);
-  return out;
-}
 
 /** Every file of the data folder, by name and content. */
 const contents = (): string =>
@@ -114,7 +88,7 @@ test('a damaged log is not backed up: what was acknowledged and is missing would
   for (const name of ['log.db', 'watermark', 'key']) copyFileSync(join(data, name), join(directory, name));
   using database = new DatabaseSync(join(directory, 'log.db'));
   database.exec('DELETE FROM commits WHERE position = (SELECT max(position) FROM commits)');
-  await assert.rejects(copyTo(scratch.path('b'), directory, true, stay), (error) => {
+  await assert.rejects(copy(scratch.path('b'), directory), (error) => {
     assert.ok(error instanceof LogRefused);
     assert.match(error.message, /is not opened: its head says position/);
     return true;
@@ -123,7 +97,7 @@ test('a damaged log is not backed up: what was acknowledged and is missing would
 
 test('without the key in it, a restore asks for the key, and takes no other one', async () => {
   const file = scratch.path('keyless.backup');
-  await copyTo(file, data, false, stay);
+  await copy(file, data, false);
   const key = readFileSync(join(data, 'key'), 'utf8').trim();
   assert.ok(readFileSync(good).includes(key) && !readFileSync(file).includes(key));
   assert.match(await done(verify, [file]), /not in it: netloom restore needs --key/);
@@ -237,7 +211,7 @@ test('facts of a newer version are refused by name, and no folder is made that t
   await log.append({ commits: [{ position: position + 1, count: 1, body: '{"f":99}' }], rows: [] });
   await log.close();
   const newer = { message: /^commit \d+ has form 99; this version of netloom reads forms up to \d+$/ };
-  await assert.rejects(copyTo(file, directory, true, stay), newer);
+  await assert.rejects(copy(file, directory), newer);
   const key = readFileSync(join(data, 'key'), 'utf8').trim();
   const about = { netloom: '99.0.0', at: 0, key, keyCheck: keyCheck(key) };
   await writeBackup({ directory, file, about, rest: async () => {}, check: async () => () => {} });
@@ -306,16 +280,4 @@ test('a restore and an import into a disk with too little room, however little, 
   const imported = tried('import', state);
   assert.ok(imported.some(({ said = '' }) => /nothing was imported\. Make room and run it again/.test(said)));
   for (const { said, key: left } of imported) assert.equal(left, said === undefined, `a key was left: ${said}`);
-});
-
-test('a draft that a killed backup left is cleared away by the next one', async () => {
-  const file = scratch.path('cleared.backup');
-  const ended = spawnSync(process.execPath, ['--version']).pid;
-  writeFileSync(`${file}.${ended}.draft`, 'half');
-  await copyTo(file, data, true, stay);
-  assert.deepEqual(
-    readdirSync(scratch.folder).filter((name) => name.startsWith('cleared')),
-    ['cleared.backup'],
-  );
-  rmSync(file);
 });

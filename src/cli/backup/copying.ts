@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { LogRefused, type StoredCommit } from '../../engine/log.ts';
 import { systemClock, workedMs } from '../../platform/clock.ts';
+import { giveName } from '../../platform/given-name.ts';
 import { keyCheck, keyOf } from '../../platform/key-file.ts';
 import { version } from '../../platform/version.ts';
 import { writeBackup } from '../../store/backup.ts';
@@ -10,6 +11,15 @@ import { strangeKey } from '../strange-key.ts';
 
 /** How long it rests for each millisecond it worked: a quarter of one processor is what a server beside it misses. */
 const REST = 3;
+
+/** What is to be copied, and where. */
+export interface Copy {
+  readonly file: string;
+  readonly directory: string;
+  readonly withKey: boolean;
+  /** What has the name is replaced. */
+  readonly force: boolean;
+}
 
 /** What was written. */
 export interface Copied {
@@ -24,7 +34,7 @@ export interface Copied {
  * While it reads the log it is not to be put aside for long: it holds locks of SQLite's for moments, and the server's log
  * would wait as long. What comes then is the copy's own, and in no hurry: `giveWay` is called before.
  */
-export async function copyTo(file: string, directory: string, withKey: boolean, giveWay: () => void): Promise<Copied> {
+export async function copyTo({ file, directory, withKey, force }: Copy, giveWay: () => void): Promise<Copied> {
   const key = keyOf(directory);
   let commits = 0;
   let worked = workedMs();
@@ -52,8 +62,12 @@ export async function copyTo(file: string, directory: string, withKey: boolean, 
       commits += 1;
     };
   };
+  const named = (draft: string): void => {
+    if (giveName(draft, file, force)) return;
+    throw new BackupFailure(`${file} came to be there meanwhile, and is as it was. No backup was made.`);
+  };
   try {
-    const { position } = await writeBackup({ directory, file, about, rest, check });
+    const { position } = await writeBackup({ directory, file, about, rest, check, giveName: named });
     return { commits, position };
   } catch (error) {
     throw inWords(error, file);

@@ -1,6 +1,6 @@
 import { recoverLog } from '../store/recover.ts';
+import { dataFolder } from './data-folder.ts';
 import { BadUsage, type Command, commandLine } from './environment.ts';
-import { dataFolder } from './verify.ts';
 
 /** Goes on from the last good position of a log that is refused; the files as found are kept. */
 export const recover: Command = {

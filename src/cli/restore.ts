@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { utcTime } from '../domain/time.ts';
 import { readCommit } from '../domain/upcast.ts';
 import { KeyTrial } from '../engine/key-trial.ts';
 import { LogFailure, type StoredCommit } from '../engine/log.ts';
@@ -10,8 +11,8 @@ import type { BackupHead } from '../store/backup-head.ts';
 import { directLog } from '../store/direct.ts';
 import { restoreLog } from '../store/restore.ts';
 import { isDiskFull } from '../store/sqlite-error.ts';
+import { dataFolder } from './data-folder.ts';
 import { type Command, commandLine } from './environment.ts';
-import { dataFolder } from './verify.ts';
 
 /** Makes a data folder of a backup. */
 export const restore: Command = {
@@ -28,7 +29,7 @@ export const restore: Command = {
       const position = await positionOf(directory);
       environment.print(
         [
-          `Restored ${directory} from ${file}: everything up to position ${position}, as it was at ${inUtc(backup.head.at)}.`,
+          `Restored ${directory} from ${file}: everything up to position ${position}, as it was at ${utcTime(backup.head.at)}.`,
           'An admin token is made at the next start. Query logs are no part of a backup.',
           'Next: netloom verify, then netloom serve.',
           '',
@@ -85,6 +86,3 @@ function keyFor(head: BackupHead, file: string, keyFile: string | undefined): st
   }
   return key;
 }
-
-/** 2026-11-23T22:58:03Z */
-export const inUtc = (at: number): string => `${new Date(at).toISOString().slice(0, 19)}Z`;

@@ -1,9 +1,9 @@
+import { utcTime } from '../domain/time.ts';
 import { KeyTrial } from '../engine/key-trial.ts';
 import { Replay } from '../engine/replay.ts';
 import { keyCheck } from '../platform/key-file.ts';
 import { BackupFailure } from '../store/backup-failure.ts';
 import { openBackup } from '../store/backup-file.ts';
-import { inUtc } from './restore.ts';
 
 /** Reads and replays a whole backup, and prints what it holds. Throws BackupFailure for a damaged one. */
 export function verifyBackup(file: string, print: (text: string) => void): void {
@@ -26,7 +26,7 @@ export function verifyBackup(file: string, print: (text: string) => void): void 
     print(
       [
         `backup                     ${file}`,
-        `made                       ${inUtc(at)}, by netloom ${netloom}`,
+        `made                       ${utcTime(at)}, by netloom ${netloom}`,
         `commits read and replayed  ${commits}`,
         `last position              ${position}`,
         `key                        ${key === undefined ? 'not in it: netloom restore needs --key <file>' : 'in it'}`,

@@ -1,8 +1,7 @@
 import { ROWS_FORM } from '../engine/log.ts';
 import { HistoryComparison, Replay } from '../engine/replay.ts';
-import { BadSetting } from '../platform/setting-values.ts';
-import { IN_MEMORY, type Settings } from '../platform/settings.ts';
 import { verifyLog } from '../store/verify.ts';
+import { dataFolder } from './data-folder.ts';
 import { type Command, commandLine } from './environment.ts';
 import { FolderKey } from './folder-key.ts';
 import { verifyBackup } from './verify-backup.ts';
@@ -60,10 +59,3 @@ export const verify: Command = {
     return findings.length === 0 ? 0 : 1;
   },
 };
-
-/** The folder of the settings; a log in memory has none. */
-export function dataFolder({ data }: Settings): string {
-  if (data === IN_MEMORY)
-    throw new BadSetting('NETLOOM_DATA: :memory: ends with its server, there is nothing to read.');
-  return data;
-}

@@ -57,6 +57,6 @@ export const LOAD = [
       answers: Type.Array(Type.Object({ status: Type.Integer(), body: Type.Optional(Type.Unknown()) })),
     }),
     errors: ['NoSuchObject', 'OperationDenied', 'DuplicateException'],
-    source: 'docs/decisions/0015',
+    source: 'docs/decisions/0015-load-export-import.md',
   },
 ] as const satisfies readonly Operation[];

@@ -10,6 +10,6 @@ export const RESET = [
     path: '/netloom/v1/reset',
     query: {},
     errors: ['OperationDenied'],
-    source: 'docs/decisions/0014',
+    source: 'docs/decisions/0014-tests-and-worlds.md',
   },
 ] as const satisfies readonly Operation[];

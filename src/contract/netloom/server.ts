@@ -25,6 +25,6 @@ export const SERVER = [
       dns: Type.Object({ addresses: Type.Array(text), port: Type.Integer() }),
     }),
     errors: [],
-    source: 'docs/decisions/0005',
+    source: 'docs/decisions/0005-edge.md',
   },
 ] as const satisfies readonly Operation[];

@@ -10,6 +10,6 @@ export const STATE = [
     path: '/netloom/v1/state',
     query: { key: 'boolean' },
     errors: [],
-    source: 'docs/decisions/0015',
+    source: 'docs/decisions/0015-load-export-import.md',
   },
 ] as const satisfies readonly Operation[];

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -85,12 +86,7 @@ describe('the package', () => {
 
   test('without Node: the guide’s commands', async () => {
     const [, serve = '', calls = ''] = blocksOf(GUIDE, 'sh');
-    const server = spawn('sh', ['-c', serve], {
-      cwd: folder,
-      env,
-      detached: true,
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
+    const server = spawn('sh', ['-c', `exec ${serve}`], { cwd: folder, env, stdio: ['ignore', 'ignore', 'pipe'] });
     try {
       const ready = await new Promise<string>((resolve, reject) => {
         createInterface(server.stderr).on('line', (line) => line.includes('"event":"ready"') && resolve(line));
@@ -100,7 +96,9 @@ describe('the package', () => {
       const said = await passes('sh', '-ec', `ADMIN=http://${admin.address}:${admin.port}\n${calls}`);
       assert.match(said, /"accessKeyId":.*2026-01-01T01:00:00Z/s);
     } finally {
-      process.kill(-server.pid!, 'SIGTERM');
+      const ended = once(server, 'close');
+      server.kill('SIGTERM');
+      assert.deepEqual(await ended, [0, null], 'what was started gets the signal, and ends');
     }
   });
 

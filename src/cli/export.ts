@@ -1,7 +1,6 @@
-import { adminClient } from './admin-client.ts';
 import { BadUsage, type Command, commandLine } from './environment.ts';
 import { exportState } from './export-state.ts';
-import { formatOf, zoneIdOf } from './zone-of.ts';
+import { exportZone } from './export-zone.ts';
 
 /** Prints a zone of the running server as a file, or writes its whole state. */
 export const exportFile: Command = {
@@ -13,7 +12,7 @@ export const exportFile: Command = {
   run: async (environment) => {
     const shape = { most: 2, switches: ['without-key', 'force'], values: ['account', 'format'] };
     const line = commandLine(environment, shape);
-    const { settings, rest, switches, values } = line;
+    const { rest, switches, values } = line;
     const [what = 'state', which] = rest;
     if (what === 'state') {
       if (values.size > 0) throw new BadUsage('--account and --format are of a zone.');
@@ -23,11 +22,6 @@ export const exportFile: Command = {
     if (what !== 'zone') throw new BadUsage(`${JSON.stringify(what)} cannot be exported: a zone can, and the state.`);
     if (which === undefined) throw new BadUsage('The zone is missing.');
     if (switches.size > 0) throw new BadUsage('--without-key and --force are of the state.');
-    const format = formatOf(values.get('format'));
-    const ask = adminClient(settings);
-    const id = await zoneIdOf(ask, which, values.get('account'));
-    const { text } = await ask('GET', `/netloom/v1/zones/${id}/export?format=${format}`);
-    environment.print(text);
-    return 0;
+    return exportZone(line, which, environment.print);
   },
 };

@@ -60,9 +60,12 @@ export async function start(
 
   const inMemory = settings.data === IN_MEMORY;
   const logFolder = settings.queryLog ?? (inMemory ? undefined : join(settings.data, 'query-log'));
+  // Closed last to first: by a stop, and where the start throws.
+  await using opened = new AsyncDisposableStack();
   const queryLog = new QueryLog(logFolder === undefined ? undefined : new LineFiles(logFolder, logger), (error) =>
     logger.error('query log failed', { reason: String((error as Error).stack) }),
   );
+  opened.defer(() => queryLog.close());
   // Until there is one nobody asks for it: the listeners come last.
   let world: Promise<World> = Promise.withResolvers<World>().promise;
   // The dns thread loads its own while this one loads the world's: each takes as long as the other.
@@ -85,6 +88,7 @@ export async function start(
     }),
     import('./world.ts'),
   ]);
+  opened.defer(() => dns.close());
   giveWay();
   if (settings.faults) logger.warn('faults may be ordered: this server fails when it is told to (NETLOOM_FAULTS)');
   const dnsPort = settings.dnsPort === 0 ? ((await dns.status()).shared[0]?.port ?? 0) : settings.dnsPort;
@@ -131,9 +135,15 @@ export async function start(
   };
   world = beginWorld(surroundings);
   const { firstAccount } = await world;
+  opened.defer(async () => (await world).engine.close());
   await dns.openPassed();
 
   const listeners: HttpListener[] = [];
+  opened.defer(async () => {
+    // Who waits for a fault to be over is answered like everybody else.
+    await (await world).endFaults();
+    await Promise.all(listeners.map((listener) => listener.close()));
+  });
   const malformed = () => errorResponse(systemRandom.requestId(), 'InvalidHTTPRequest', false);
   const failed: HttpServerOptions['failed'] = (error, headers) => {
     internalErrors();
@@ -188,6 +198,7 @@ export async function start(
     dns: dnsPlace,
   });
 
+  const running = opened.move();
   // When whoever waited for the start has been told.
   setImmediate(loadCompiler);
 
@@ -197,15 +208,7 @@ export async function start(
     dns: dnsPlace,
     adminToken,
     firstAccount,
-    close: async () => {
-      const { engine, endFaults } = await world;
-      // Who waits for a fault to be over is answered like everybody else.
-      await endFaults();
-      await Promise.all(listeners.map((listener) => listener.close()));
-      await engine.close();
-      await dns.close();
-      await queryLog.close();
-    },
+    close: () => running.disposeAsync(),
   };
 }
 

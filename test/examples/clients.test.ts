@@ -1,23 +1,20 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, type TestContext, test } from 'node:test';
+import { after, before, test } from 'node:test';
 import { netloom, ran, settingsFor } from '../cli/run.ts';
 import { admin } from '../client.ts';
 import { read, root } from '../house/tree.ts';
-import { path } from '../programs.ts';
 import { ok } from '../sdk/making.ts';
 import { removeData, startServer, type TestServer } from '../server.ts';
+import { isThere, notRun, toolsOwn, withoutBringing } from './tools.ts';
 
 /**
  * Each example runs as its README says: the commands of its page, in Netloom's folder, in one shell. Lines that bring an
  * SDK from its registry are left out: the SDK is there already, where each language looks for one (Go's module cache,
  * GOWORK, GOFLAGS; PYTHONPATH; CLASSPATH; Terraform's own configuration), or the test says that it is not.
  */
-const BRINGS = /^(go mod tidy|python3 -m pip .*|terraform .* init)\n/gm;
-
 let server: TestServer;
 before(async () => {
   server = await startServer({ settings: { NETLOOM_DATA: ':memory:' } });
@@ -114,7 +111,7 @@ test('examples/terraform: applied, nothing left to change, answered, destroyed',
 /** The commands of its README, with this server in place of the one at the default ports. Answers what they printed. */
 async function asItsPageSays(name: string, more: Readonly<Record<string, string>> = {}): Promise<string> {
   const [, block = ''] = /^```sh\n(.*?)^```$/ms.exec(read(`examples/${name}/README.md`)) ?? [];
-  const script = block.replace(BRINGS, '');
+  const script = withoutBringing(block);
   assert.match(script, /^eval "\$\(npx netloom env\)"$/m);
   const { code, out, err } = await ran('sh', ['-eu', '-c', `cd '${root}'\n${script}`], {
     ...toolsOwn(),
@@ -123,25 +120,4 @@ async function asItsPageSays(name: string, more: Readonly<Record<string, string>
   });
   assert.equal(code, 0, `${out}\n${err}`);
   return out;
-}
-
-/** Where a language finds an SDK, and its cache; nothing is brought from anywhere. */
-function toolsOwn(): Record<string, string> {
-  const named = Object.entries(process.env).filter(([name]) =>
-    /^(GO[A-Z]+|PYTHONPATH|CLASSPATH|TF_CLI_CONFIG_FILE|TF_PLUGIN_CACHE_DIR)$/.test(name),
-  ) as [string, string][];
-  return { ...Object.fromEntries(named), GOPROXY: 'off', CHECKPOINT_DISABLE: '1' };
-}
-
-function isThere(name: string, [program, ...args]: readonly string[]): boolean {
-  const env = { ...path(), ...toolsOwn() };
-  return (
-    spawnSync(program!, args, { cwd: join(root, 'examples', name), env, stdio: 'ignore', timeout: 60_000 }).status === 0
-  );
-}
-
-/** Registries of other languages may be out of reach, of CI too: no failure, and never in silence. */
-function notRun(t: TestContext, missing: string): void {
-  t.diagnostic(`not run: ${missing}`);
-  t.skip(`not run: ${missing}`);
 }

@@ -11,7 +11,6 @@ import { type DnsPlane, startDnsPlane } from './dns/plane.ts';
 import { linesOf } from './dns/query-log/lines.ts';
 import { countsIn } from './dns/query-log/tally.ts';
 import { RESULTS } from './dns/self-check/self-check.ts';
-import type { Engine } from './engine/engine.ts';
 import { loadCompiler } from './http/decode.ts';
 import { type HttpListener, type HttpServerOptions, listen } from './http/server.ts';
 import { ownAdminToken } from './platform/admin-token.ts';
@@ -122,7 +121,7 @@ export async function start(
     rates: new Rates({ ...settings.apiRates, now: monotonic, limited: (by) => countLimited({ by }) }),
     guard: { token: adminToken, hosts: settings.adminHosts },
     server: shown.promise,
-    metrics: async (engine: Engine) => {
+    metrics: async (engine: World['engine']) => {
       look(engine.failure === undefined, engine.undurable);
       return metrics.text() + dnsMetrics(await dnsCounts(dns, queryLog));
     },

@@ -26,7 +26,6 @@ import { exportState } from './engine/export-state.ts';
 import { History } from './engine/history.ts';
 import { loadState } from './engine/open.ts';
 import type { Appended } from './engine/timed.ts';
-import { UnderWay } from './http/under-way.ts';
 import { AdvancedClock, FixedClock, systemClock, workedMs } from './platform/clock.ts';
 import { labelToAscii } from './platform/idna.ts';
 import { keyedIds } from './platform/ids.ts';
@@ -34,6 +33,7 @@ import type { Logger } from './platform/logger.ts';
 import { seededRandom, systemRandom } from './platform/random.ts';
 import { passingSecrets, secretsOf } from './platform/secrets.ts';
 import { IN_MEMORY, type Settings } from './platform/settings.ts';
+import { UnderWay } from './platform/under-way.ts';
 import { memoryLog } from './store/memory.ts';
 import { sqliteLog } from './store/threaded.ts';
 

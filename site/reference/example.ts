@@ -56,5 +56,5 @@ export function curlOf(row: Operation): string {
     .join(', ')}}`;
   const method = row.method === 'GET' ? '' : ` -X ${row.method}`;
   const data = row.body === undefined ? '' : ` -d '${body}'`;
-  return `curl${method} -H "Authorization: Bearer $(cat data/admin-token)" 'http://127.0.0.1:8788${row.path}'${data}`;
+  return `curl${method} -H "Authorization: Bearer $NETLOOM_ADMIN_TOKEN" 'http://127.0.0.1:8788${row.path}'${data}`;
 }

@@ -1,14 +1,18 @@
 import { DIFFERENCES, type OperationName, SERVICE_DIFFERENCES } from '../../src/contract/differences/index.ts';
 import { ERRORS, type ErrorForm } from '../../src/contract/errors.ts';
+import type { NETLOOM } from '../../src/contract/netloom/index.ts';
 import { type BceOperation, MANNERS, type Operation, type QueryForm } from '../../src/contract/operation.ts';
 import { type Html, html, markup } from '../html.ts';
 import { linkTo } from '../page.ts';
+import { ABOUT } from './about.ts';
 import { boxOf } from './differences.ts';
 import { commandOf, curlOf } from './example.ts';
 import { fieldsOf } from './fields.ts';
 import { limitOf } from './limits.ts';
 
 const isBce = (row: Operation): row is BceOperation => row.access !== undefined;
+
+const isOurs = (row: Operation): row is (typeof NETLOOM)[number] => row.service === 'netloom';
 
 const QUERY_FORMS: Readonly<Record<string, string>> = {
   text: 'text',
@@ -81,11 +85,15 @@ function permissionOf({ access }: BceOperation): Html {
   return html`${needed}${named}${permanent === true ? ', with permanent keys alone' : ''}`;
 }
 
-/** Where a row is written: section of which document. */
-const writtenIn = (source: string): string =>
-  source.replace(/^(common|dns|csn) (?=\d)/, (_, name) => `${name} contract `);
+/** Where a row is written: section of which document, and that the contracts are not public. */
+const writtenIn = (source: string, from: string): Html => {
+  const text = source.replace(/^(common|dns|csn) (?=\d)/, (_, name) => `${name} contract `);
+  return text.includes('contract ')
+    ? html`${text} (<a href="${linkTo(from, 'reference/index.html')}#how-to-read-it">not public</a>)`
+    : html`${text}`;
+};
 
-function factsOf(row: Operation): Html {
+function factsOf(row: Operation, from: string): Html {
   const permission = isBce(row) ? permissionOf(row) : html`the operator's token`;
   const token =
     isBce(row) && row.method !== 'GET'
@@ -94,7 +102,7 @@ function factsOf(row: Operation): Html {
   return html`<dl class="facts">
 <dt>Permission</dt><dd>${permission}</dd>
 <dt>Success</dt><dd>${row.status ?? 200}</dd>
-${token}<dt>Written in</dt><dd>${writtenIn(row.source)}</dd>
+${token}<dt>Written in</dt><dd>${writtenIn(row.source, from)}</dd>
 </dl>
 `;
 }
@@ -113,7 +121,12 @@ export function sectionOf(row: Operation, from: string): Html {
   return html`<section class="operation">
 <h2 id="${row.name}">${row.name} <a class="anchor" href="#${row.name}">#</a></h2>
 <p class="request"><span class="method">${row.method}</span> <span>${row.path}${query}</span></p>
-${factsOf(row)}${parametersOf(row)}${row.body === undefined ? undefined : membersOf('Body', row, row.body, true)}${answerOf(row)}${errorsOf(row, from)}<h4>Example</h4>
+${
+  isOurs(row)
+    ? html`<p>${ABOUT[row.name]}</p>
+`
+    : undefined
+}${factsOf(row, from)}${parametersOf(row)}${row.body === undefined ? undefined : membersOf('Body', row, row.body, true)}${answerOf(row)}${errorsOf(row, from)}<h4>Example</h4>
 <pre><code class="language-sh">${command}</code></pre>
 ${box}</section>
 `;

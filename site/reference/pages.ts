@@ -28,7 +28,7 @@ const SERVICES: Readonly<Record<Service, readonly [title: string, about: string]
   sts: ['STS', 'Temporary credentials.'],
   netloom: [
     'Netloom’s own API',
-    'On the admin listener, behind the operator’s token: what Baidu Cloud has only in its console, or not at all. None of it is the cloud’s.',
+    'On the admin listener, behind the operator’s token: what Baidu Cloud has only in its console, or not at all. None of it is the cloud’s. The examples have the token in NETLOOM_ADMIN_TOKEN: a server with a data folder keeps it in the file admin-token there (NETLOOM_ADMIN_TOKEN=$(cat data/admin-token)), one in memory prints it at its start.',
   ],
 };
 

@@ -39,6 +39,14 @@ test('every operation of the table has a section, and every one of BCE’s its b
   }
 });
 
+test('every operation of our own API says what it is for, and its example has the token that every server has', () => {
+  for (const { name } of NETLOOM) {
+    const section = sectionOf('netloom', name);
+    assert.match(section, /<\/p>\n<p>[A-Z][^<]{10,}\.<\/p>\n<dl/, name);
+    assert.ok(section.includes('Bearer $NETLOOM_ADMIN_TOKEN&quot;'), name);
+  }
+});
+
 test('every command and every setting has its place, with what help says of it', async () => {
   const commands = pages.get('reference/commands.html')!;
   for (const [name, { load }] of COMMANDS) {

@@ -1,0 +1,76 @@
+import type { NETLOOM } from '../../src/contract/netloom/index.ts';
+
+type Name = (typeof NETLOOM)[number]['name'];
+
+/** What each operation of our own API is for: nobody knows them from elsewhere. */
+export const ABOUT: Readonly<Record<Name, string>> = {
+  ExplainAccess:
+    'Says whether a user, a role, a key or an account may do an operation, and which statements of which policies decide it.',
+  OpenAccount:
+    'Makes an account with a first access key. What is not given is made up; the secret is in this answer alone.',
+  ListAccounts: 'Lists the accounts there are.',
+  GetAccount: 'Shows an account and its root keys, without their secrets.',
+  ChangeAccount: 'Renames an account, freezes it, or says what it is certified and signed up for.',
+  AddAccountKey: 'Gives an account one more root key.',
+  ChangeAccountKey: 'Disables a root key of an account, or enables it again.',
+  RemoveAccountKey: 'Takes a root key from an account.',
+  ShowFirstAccount: 'Shows the first account with its key and secret, as the first start printed them.',
+  ShowVpcDns: 'Shows which queries are of a VPC: its DNS address, further listeners, and the clients taken for it.',
+  SetVpcDns:
+    'Says which queries are of a VPC, beside those to its own address: listeners, networks of clients, or all that are of no other.',
+  CreateCsnTable: 'Makes a further route table of a CSN.',
+  UpdateCsnTable: 'Renames or describes a route table of a CSN.',
+  DeleteCsnTable: 'Deletes a route table of a CSN.',
+  AddCsnRule: 'Adds a static rule to a route table of a CSN: to an attachment, or into a black hole.',
+  DeleteCsnRule: 'Deletes a static rule of a route table; those that were learned go with what they were learned from.',
+  GetCsnOptions: 'Shows the options of a CSN.',
+  SetCsnOptions: 'Sets options of a CSN; those that are not named stay as they are.',
+  ListRouteEvents: 'Lists what became of routes of a CSN: learned, selected, withdrawn.',
+  RenewCsnBp: 'Renews a prepaid bandwidth package.',
+  ListCsns: 'Lists the CSNs of all accounts, or of one.',
+  ListCsnTables: 'Lists the route tables of a CSN, whosever it is.',
+  ListCsnRules: 'Lists the rules of a route table, static and learned.',
+  ListAnnounced: 'Lists what a CSN announces to an attachment.',
+  OrderFault:
+    'Orders a fault of the API, of DNS or of state changes, where the server was started with NETLOOM_FAULTS.',
+  ListFaults: 'Lists the faults that are ordered, and how often each has struck.',
+  RemoveFaults: 'Takes all faults back.',
+  RemoveFault: 'Takes a fault back.',
+  CreateGrant: 'Lets another account attach an instance of this one to its CSN.',
+  ListGrants: 'Lists who may attach whose instances.',
+  GetGrant: 'Shows a grant.',
+  DeleteGrant: 'Takes a grant back.',
+  ListHistory: 'Lists what was done, by whom and to what, the latest first.',
+  GetHistory: 'Shows one change: who made it, what was asked, and what it made different.',
+  ListInstances: 'Lists what can be attached to a CSN, of all accounts.',
+  GetInstance: 'Shows an instance, and what it publishes.',
+  PutInstance: 'Makes an instance that can be attached, or changes it: a VPC, a dedicated channel, an edge VPC.',
+  DeleteInstance: 'Deletes an instance.',
+  SetAdvertised: 'Says which prefixes an instance publishes to CSNs.',
+  SetChannelSession: 'Brings the BGP session of a channel up or down.',
+  SetChannelRoutes: 'Says what the router behind a channel announces by BGP.',
+  SetChannelStatus: 'Sets the status of a channel, as its operator at Baidu Cloud would.',
+  SetLineStatus: 'Sets the status of a dedicated line, as its operator at Baidu Cloud would.',
+  LoadCalls: 'Makes the calls of a file, all or none, and once only: the same file a second time does nothing.',
+  ExplainName: 'Says what a VPC is answered to a DNS question, and by which zones, records, rules and servers.',
+  Plan: 'Says what calls would answer and change, and changes nothing.',
+  ShowDnsPolicy: 'Shows who may ask the DNS of a VPC, how often, and whether queries are logged.',
+  SetDnsPolicy: 'Says who may ask the DNS of a VPC, how often, and whether queries are logged.',
+  ShowZone: 'Shows a zone, its VPCs, and what becomes of names it does not have.',
+  SetMissingName: 'Says what becomes of names a zone does not have: NXDOMAIN, or asked elsewhere.',
+  TailQueryLog: 'Streams what a VPC asks and is answered, as it comes, a line of JSON each.',
+  ExplainReachability:
+    'Says whether packets from an attached instance reach an address, each hop there and back, and why not where they do not.',
+  ShowTopology: 'Shows a CSN with its attachments and tables, as JSON or as a drawing.',
+  UndoChange: 'Takes a change of history back by a new one, where nothing that came later stands on it.',
+  ShowServer: 'Says which version runs, and where its API and its DNS listen: with port 0 nobody else knows.',
+  ListRefusedSignatures:
+    'Lists the latest calls whose signature was refused, with what the client seems to have signed, and what it should have.',
+  AdvanceClock:
+    'Sets the clock ahead, with all that falls due until then. For tests: NETLOOM_TEST_CLOCK, or a clock that stands still.',
+  Reset: 'Leads a server in memory back to how it began.',
+  ExportState: 'Writes everything the server knows as one readable text, as of one moment.',
+  ListZones: 'Lists the zones of all accounts, or of one, or by their name.',
+  ImportZone: 'Reads a zone file into a zone; with dryRun it only says what that would change.',
+  ExportZone: 'Writes a zone as a zone file.',
+};

@@ -39,8 +39,17 @@ test('what was passed is told from the tables of the kernel, in either family', 
 });
 
 test('what was passed to another process, or nothing, is none of ours', () => {
-  for (const env of [{}, passed(1, 8), passed(0), { LISTEN_PID: '7' }, { LISTEN_PID: '7', LISTEN_FDS: 'x' }]) {
+  for (const env of [{}, passed(1, 8), passed(0), { LISTEN_PID: '7' }, { LISTEN_PID: '8', LISTEN_FDS: 'x' }]) {
     assert.deepEqual(passedSockets(env, 7, '/nowhere'), []);
+  }
+});
+
+test('a number of sockets that is none is said, and not taken for none', () => {
+  for (const number of ['x', '', '-1', '0.5', '1e3', 'Infinity', '9'.repeat(400)]) {
+    assert.throws(
+      () => passedSockets({ LISTEN_PID: '7', LISTEN_FDS: number }, 7, '/nowhere'),
+      (error) => error instanceof BadSetting && /^LISTEN_FDS: ".*" is no number of sockets/.test(error.message),
+    );
   }
 });
 

@@ -27,17 +27,20 @@ const TABLES = [
  * the kernel tells (proc_net(5)), so nothing has to be opened before it is needed.
  *
  * @param proc the process's own folder of /proc.
- * @throws BadSetting for a socket that is no UDP socket and no TCP socket that listens.
+ * @throws BadSetting for a number that is none, and a socket that is no UDP socket and no TCP socket that listens.
  */
 export function passedSockets(
   env: Readonly<Partial<Record<string, string>>>,
   pid: number,
   proc = '/proc/self',
 ): readonly PassedSocket[] {
-  const count = Number(env.LISTEN_FDS);
-  if (Number(env.LISTEN_PID) !== pid || !(count > 0)) return [];
+  const { LISTEN_FDS: passed, LISTEN_PID: to } = env;
+  if (passed === undefined || Number(to) !== pid) return [];
+  if (!/^\d{1,5}$/.test(passed)) {
+    throw new BadSetting(`LISTEN_FDS: ${JSON.stringify(passed)} is no number of sockets passed to this process.`);
+  }
   const bound = new Map(TABLES.flatMap(({ protocol, file }) => socketsIn(readTable(`${proc}/${file}`), protocol)));
-  return Array.from({ length: count }, (_, i) => {
+  return Array.from({ length: Number(passed) }, (_, i) => {
     const fd = FIRST_FD + i;
     const found = bound.get(inodeOf(`${proc}/fd/${fd}`));
     if (found !== undefined) return { ...found, fd };

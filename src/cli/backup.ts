@@ -5,6 +5,7 @@ import { IN_MEMORY } from '../platform/settings.ts';
 import { BackupFailure } from '../store/backup-failure.ts';
 import { logFiles } from '../store/files.ts';
 import { BadUsage, type Command, commandLine } from './environment.ts';
+import { refuseUnreadable } from './readable.ts';
 import { refuseTarget } from './whole-file.ts';
 
 /** Writes a backup of the data folder, whether its server runs or not. */
@@ -22,6 +23,7 @@ export const backup: Command = {
     const file = resolve(rest[0]!);
     const force = switches.has('force');
     refuseTarget(file, directory, force);
+    refuseUnreadable(directory);
     const { database, watermark } = logFiles(directory);
     if (!existsSync(database) && !existsSync(watermark)) {
       throw new BackupFailure(`There is no log in ${directory}: nothing to back up.`);

@@ -4,6 +4,7 @@ import { verifyLog } from '../store/verify.ts';
 import { dataFolder } from './data-folder.ts';
 import { type Command, commandLine } from './environment.ts';
 import { FolderKey } from './folder-key.ts';
+import { refuseUnreadable } from './readable.ts';
 import { verifyBackup } from './verify-backup.ts';
 
 /** Reads the whole log of a stopped server and holds the stored rows and history against its replay. */
@@ -19,6 +20,7 @@ export const verify: Command = {
     }
     const replay = new Replay();
     const history = new HistoryComparison();
+    refuseUnreadable(dataFolder(settings));
     const key = new FolderKey(dataFolder(settings));
     let comparison: ReturnType<Replay['compare']> | undefined;
     // Commits come first: when the first row is there, the history is whole.

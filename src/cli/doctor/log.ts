@@ -8,6 +8,7 @@ import { logFiles } from '../../store/files.ts';
 import { lockDirectory } from '../../store/lock.ts';
 import { FORMAT, formatOf } from '../../store/schema.ts';
 import { FolderKey } from '../folder-key.ts';
+import { refuseUnreadable } from '../readable.ts';
 
 /** What the data folder tells without being changed. */
 export interface SeenLog {
@@ -34,8 +35,10 @@ const NONE = {
 /** Throws what SQLite and the file system throw. */
 export function lookAtLog(directory: string): SeenLog {
   const files = logFiles(directory);
-  const held = existsSync(files.lock) && isHeld(directory);
+  let held = false;
   try {
+    refuseUnreadable(directory);
+    held = existsSync(files.lock) && isHeld(directory);
     const head = checkLog(files);
     if (head === undefined) return { ...NONE, held };
     using database = openForReading(files.database);

@@ -1,11 +1,11 @@
-import { statSync } from 'node:fs';
+import { type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Finding, fail, ok, warn } from './finding.ts';
 
 /** A file or folder that is for its owner alone. */
 export interface Mode {
   readonly path: string;
-  /** Permission bits; undefined: it is not there. */
+  /** Permission bits; undefined: it is not there, or lies in a folder that is closed to this user. */
   readonly bits: number | undefined;
   readonly owner: number | undefined;
   /** What others could read in it is a secret as it stands. */
@@ -22,8 +22,17 @@ export function lookAtModes(data: string, tlsKey: string | undefined): Mode[] {
 }
 
 function modeOf(path: string, secret: boolean, folder = false): Mode {
-  const found = statSync(path, { throwIfNoEntry: false });
+  const found = lookAt(path);
   return { path, bits: found === undefined ? undefined : found.mode & 0o777, owner: found?.uid, secret, folder };
+}
+
+function lookAt(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EACCES') return undefined;
+    throw error;
+  }
 }
 
 /** @param user whose the files should be; undefined: the system has no such thing. */

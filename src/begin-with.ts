@@ -1,7 +1,7 @@
 import { type LoaderOptions, load } from './bce/load.ts';
 import type { Beginning } from './beginning.ts';
 import { isRefusal } from './domain/refusal.ts';
-import { importState, keyOpens } from './engine/import-state.ts';
+import { importState, wrongSecrets } from './engine/import-state.ts';
 import type { Log } from './engine/log.ts';
 import type { Logger } from './platform/logger.ts';
 import type { Secrets } from './platform/secrets.ts';
@@ -9,7 +9,11 @@ import { BadSetting } from './platform/setting-values.ts';
 
 /** Puts a state into a log that has nothing. Throws BadSetting when its secrets are sealed under another key. */
 export async function beginWithState(log: Log, { path, file }: Beginning & { kind: 'state' }, secrets: Secrets) {
-  if (!keyOpens(file, secrets.key)) {
+  const wrong = wrongSecrets(file, secrets.key);
+  if (wrong === 'secret') {
+    throw new BadSetting(`NETLOOM_LOAD: ${path} is damaged: a secret in it is not what was sealed under its key.`);
+  }
+  if (wrong === 'key') {
     throw new BadSetting(
       `NETLOOM_LOAD: the secrets in ${path} are sealed under another key than this server's: export it with its key, or ` +
         'give the seed (NETLOOM_SEED) of the server it came from.',

@@ -1,6 +1,6 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { importState as append, keyOpens, tryState } from '../engine/import-state.ts';
+import { importState as append, tryState, wrongSecrets } from '../engine/import-state.ts';
 import { LogFailure } from '../engine/log.ts';
 import { isMisread, readStateFile, type StateFile } from '../engine/state-file.ts';
 import { givenText } from '../platform/given-file.ts';
@@ -64,7 +64,13 @@ function keyFor(data: string, state: StateFile, file: string): string {
         `netloom serve --memory --seed <the same> --load ${file}; or export it with its key.`,
     );
   }
-  if (!keyOpens(state, key) || (kept !== undefined && keyCheck(kept) !== state.keyCheck)) {
+  const wrong = wrongSecrets(state, key);
+  if (wrong === 'secret') {
+    throw new BadSetting(
+      `${file} is damaged: a secret in it is not what was sealed under its key. Nothing was imported.`,
+    );
+  }
+  if (wrong === 'key' || (kept !== undefined && keyCheck(kept) !== state.keyCheck)) {
     throw new BadSetting(
       `The key file ${path} is not the key the secrets in ${file} are sealed under. Nothing was imported.`,
     );

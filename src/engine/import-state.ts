@@ -61,15 +61,18 @@ export async function importState(
   await log.append(toGroup([{ commit, journal, changes: [] }]));
 }
 
-/** Whether a key, 64 hex digits, is the one a state's secrets are sealed under: its check says so, and each of them. */
-export function keyOpens({ keyCheck: check, rows }: StateFile, key: string): boolean {
-  if (keyCheck(key) !== check) return false;
+/**
+ * What is wrong where a key, 64 hex digits, does not open a state's secrets: it is not theirs, as its check says, or one of
+ * them is not what was sealed; undefined: each opens.
+ */
+export function wrongSecrets({ keyCheck: check, rows }: StateFile, key: string): 'key' | 'secret' | undefined {
+  if (keyCheck(key) !== check) return 'key';
   const secrets = new Secrets(Buffer.from(key, 'hex'));
   try {
     for (const sealed of sealedIn(rows)) secrets.open(sealed);
-    return true;
+    return undefined;
   } catch {
-    return false;
+    return 'secret';
   }
 }
 

@@ -11,7 +11,11 @@ test('a secret comes back under its own key only, and looks different each time'
   assert.equal(secrets.open(sealed), 'a secret');
   assert.notEqual(secrets.seal('a secret'), sealed);
   assert.ok(!Buffer.from(sealed, 'base64').includes('a secret'));
-  assert.throws(() => passingSecrets().open(sealed));
+  const another = { message: /^The key file is not the one the stored secrets were sealed under/ };
+  assert.throws(() => passingSecrets().open(sealed), another);
+  for (const broken of ['', 'c2hvcnQ=', sealed.slice(0, 20), sealed.slice(0, -8), '%']) {
+    assert.throws(() => secrets.open(broken), another, JSON.stringify(broken));
+  }
 });
 
 test("the key file is made once, is its owner's alone, and is refused when damaged", () => {

@@ -34,9 +34,10 @@ export class Secrets {
   /** The secret again. Throws BadSetting when it was sealed under another key. */
   open(sealed: string): string {
     const bytes = Buffer.from(sealed, 'base64');
-    const decipher = createDecipheriv(ALGORITHM, this.#cipherKey, bytes.subarray(0, NONCE));
-    decipher.setAuthTag(bytes.subarray(NONCE, NONCE + TAG));
     try {
+      // What is too short to be sealed is refused from here on.
+      const decipher = createDecipheriv(ALGORITHM, this.#cipherKey, bytes.subarray(0, NONCE));
+      decipher.setAuthTag(bytes.subarray(NONCE, NONCE + TAG));
       return Buffer.concat([decipher.update(bytes.subarray(NONCE + TAG)), decipher.final()]).toString('utf8');
     } catch {
       throw new BadSetting(

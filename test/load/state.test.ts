@@ -153,8 +153,14 @@ describe('a state that is exported', () => {
     writeFileSync(at('four/key'), `${'12'.repeat(32)}\n`);
     await refusedWith(bare, /is not the key the secrets in .* are sealed under\. Nothing was imported/, 'four');
     await refusedWith(text, /is not the key/, 'four');
+    const unsound = text.replace(/"clients":\[\]/, '"clients":5');
+    await refusedWith(unsound, /: the row \["selector",\d+,…\] has no "clients", or one that cannot be\.\n$/);
+    const inMemory = { NETLOOM_DATA: ':memory:', NETLOOM_LOAD: at('bad.txt') };
+    await assert.rejects(startServer({ settings: inMemory }), /NETLOOM_LOAD: .*bad\.txt: the row \["selector",/);
     const other = text.replace(/("secret":")../, '$1__');
-    await refusedWith(other, /is not the key the secrets in .* are sealed under\. Nothing was imported/);
+    const short = text.replace(/"secret":"[^"]+"/, '"secret":"c2hvcnQ="');
+    const damaged = /^netloom: .*bad\.txt is damaged: a secret in it is not what was sealed under its key\. .*\n$/;
+    for (const state of [other, short]) await refusedWith(state, damaged);
     writeFileSync(at('bad.txt'), bare);
     const settings = { NETLOOM_DATA: ':memory:', NETLOOM_LOAD: at('bad.txt') };
     await assert.rejects(startServer({ settings }), /NETLOOM_LOAD: the secrets in .* are sealed under another key/);

@@ -30,6 +30,15 @@ function tamper(sql: string): void {
   database.exec(sql);
 }
 
+test('verify beside a running server is one sentence, and looks like no lost log', async () => {
+  const again = await server.restart();
+  const { code, out, err } = await run('verify');
+  await again.kill();
+  assert.equal(code, 1);
+  assert.equal(out, '');
+  assert.match(err, /^netloom: A server runs on .*: stop it, or verify a backup \(.*\)\.\n$/);
+});
+
 test('a log is sound after kill -9, and verify says so', async () => {
   const { code, out } = await run('verify');
   assert.equal(code, 0, out);

@@ -66,6 +66,19 @@ test('a complaint names the place and never repeats a value', () => {
   }
 });
 
+test('a complaint about a word names the words there are, beside other forms none', () => {
+  const kind = Type.Union([Type.Literal('delay'), Type.Literal('drop')]);
+  const count = Type.Union([Type.Integer(), Type.Literal('unlimited')]);
+  const form = Type.Object({ kind, only: Type.Optional(Type.Literal('one')), count: Type.Optional(count) });
+  for (const [body, words] of [
+    [{ kind: 'boom' }, 'kind must be one of delay, drop'],
+    [{ kind: 'drop', only: 'two' }, 'only must be one'],
+    [{ kind: 'drop', count: 'x' }, 'count must be integer'],
+  ] as const) {
+    assert.equal(complaint(form, Buffer.from(JSON.stringify(body))), words);
+  }
+});
+
 test('no JSON deeper than 32, brackets in strings not counted', () => {
   const nested = (depth: number): string => `{"name":"a","x":${'['.repeat(depth)}${']'.repeat(depth)}}`;
   assert.deepEqual(decode(nested(31)), { value: { name: 'a' } });

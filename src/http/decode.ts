@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import type { TSchema } from 'typebox';
+import type { TLocalizedValidationError } from 'typebox/error';
 import type * as Schema from 'typebox/schema';
 import type { Operation } from '../contract/operation.ts';
 import type { Query } from './query.ts';
@@ -64,7 +65,8 @@ export function decodeBody(schema: TSchema, body: Uint8Array): { readonly value:
 const LONGEST_EXPLAINED = 64 * 1024;
 
 /**
- * Where a body is not appropriate, and what must stand there, for a person: `calls.0.method must be string`. Names
+ * Where a body is not appropriate, and what must stand there, for a person: `calls.0.method must be string`, or, where
+ * it is one of some words, `api.kind must be one of delay, drop`. Names
  * that were sent are repeated, values never: one may be a secret. '' when nothing of the schema is
  * hurt (too deep), and of a long body.
  */
@@ -73,11 +75,21 @@ export function complaint(schema: TSchema, body: Uint8Array): string {
   const text = decodeUtf8(body) ?? '';
   if (tooDeep(text)) return '';
   const json: unknown = text.trim() === '' ? {} : JSON.parse(text);
-  const [, [first]] = compiled(schema).Errors(pick(schema, json ?? {}));
+  const [, errors] = compiled(schema).Errors(pick(schema, json ?? {}));
+  const [first] = errors;
   if (first === undefined) return '';
   const place = first.instancePath.split('/').slice(1).join('.').slice(0, 100);
+  const here = errors.filter((error) => error.instancePath === first.instancePath && error.keyword !== 'anyOf');
+  return `${place} ${wanted(first, here)}`.trimStart();
+}
+
+/** `here`: all that is wrong at that place, one error for each form it might have had. */
+function wanted({ keyword, message }: TLocalizedValidationError, here: readonly TLocalizedValidationError[]): string {
+  const words = here.flatMap((error) => (error.keyword === 'const' ? [String(error.params.allowedValue)] : []));
+  if (words.length > 0 && words.length === here.length)
+    return `must be ${words.length > 1 ? 'one of ' : ''}${words.join(', ')}`;
   // What a closed schema does not know is checked against `false`.
-  return `${place} ${first.keyword === 'boolean' ? 'is not known' : first.message}`.trimStart();
+  return keyword === 'boolean' ? 'is not known' : message;
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });

@@ -83,7 +83,8 @@ describe('a clock that is set ahead', () => {
   test('without NETLOOM_TEST_CLOCK time is not moved', async () => {
     const other = await startServer({ settings: { NETLOOM_DATA: ':memory:' } });
     try {
-      await refused(admin(other, 'POST', CLOCK, { seconds: 1 }), 'OperationDenied');
+      const { json } = await refused(admin(other, 'POST', CLOCK, { seconds: 1 }), 'OperationDenied');
+      assert.match(json.message, /NETLOOM_TEST_CLOCK=true, or in memory with NETLOOM_CLOCK/);
     } finally {
       await other.stop();
       removeData(other);

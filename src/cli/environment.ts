@@ -1,3 +1,4 @@
+import { nearest } from '../platform/nearest.ts';
 import { DEFAULTS, readSettings, SETTINGS, type SettingName, type Settings } from '../platform/settings.ts';
 
 /** What a command was called with, and where it speaks to. */
@@ -18,7 +19,15 @@ export interface Command {
 }
 
 /** A command line that cannot be meant: the sentence says what is wrong with it. */
-export class BadUsage extends Error {}
+export class BadUsage extends Error {
+  /** Of the part of the command that was meant; undefined: the command's. */
+  readonly usage: string | undefined;
+
+  constructor(message: string, usage?: string) {
+    super(message);
+    this.usage = usage;
+  }
+}
 
 export interface CommandLine {
   readonly settings: Settings;
@@ -57,6 +66,7 @@ export function commandLine(
   for (let i = 0; i < args.length; i += 1) {
     const match = /^--([^=]+)(?:=(.*))?$/s.exec(args[i]!);
     if (match === null) {
+      if (args[i] === '') throw new BadUsage(`Argument ${rest.length + 1} is empty: is its variable set?`);
       if (args[i]!.startsWith('-')) throw new BadUsage(`${args[i]} is no flag of this command.`);
       rest.push(args[i]!);
       continue;
@@ -70,9 +80,13 @@ export function commandLine(
     }
     const name = `NETLOOM_${flag.replaceAll('-', '_').toUpperCase()}`;
     const known = values.includes(flag) || (/^[a-z-]+$/.test(flag) && isSetting(name));
-    if (!known) throw new BadUsage(`--${flag} is no flag of this command.`);
+    if (!known) {
+      const meant = nearest(flag, [...switches, ...values, ...Object.keys(short), ...SETTING_FLAGS]);
+      throw new BadUsage(`--${flag} is no flag of this command.${meant === undefined ? '' : ` Is --${meant} meant?`}`);
+    }
     const given = value ?? args[++i];
-    if (given === undefined || given === '') throw new BadUsage(`--${flag} needs a value.`);
+    if (given === undefined) throw new BadUsage(`--${flag} needs a value.`);
+    if (given === '') throw new BadUsage(`The value of --${flag} is empty: is its variable set?`);
     if (values.includes(flag)) own.set(flag, given);
     else flags[name as SettingName] = given;
   }
@@ -80,6 +94,10 @@ export function commandLine(
   if (rest.length > most) throw new BadUsage(`The argument ${JSON.stringify(rest[most])} is one too many.`);
   return { settings: readSettings(flags, env, defaultPool()), rest, switches: on, values: own };
 }
+
+const SETTING_FLAGS = Object.keys(SETTINGS).map((name) =>
+  name.slice('NETLOOM_'.length).toLowerCase().replaceAll('_', '-'),
+);
 
 const isSetting = (name: string): name is SettingName | 'NETLOOM_CONFIG' =>
   name in SETTINGS || name === 'NETLOOM_CONFIG';

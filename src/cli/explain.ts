@@ -10,12 +10,26 @@ interface Answer extends Omit<Reachability, 'back'> {
   readonly return?: Path;
 }
 
+/** What can be explained, and how it is asked for. */
+const PARTS: Readonly<Record<string, Pick<Command, 'usage' | 'run'>>> = {
+  route: { usage: 'route <csnId> <sourceInstance> <sourceIp> <destinationIp> [--json]', run: explainRoute },
+  name: {
+    usage: 'name <vpcId> <name> [type] [--client <address>] [--look-up] [--json]',
+    run: explainName,
+  },
+  access: {
+    usage:
+      'access user/<name>|role/<name>|<accessKeyId> <operation> [<type>/<id>] | <method> <path> [--account <id>] ' +
+      '[--from <address>] [--at <moment>] [--json]',
+    run: explainAccess,
+  },
+};
+
 /** Asks the running server why something is as it is, and tells it to a person. */
 export const explain: Command = {
-  usage:
-    'route <csnId> <sourceInstance> <sourceIp> <destinationIp> [--json] | name <vpcId> <name> ' +
-    '[type] [--client <address>] [--look-up] [--json] | access user/<name>|role/<name>|<accessKeyId> <operation> ' +
-    '[<type>/<id>] | <method> <path> [--account <id>] [--from <address>] [--at <moment>] [--json]',
+  usage: Object.values(PARTS)
+    .map(({ usage }) => usage)
+    .join(' | '),
   about:
     'why an address is reached through a CSN, or not, both ways; an instance may be named as <type>/<id>. Exits with 0 ' +
     'when it is reachable or degraded, 1 when it is not, 2 when that could not be told. Or why a name is answered as it ' +
@@ -31,10 +45,13 @@ export const explain: Command = {
       switches: ['json', 'look-up'],
       values: ['client', 'account', 'from', 'at'],
     });
-    const run = KINDS.get(rest[0]!) ?? explainRoute;
+    const part = new Map(Object.entries(PARTS)).get(rest[0]!);
+    if (part === undefined)
+      throw new BadUsage(`${JSON.stringify(rest[0])} cannot be explained: a route, a name or access can.`);
     try {
-      return await run(environment);
+      return await part.run(environment);
     } catch (error) {
+      if (error instanceof BadUsage) throw new BadUsage(error.message, part.usage);
       // Not 1, by which a script would take it that there is no way, or no such name.
       if (!(error instanceof AdminFailure)) throw error;
       process.stderr.write(`netloom: ${error.message}\n`);
@@ -43,17 +60,10 @@ export const explain: Command = {
   },
 };
 
-const KINDS: ReadonlyMap<string, Command['run']> = new Map([
-  ['name', explainName],
-  ['access', explainAccess],
-]);
-
 /** What a packet and its answer would meet. */
 async function explainRoute(environment: Environment): Promise<number> {
   const { settings, rest, switches } = commandLine(environment, { least: 5, most: 5, switches: ['json'] });
-  const [what, csnId = '', instance = '', sourceIp = '', destinationIp = ''] = rest;
-  if (what !== 'route')
-    throw new BadUsage(`${JSON.stringify(what)} cannot be explained: a route, a name or access can.`);
+  const [, csnId = '', instance = '', sourceIp = '', destinationIp = ''] = rest;
   const [, sourceInstanceType, sourceInstance] = /^(?:([^/]*)\/)?(.*)$/s.exec(instance)!;
   const body = { sourceInstance, sourceInstanceType, sourceIp, destinationIp };
   const path = `/netloom/v1/csn/${encodeURIComponent(csnId)}/reachability`;

@@ -39,7 +39,8 @@ function orderIn([plane, ...words]: readonly string[]): object {
 }
 
 function memberIn(word: string): [name: string, value: string | number] {
-  const [, name, value] = /^(\w+)=(.+)$/s.exec(word) ?? [];
+  const [, name, value] = /^(\w+)=(.*)$/s.exec(word) ?? [];
+  if (value === '') throw new BadUsage(`${name} is empty: is its variable set?`);
   if (name === undefined || value === undefined) throw new BadUsage(`${JSON.stringify(word)} is no name=value.`);
   return [name, NUMBERS.has(name) && Number.isFinite(Number(value)) ? Number(value) : value];
 }

@@ -7,9 +7,10 @@ export type Members<T> = Readonly<Record<string, (value: string) => Partial<T>>>
 /** The changes that such words ask for. Throws BadUsage: `otherwise` ends the sentence about a word of no member. */
 export const changesOf = <T>(members: Members<T>, words: readonly string[], otherwise: string): Partial<T>[] =>
   words.map((word) => {
-    const [, name = '', value = ''] = /^(\w+)=(.+)$/s.exec(word) ?? [];
+    const [, name = '', value = ''] = /^(\w+)=(.*)$/s.exec(word) ?? [];
     const member = Object.hasOwn(members, name) ? members[name] : undefined;
     if (member === undefined) throw new BadUsage(`${JSON.stringify(word)} ${otherwise}`);
+    if (value === '') throw new BadUsage(`${name} is empty: is its variable set?`);
     return member(value);
   });
 

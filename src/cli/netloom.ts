@@ -1,5 +1,6 @@
 import '../platform/exact-imports.ts';
 import { isMendable } from '../domain/mendable.ts';
+import { nearest } from '../platform/nearest.ts';
 import { version } from '../platform/version.ts';
 import { folded } from './columns.ts';
 import { COMMANDS, type Entry, GROUPS } from './commands.ts';
@@ -57,7 +58,9 @@ async function main([first = 'help', ...rest]: readonly string[]): Promise<numbe
   }
   const entry = COMMANDS.get(name);
   if (entry === undefined) {
-    process.stderr.write(`netloom: there is no command ${JSON.stringify(name)}. See netloom help.\n`);
+    const meant = nearest(name, COMMANDS.keys());
+    const hint = meant === undefined ? '' : ` Is ${meant} meant?`;
+    process.stderr.write(`netloom: there is no command ${JSON.stringify(name)}.${hint} See netloom help.\n`);
     return 2;
   }
   const command = await entry.load();
@@ -70,7 +73,7 @@ async function main([first = 'help', ...rest]: readonly string[]): Promise<numbe
   } catch (error) {
     if (error instanceof BadUsage) {
       process.stderr.write(
-        `netloom: ${onTerminal(error.message)}\nusage: netloom ${`${name} ${command.usage}`.trimEnd()}\n`,
+        `netloom: ${onTerminal(error.message)}\nusage: netloom ${`${name} ${error.usage ?? command.usage}`.trimEnd()}\n`,
       );
       return 2;
     }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { CsnRules, DnsPool, DnsRules, Quotas } from '../domain/command.ts';
 import { MISSING_NAMES } from '../domain/privatezone/types.ts';
+import { nearest } from './nearest.ts';
 import { readPriceBook } from './price-book.ts';
 import {
   BadSetting,
@@ -148,8 +149,10 @@ export function readSettings(flags: Given, environment: Given, defaultPool: stri
   const { NETLOOM_CONFIG: file, ...own } = { ...ours, ...flags };
   const merged: Given = { ...(file === undefined ? {} : readFile(file)), ...own };
   for (const name of Object.keys(merged)) {
-    if (!(name in SETTINGS))
-      throw new BadSetting(`${name} is no setting of netloom. Known: ${Object.keys(SETTINGS).join(', ')}.`);
+    if (name in SETTINGS) continue;
+    const meant = nearest(name, Object.keys(SETTINGS));
+    const hint = meant === undefined ? '' : ` Is ${meant} meant?`;
+    throw new BadSetting(`${name} is no setting of netloom.${hint} All there are: netloom help settings.`);
   }
   const get = (name: SettingName): string | undefined => merged[name] || undefined;
   const sure = (name: keyof typeof DEFAULTS): string => get(name) ?? DEFAULTS[name];

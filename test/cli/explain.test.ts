@@ -112,7 +112,7 @@ test('--json is the answer of the server; an instance may be named with its type
 test('what could not be told is 2, and a sentence', async () => {
   const cases: [string[], RegExp][] = [
     [[], /usage: netloom explain route/],
-    [['route', made.csn, home, '10.0.0.1'], /Arguments are missing/],
+    [['route', made.csn, home, '10.0.0.1'], /Arguments are missing\.\nusage: netloom explain route <csnId> [^|]*\n$/],
     [['road', made.csn, home, '10.0.0.1', '10.7.0.1'], /"road" cannot be explained/],
     [['route', made.csn, home, '10.0.0.1', '10.7.0.1', '--jason'], /--jason is no flag/],
     [['route', 'csn-unknown', home, '10.0.0.1', '10.7.0.1'], /The server refused: .*csn-unknown/],

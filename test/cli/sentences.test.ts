@@ -53,7 +53,15 @@ test('a port in use, each with its setting', async () => {
 test('settings that are bad or unknown', async () => {
   assert.match(await serveFails({ NETLOOM_DNS_PORT: 'x' }), /NETLOOM_DNS_PORT: x is not a whole number/);
   assert.match(await serveFails({ NETLOOM_REGION: 'mars' }), /NETLOOM_REGION: mars is no region; known: /);
-  assert.match(await serveFails({ NETLOOM_COLOUR: 'red' }), /NETLOOM_COLOUR is no setting of netloom\. Known: /);
+  const all = 'All there are: netloom help settings\\.';
+  assert.match(
+    await serveFails({ NETLOOM_COLOUR: 'red' }),
+    new RegExp(`NETLOOM_COLOUR is no setting of netloom\\. ${all}$`, 'm'),
+  );
+  assert.match(
+    await serveFails({ NETLOOM_DNS_PROT: '1' }),
+    new RegExp(`NETLOOM_DNS_PROT is no setting of netloom\\. Is NETLOOM_DNS_PORT meant\\? ${all}$`, 'm'),
+  );
   assert.match(await serveFails({ NETLOOM_ACCESS_KEY: 'a' }), /belong together/);
   assert.match(
     await serveFails({ NETLOOM_CONFIG: '/nowhere/at/all' }),
@@ -74,12 +82,31 @@ test('flags and arguments nothing is known of', async () => {
     await serveFails({}, ['--colour', 'red']),
     /--colour is no flag of this command\.\nusage: netloom serve/,
   );
+  assert.match(
+    await serveFails({}, ['--dns-prot', '1']),
+    /--dns-prot is no flag of this command\. Is --dns-port meant\?/,
+  );
   assert.match(await serveFails({}, ['-x']), /-x is no flag of this command/);
   assert.match(await serveFails({}, ['--dns-port']), /--dns-port needs a value/);
   assert.match(await serveFails({}, ['now']), /"now" is one too many/);
   const unknown = await netloom(['toString']);
   assert.equal(unknown.code, 2);
-  assert.match(unknown.err, /there is no command "toString"/);
+  assert.match(unknown.err, /there is no command "toString"\. See/);
+  assert.match((await netloom(['dgi'])).err, /there is no command "dgi"\. Is dig meant\? See/);
+});
+
+test('a variable that is not set is said, not sent', async () => {
+  for (const [args, sentence] of [
+    [['dig', '', 'www.corp.test'], /^netloom: Argument 1 is empty: is its variable set\?$/m],
+    [['explain', 'name', 'vpc-1', ''], /^netloom: Argument 3 is empty: is its variable set\?$/m],
+    [['import', 'zone', 'corp.zone', '--account', ''], /^netloom: The value of --account is empty: is its variable/m],
+    [['fault', 'add', 'dns', 'drop', 'vpc='], /^netloom: vpc is empty: is its variable set\?$/m],
+    [['dns', 'vpc-1', 'clients='], /^netloom: clients is empty: is its variable set\?$/m],
+  ] as const) {
+    const { code, err } = await netloom(args, { NETLOOM_ADMIN_TOKEN: 'x', NETLOOM_ADMIN_LISTEN: '127.0.0.1:1' });
+    assert.equal(code, 2, err);
+    assert.match(err, sentence);
+  }
 });
 
 test('help on one command, by three ways, and the version', async () => {

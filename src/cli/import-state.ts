@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { importState as append, tryState, wrongSecrets } from '../engine/import-state.ts';
 import { LogFailure } from '../engine/log.ts';
@@ -24,6 +24,7 @@ export async function importState(
     );
   }
   const state = soundState(file);
+  refuseForeign(data);
   const key = keyFor(data, state, file);
   const keyFile = join(data, 'key');
   const keyKept = existsSync(keyFile);
@@ -41,6 +42,22 @@ export async function importState(
   }
   print(`${state.rows.length} rows were imported into ${data}, up to position ${state.position}.\n`);
   return 0;
+}
+
+/** What of a data folder may be there before its log: a key put there, and what an earlier try left. */
+const REMAINS = /^(lock|watermark|key|key\.new|log\.new(-journal|-wal|-shm)?|lost\+found)$/;
+
+/** A folder of other things does not become a data folder, which is its owner's alone. Throws BadSetting. */
+function refuseForeign(data: string): void {
+  if (!existsSync(data)) return;
+  if (!statSync(data).isDirectory()) throw new BadSetting(`${data} is no folder. Nothing was imported.`);
+  const names = readdirSync(data);
+  if (names.includes('log.db')) return;
+  const others = names.filter((name) => !REMAINS.test(name));
+  if (others.length === 0) return;
+  throw new BadSetting(
+    `The folder ${data} is not empty (${others.slice(0, 3).join(', ')}): nothing was imported. Name an empty one with --data.`,
+  );
 }
 
 const isFull = (error: unknown): boolean => (error instanceof LogFailure ? error.kind === 'full' : isDiskFull(error));

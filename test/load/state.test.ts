@@ -149,6 +149,15 @@ describe('a state that is exported', () => {
     await refusedWith(bare, /exported without its key, and .*three\/key is not there: put the key file/);
     await refusedWith(text.slice(0, -20), /Nothing of .*bad\.txt was imported: /);
     await refusedWith(text.replace('["zone",', '["zane",'), /: line \d+ is of no kind of row/);
+    mkdirSync(at('home'), { mode: 0o755 });
+    writeFileSync(at('home/letter.txt'), '');
+    await refusedWith(
+      text,
+      /The folder .*home is not empty \(letter\.txt\): nothing was imported\. Name an empty/,
+      'home',
+    );
+    assert.deepEqual([readdirSync(at('home')), statSync(at('home')).mode & 0o777], [['letter.txt'], 0o755]);
+    await refusedWith(text, /state\.txt is no folder\. Nothing was imported/, 'state.txt');
     mkdirSync(at('four'));
     writeFileSync(at('four/key'), `${'12'.repeat(32)}\n`);
     await refusedWith(bare, /is not the key the secrets in .* are sealed under\. Nothing was imported/, 'four');

@@ -1,5 +1,5 @@
 import { DEFAULTS, SETTINGS } from '../../src/platform/settings.ts';
-import { html } from '../html.ts';
+import { type Html, html } from '../html.ts';
 import { linkTo, type Page } from '../page.ts';
 
 const path = 'reference/settings.html';
@@ -8,17 +8,22 @@ const path = 'reference/settings.html';
 const flagOf = (name: string): string => `--${name.replace('NETLOOM_', '').toLowerCase().replaceAll('_', '-')}`;
 
 /** The one that depends on the system has no value in the table. */
-const defaults: Readonly<Partial<Record<string, string>>> = {
-  ...DEFAULTS,
-  NETLOOM_DNS_POOL: '127.64.0.0/16 on Linux, ports:15300-15399 elsewhere',
-};
+const POOL = html`<code>127.64.0.0/16</code><br>elsewhere than on Linux: <code>ports:15300-15399</code>`;
+const defaults: Readonly<Partial<Record<string, string>>> = DEFAULTS;
+
+/** A list with an item a line. */
+function unlessSet(name: string): Html | undefined {
+  if (name === 'NETLOOM_DNS_POOL') return POOL;
+  return defaults[name]
+    ?.split(',')
+    .map((item) => html`<code>${item}</code>`)
+    .reduce((before, item) => html`${before},<br>${item}`);
+}
 
 /** Every setting, what it is, and what it is when nobody sets it: of the table the server reads them by. */
 export function settingsPage(): Page {
   const rows = Object.entries(SETTINGS).map(([name, about]) => {
-    const value = defaults[name];
-    const otherwise = value === undefined ? undefined : html`<code>${value}</code>`;
-    return html`<tr id="${name}"><td><code>${name}</code><br><code>${flagOf(name)}</code></td><td>${about}</td><td>${otherwise}</td></tr>\n`;
+    return html`<tr id="${name}"><td><code>${name}</code><br><code>${flagOf(name)}</code></td><td>${about}</td><td>${unlessSet(name)}</td></tr>\n`;
   });
   const body = html`<h1>Settings</h1>
 <p>Each may be given as a flag of any command (<code>netloom serve --dns-port 5353</code>), by the environment (<code>NETLOOM_DNS_PORT=5353</code>), or as a

@@ -24,7 +24,7 @@ export const conformance: Command = {
   usage:
     '--endpoint <url>|<service>=<url>,… | --cloud <region> [--access-key <id> --secret-key <secret>] [--region bj] [--service csn,vpc,…] [--case <part of an id>] [--timeout <seconds>] [--write [--may-cost]] [--json] [--list]',
   about:
-    'check what the contract says of the BCE API against an endpoint, this server or any other: it only reads, unless --write is given; keys come from BCE_ACCESS_KEY_ID and BCE_SECRET_ACCESS_KEY',
+    'check what the contract says of the BCE API against an endpoint, this server or any other: it only reads, unless --write is given; keys come from BCE_ACCESS_KEY_ID and BCE_SECRET_ACCESS_KEY. Exits with 0 when no documented fact differs or stayed without an answer, 1 when one does, something is left behind or it was interrupted, 2 when the endpoint or the keys are of no use',
   run: async (environment) => {
     const { values, switches } = commandLine(environment, SHAPE);
     const pattern = values.get('case');

@@ -22,7 +22,8 @@ import { type Command, commandLine } from './environment.ts';
 export const doctor: Command = {
   usage: '[--json]',
   about:
-    'look at ports, limits, clock, disk and kernel as the server with these settings finds them: a sentence for each',
+    'look at ports, limits, clock, disk and kernel as the server with these settings finds them: a sentence ' +
+    'for each. Exits with 0 when nothing fails, warnings or not, and 1 when something does',
   run: async (environment) => {
     const { settings, switches } = commandLine(environment, { switches: ['json'] });
     const findings = await examine(settings);

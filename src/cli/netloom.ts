@@ -28,8 +28,11 @@ const SETTINGS_HELP = `Settings, by flag (--dns-port 5353), environment, or the 
 ${helpOnSettings()}
 `;
 
+/** Of every command that says nothing else. */
+const EXITS = 'Exits with 0 when it is done, 1 when it could not be, 2 when it was called wrongly';
+
 const helpOn = (name: string, { usage, about }: Command): string =>
-  `${folded(`netloom ${`${name} ${usage}`.trimEnd()}`, '  ')}\n${folded(about, '      ')}
+  `${folded(`netloom ${`${name} ${usage}`.trimEnd()}`, '  ')}\n${folded(about.includes('Exits with') ? about : `${about}. ${EXITS}`, '      ')}
 
 It takes every setting as a flag too (--data <folder>): see netloom help settings.
 `;

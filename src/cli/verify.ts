@@ -11,7 +11,8 @@ import { verifyBackup } from './verify-backup.ts';
 export const verify: Command = {
   usage: '[backup]',
   about:
-    'read and replay the whole log of a stopped server, and compare its rows one by one; or a backup; changes nothing',
+    'read and replay the whole log of a stopped server, and compare its rows one by one; or a backup; changes ' +
+    'nothing. Exits with 0 when all is sound, 1 when something was found or nothing could be read',
   run: async (environment) => {
     const { settings, rest } = commandLine(environment, { most: 1 });
     if (rest[0] !== undefined) {

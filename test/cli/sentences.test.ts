@@ -119,6 +119,7 @@ test('help on one command, by three ways, and the version', async () => {
     const { code, out } = await netloom(args);
     assert.equal(code, 0);
     assert.match(out, /^ {2}netloom dig <vpcId> <name> \[type\]/);
+    assert.match(out.replaceAll(/\s+/g, ' '), /\. Exits with 0 when it is done, 1 when it could not be, 2 when/);
     assert.doesNotMatch(out, /netloom serve/);
   }
   assert.equal((await netloom(['help', 'toString'])).code, 2);
@@ -137,13 +138,14 @@ test('help names every command on one screen; of each, and of the settings, it t
   assert.match(settings, /NETLOOM_DNS_POOL .*; default (127\.64\.0\.0\/16|ports:)/);
 });
 
-test('a data folder in use, a damaged key file, and the key file of another folder', async () => {
+test('a data folder in use, a damaged key file, and the key file of another folder', async (t) => {
   const server = await startServer();
+  t.after(() => server.kill());
   const data = { NETLOOM_DATA: server.directory };
   assert.match(await serveFails(data), /The data folder .* is in use by another process/);
   const verified = await netloom(['verify'], settingsFor(server));
   assert.equal(verified.code, 1);
-  assert.match(verified.out, /in use by another process/);
+  assert.match(verified.err, /A server runs on .*: stop it, or verify a backup/);
   await server.stop();
   writeFileSync(join(server.directory, 'key'), `${'0'.repeat(64)}\n`);
   const keys = { NETLOOM_ACCESS_KEY: 'AKtest0001', NETLOOM_SECRET_KEY: 'SKtest-secret-0001' };

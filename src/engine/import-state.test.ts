@@ -97,7 +97,8 @@ test('a state that was exported and imported is that state, and what happens the
       assert.equal(await textOf(copy), await textOf(log));
       const replay = new Replay();
       for await (const commits of copy.commits(1)) for (const commit of commits) replay.add(commit);
-      assert.deepEqual(pictureOf(replay.state), pictureOf(twin.engine.state));
+      // No fact tells of what was swept: a replay has it still.
+      assert.deepEqual(withoutLeft(replay.state), withoutLeft(twin.engine.state));
       const comparison = replay.compare();
       for await (const { rows } of copy.snapshot()) for (const row of rows) comparison.add(row);
       assert.deepEqual(comparison.findings(), []);

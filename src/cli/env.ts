@@ -1,6 +1,7 @@
 import { clientVariables } from '../platform/client-variables.ts';
 import { adminClient } from './admin-client.ts';
 import { type Command, commandLine } from './environment.ts';
+import { shellWord } from './shell-word.ts';
 import { type ShownServer, shownServer, urlOf } from './shown-server.ts';
 
 /** Prints lines for `eval`: what official SDKs, Terraform and dig need to find the running server. */
@@ -23,7 +24,7 @@ function linesOf({ api, dns, tls }: ShownServer, accessKeyId: string, secretAcce
   const exports = clientVariables({ endpoint, region, accessKeyId, secretAccessKey });
   const others = api.filter((one) => one !== first).map((one) => `#   ${one.region}  ${urlOf(one, tls)}`);
   return [
-    ...Object.entries(exports).map(([name, value]) => `export ${name}=${quoted(value)}`),
+    ...Object.entries(exports).map(([name, value]) => `export ${name}=${shellWord(value)}`),
     '',
     '# Every service of a region is at its one address: CSN, PrivateZone, VPC, dedicated channels.',
     ...(others.length === 0 ? [] : ['# Other regions:', ...others]),
@@ -42,7 +43,3 @@ function linesOf({ api, dns, tls }: ShownServer, accessKeyId: string, secretAcce
     '',
   ].join('\n');
 }
-
-/** For a shell: nothing in it is expanded. */
-const quoted = (text: string): string =>
-  /^[A-Za-z0-9._:/[\]-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;

@@ -13,6 +13,7 @@ import { restoreLog } from '../store/restore.ts';
 import { isDiskFull } from '../store/sqlite-error.ts';
 import { dataFolder } from './data-folder.ts';
 import { type Command, commandLine } from './environment.ts';
+import { shellWord } from './shell-word.ts';
 
 /** Makes a data folder of a backup. */
 export const restore: Command = {
@@ -31,7 +32,7 @@ export const restore: Command = {
         [
           `Restored ${directory} from ${file}: everything up to position ${position}, as it was at ${utcTime(backup.head.at)}.`,
           'An admin token is made at the next start. Query logs are no part of a backup.',
-          'Next: netloom verify, then netloom serve.',
+          `Next: netloom verify --data ${shellWord(directory)}, then netloom serve --data ${shellWord(directory)}.`,
           '',
         ].join('\n'),
       );

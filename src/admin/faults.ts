@@ -68,7 +68,8 @@ function apiFault(asked: ApiFault): FaultOrder | Refusal {
   if (kind === 'throttle' && when === 'after') return wrong('a throttle is before');
   if (service !== undefined && (service === 'netloom' || !Object.hasOwn(MANNERS, service))) return wrong('service');
   const row = operation === undefined ? undefined : BCE_OPERATIONS.get(operation);
-  if (operation !== undefined && row === undefined) return wrong('operation');
+  if (operation !== undefined && row === undefined)
+    return wrong(`there is no operation ${JSON.stringify(operation.slice(0, 100))}`);
   if (row !== undefined && (service ?? row.service) !== row.service) return wrong('operation is of another service');
   if (row !== undefined && (method ?? row.method) !== row.method) return wrong('operation has another method');
   const region = asked.region === undefined ? undefined : cloudRegion(asked.region);

@@ -74,7 +74,7 @@ describe('ordering faults', () => {
       [{ api: { kind: 'throttle', when: 'after' } }, 'InappropriateJSON', /a throttle is before/],
       [{ api: { ...error, service: 'netloom' } }, 'InappropriateJSON', /service/],
       [{ api: { ...error, service: '__proto__' } }, 'InappropriateJSON', /service/],
-      [{ api: { ...error, operation: 'Reset' } }, 'InappropriateJSON', /operation/],
+      [{ api: { ...error, operation: 'Reset' } }, 'InappropriateJSON', /there is no operation "Reset"/],
       [{ api: { ...error, operation: 'CreateVpc', service: 'csn' } }, 'InappropriateJSON', /another service/],
       [{ api: { ...error, operation: 'CreateVpc', method: 'GET' } }, 'InappropriateJSON', /another method/],
       [{ api: { ...error, region: 'atlantis' } }, 'InappropriateJSON', /region/],

@@ -173,7 +173,7 @@ test('a restore that was killed while it made rows is run again as it was', asyn
   rmSync(scratch.path('killed/notes'));
   assert.match(
     await done(restore, [good, '--data', target]),
-    /^Restored .*killed from .*good\.backup: everything up to[^]*\nNext: netloom verify --data \S*killed, then netloom serve --data \S*killed\.\n/,
+    /^Restored .*killed from .*good\.backup: everything up to[\s\S]*\nNext: netloom verify --data \S*killed, then netloom serve --data \S*killed\.\n/,
   );
   assert.match(await done(verify, ['--data', target]), /The log is sound\.\n$/);
   await refused(restore, [good, '--data', target], /is not empty \(log\.db.*\): nothing was restored/);

@@ -111,6 +111,6 @@ test('what cannot be told is a sentence and 2', async () => {
   for (const args of [[vpc], [vpc, 'www.corp.test', 'A', 'more']]) {
     const { code, err } = await explain(...args);
     assert.equal(code, 2);
-    assert.match(err, /usage: netloom explain route/);
+    assert.match(err, /usage: netloom explain name/);
   }
 });
